@@ -1,0 +1,91 @@
+//! The one shape of every complaint: lint, validation, preflight, drift, policy.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::change::Effect;
+
+/// How much a [`Finding`] matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    Info,
+    Warning,
+    Error,
+}
+
+/// Why a person decided to live with a finding.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Waiver {
+    pub reason: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+}
+
+/// One complaint about one place.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Finding {
+    pub rule: String,
+    pub severity: Severity,
+    pub message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effect: Option<Effect>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waived: Option<Waiver>,
+}
+
+impl Finding {
+    /// Returns an error without a place; see [`Finding::at`].
+    pub fn error(rule: &str, message: impl Into<String>) -> Self {
+        Self::new(rule, Severity::Error, message.into())
+    }
+
+    pub fn warning(rule: &str, message: impl Into<String>) -> Self {
+        Self::new(rule, Severity::Warning, message.into())
+    }
+
+    pub fn info(rule: &str, message: impl Into<String>) -> Self {
+        Self::new(rule, Severity::Info, message.into())
+    }
+
+    fn new(rule: &str, severity: Severity, message: String) -> Self {
+        Finding {
+            rule: rule.to_owned(),
+            severity,
+            message,
+            file: None,
+            line: None,
+            column: None,
+            effect: None,
+            fix: None,
+            waived: None,
+        }
+    }
+
+    /// Names the file the complaint is about.
+    pub fn in_file(mut self, file: impl Into<String>) -> Self {
+        self.file = Some(file.into());
+        self
+    }
+
+    /// Names the place in the file, both 1-based.
+    pub fn at(mut self, line: u32, column: u32) -> Self {
+        self.line = Some(line);
+        self.column = Some(column);
+        self
+    }
+
+    /// Says what to do about it.
+    pub fn with_fix(mut self, fix: impl Into<String>) -> Self {
+        self.fix = Some(fix.into());
+        self
+    }
+}

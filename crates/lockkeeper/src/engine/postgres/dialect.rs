@@ -1,0 +1,356 @@
+//! How PostgreSQL's statements behave towards transactions and sessions.
+
+use lockkeeper_core::change::{Conduct, Dialect, ObjectKind, Placement, Probe, Remains};
+use lockkeeper_core::sql::{Lexicon, Statement, Token, TokenKind, tokens};
+
+const LEXICON: Lexicon = Lexicon {
+    dollar_quotes: true,
+    nested_comments: true,
+    escape_strings: true,
+    backtick_names: false,
+    bracket_names: false,
+    atomic_bodies: true,
+    trigger_bodies: false,
+    copy_data: true,
+    meta_commands: true,
+};
+
+pub struct Postgres;
+
+impl Dialect for Postgres {
+    fn lexicon(&self) -> &Lexicon {
+        &LEXICON
+    }
+
+    fn conduct(&self, statement: &Statement<'_>) -> Conduct {
+        let words = Words(statement.words(&LEXICON).collect());
+        match words.keyword(0).as_str() {
+            "begin" | "start" => Conduct::boundary(Placement::Begin),
+            "commit" | "end" => words.commit(),
+            "rollback" | "abort" => words.rollback(),
+            "prepare" if words.is(1, "transaction") => refused_prepare(),
+            "set" | "reset" | "discard" | "prepare" | "deallocate" | "load" => words.setting(),
+            "create" => words.create(),
+            "drop" => words.drop(),
+            "alter" => words.alter(),
+            "reindex" => words.reindex(),
+            "vacuum" => Conduct::outside(Probe::Repeat, Remains::Nothing),
+            "cluster" => words.cluster(),
+            "do" => words.do_block(statement.text),
+            "comment" | "grant" | "revoke" | "truncate" | "savepoint" | "release" | "lock"
+            | "analyze" | "security" => Conduct::inside(Remains::Nothing),
+            _ => words.query(statement.text),
+        }
+    }
+}
+
+fn refused_prepare() -> Conduct {
+    let why = "PREPARE TRANSACTION leaves a transaction behind that holds its locks until somebody \
+               commits it; write COMMIT instead";
+    Conduct::boundary(Placement::Refused(why.to_owned()))
+}
+
+/// The significant tokens of one statement.
+struct Words<'a>(Vec<Token<'a>>);
+
+impl<'a> Words<'a> {
+    fn keyword(&self, i: usize) -> String {
+        let word = self.0.get(i).filter(|token| token.kind == TokenKind::Word);
+        word.map(|token| token.text.to_ascii_lowercase()).unwrap_or_default()
+    }
+
+    fn is(&self, i: usize, word: &str) -> bool {
+        self.0.get(i).is_some_and(|token| token.is_word(word))
+    }
+
+    fn position(&self, word: &str) -> Option<usize> {
+        self.0.iter().position(|token| token.is_word(word))
+    }
+
+    fn has(&self, word: &str) -> bool {
+        self.position(word).is_some()
+    }
+
+    /// Returns the first of the optional words at `i` that is not there.
+    fn skip(&self, mut i: usize, optional: &[&str]) -> usize {
+        for word in optional {
+            if self.is(i, word) {
+                i += 1;
+            }
+        }
+        i
+    }
+
+    /// Returns the possibly qualified name at `i` as it is written.
+    fn name(&self, mut i: usize) -> String {
+        let mut text = self.0.get(i).map(|t| t.text.to_owned()).unwrap_or_default();
+        while self.0.get(i + 1).is_some_and(|t| t.text == ".") {
+            let part = self.0.get(i + 2).map(|t| t.text).unwrap_or_default();
+            text = format!("{text}.{part}");
+            i += 2;
+        }
+        text
+    }
+
+    /// Returns the value of the plain name at `i`.
+    fn value(&self, i: usize) -> String {
+        self.0.get(i).map(|token| token.name().into_owned()).unwrap_or_default()
+    }
+
+    fn chain(&self) -> bool {
+        self.0.windows(2).any(|pair| pair[0].is_word("and") && pair[1].is_word("chain"))
+    }
+
+    fn commit(&self) -> Conduct {
+        if self.is(1, "prepared") {
+            return Conduct::outside(Probe::Person, Remains::Nothing);
+        }
+        Conduct::boundary(Placement::Commit { chain: self.chain() })
+    }
+
+    fn rollback(&self) -> Conduct {
+        if self.is(1, "prepared") {
+            return Conduct::outside(Probe::Person, Remains::Nothing);
+        }
+        if self.has("to") {
+            return Conduct::inside(Remains::Nothing);
+        }
+        Conduct::boundary(Placement::Rollback { chain: self.chain() })
+    }
+
+    fn setting(&self) -> Conduct {
+        let transient = ["local", "transaction", "constraints"];
+        if self.is(0, "set") && transient.iter().any(|word| self.is(1, word)) {
+            return Conduct::inside(Remains::Perhaps);
+        }
+        if self.is(0, "discard") && self.is(1, "all") {
+            return Conduct::outside(Probe::Repeat, Remains::Settings);
+        }
+        Conduct::inside(Remains::Settings)
+    }
+
+    fn create(&self) -> Conduct {
+        let object = |kind| Probe::Present { kind, name: self.value(2) };
+        match self.keyword(1).as_str() {
+            "database" => Conduct::outside(object(ObjectKind::Database), Remains::Nothing),
+            "tablespace" => Conduct::outside(object(ObjectKind::Tablespace), Remains::Nothing),
+            "subscription" => Conduct::outside(object(ObjectKind::Subscription), Remains::Nothing),
+            "unique" | "index" => self.create_index(),
+            "temp" | "temporary" | "local" | "global" | "extension" | "schema" => {
+                Conduct::inside(Remains::Perhaps)
+            }
+            // The query of a CREATE … AS runs functions.
+            "table" | "materialized" if self.has("as") => Conduct::inside(Remains::Perhaps),
+            "or" if self.has("temp") || self.has("temporary") => Conduct::inside(Remains::Perhaps),
+            _ => Conduct::inside(Remains::Nothing),
+        }
+    }
+
+    fn create_index(&self) -> Conduct {
+        let at = self.skip(1, &["unique", "index"]);
+        if !self.is(at, "concurrently") {
+            return Conduct::inside(Remains::Nothing);
+        }
+        let at = self.skip(at + 1, &["if", "not", "exists"]);
+        let name = (!self.is(at, "on")).then(|| self.name(at));
+        let on = self.position("on").unwrap_or(at);
+        let table = self.name(self.skip(on + 1, &["only"]));
+        Conduct::outside(Probe::IndexBuilt { name, table }, Remains::Nothing)
+    }
+
+    fn drop(&self) -> Conduct {
+        let named = |kind| {
+            let name = self.value(self.skip(2, &["if", "exists"]));
+            Conduct::outside(Probe::Absent { kind, name }, Remains::Nothing)
+        };
+        match self.keyword(1).as_str() {
+            "database" => named(ObjectKind::Database),
+            "tablespace" => named(ObjectKind::Tablespace),
+            "subscription" => named(ObjectKind::Subscription),
+            "index" if self.is(2, "concurrently") => {
+                let name = self.name(self.skip(3, &["if", "exists"]));
+                Conduct::outside(Probe::IndexGone { name }, Remains::Nothing)
+            }
+            _ => Conduct::inside(Remains::Nothing),
+        }
+    }
+
+    fn alter(&self) -> Conduct {
+        let sets = self.has("set") || self.has("reset");
+        match self.keyword(1).as_str() {
+            "system" => Conduct::outside(Probe::Repeat, Remains::Perhaps),
+            "database" if self.has("tablespace") => {
+                Conduct::outside(Probe::Repeat, Remains::Nothing)
+            }
+            "database" | "role" | "user" if sets => Conduct::inside(Remains::NewDefaults),
+            "subscription" if self.has("publication") => {
+                Conduct::outside(Probe::Repeat, Remains::Nothing)
+            }
+            "table" => self.alter_table(),
+            "type" => self.alter_type(),
+            _ => Conduct::inside(Remains::Nothing),
+        }
+    }
+
+    fn alter_table(&self) -> Conduct {
+        let detach = self.position("detach").filter(|_| self.has("concurrently"));
+        let Some(detach) = detach else { return Conduct::inside(Remains::Nothing) };
+        let parent = self.name(self.skip(2, &["if", "exists", "only"]));
+        let partition = self.name(detach + 2);
+        Conduct::outside(Probe::Detached { parent, partition }, Remains::Nothing)
+    }
+
+    fn alter_type(&self) -> Conduct {
+        let adds = |pair: &[Token<'_>]| pair[0].is_word("add") && pair[1].is_word("value");
+        let mut conduct = Conduct::inside(Remains::Nothing);
+        if let Some(at) = self.0.windows(2).position(adds) {
+            let at = self.skip(at + 2, &["if", "not", "exists"]);
+            let value = self.0.get(at).and_then(|token| token.string_value());
+            conduct.new_value = value.map(std::borrow::Cow::into_owned);
+        }
+        conduct
+    }
+
+    fn reindex(&self) -> Conduct {
+        let kinds = ["index", "table", "schema", "database", "system"];
+        let kind = self.0.iter().position(|t| kinds.iter().any(|kind| t.is_word(kind)));
+        let Some(kind) = kind else { return Conduct::inside(Remains::Nothing) };
+        let concurrently = self.has("concurrently");
+        match self.keyword(kind).as_str() {
+            "index" | "table" if concurrently => {
+                let relation = self.name(self.skip(kind + 1, &["concurrently"]));
+                Conduct::outside(Probe::Reindexed { relation }, Remains::Nothing)
+            }
+            "index" | "table" => Conduct::inside(Remains::Nothing),
+            _ => Conduct::outside(Probe::Repeat, Remains::Nothing),
+        }
+    }
+
+    fn cluster(&self) -> Conduct {
+        let names = self.0[1..].iter().filter(|t| !t.is_word("verbose"));
+        let whole_database = names.filter(|t| !matches!(t.text, "(" | ")")).count() == 0;
+        if whole_database {
+            return Conduct::outside(Probe::Repeat, Remains::Nothing);
+        }
+        Conduct::inside(Remains::Nothing)
+    }
+
+    fn do_block(&self, text: &str) -> Conduct {
+        let body = self.0.iter().find_map(|token| token.string_value());
+        let remains = after_code(text);
+        if body.is_some_and(|body| ends_transactions(&body)) {
+            return Conduct::outside(Probe::Person, remains);
+        }
+        Conduct::inside(remains)
+    }
+
+    /// Statements that call functions, which may do anything to the session.
+    fn query(&self, text: &str) -> Conduct {
+        if self.has("set_config") {
+            return Conduct::inside(Remains::Settings);
+        }
+        Conduct::inside(after_code(text))
+    }
+}
+
+/// Code that can change what new sessions start with (`ALTER ROLE … SET` in dynamic SQL).
+fn after_code(text: &str) -> Remains {
+    let text = text.to_ascii_lowercase();
+    let defaults = ["alter database", "alter role", "alter user", "alter system", "pg_reload_conf"];
+    if defaults.iter().any(|words| text.contains(words)) {
+        Remains::NewDefaults
+    } else {
+        Remains::Perhaps
+    }
+}
+
+/// Tells whether a block of code commits or rolls back.
+fn ends_transactions(body: &str) -> bool {
+    let found: Vec<_> = tokens(body, &LEXICON)
+        .map_while(Result::ok)
+        .filter(|t| !matches!(t.kind, TokenKind::Comment | TokenKind::Whitespace))
+        .collect();
+    found.windows(2).any(|pair| {
+        let ends = pair[0].is_word("commit") || pair[0].is_word("rollback");
+        ends && (pair[1].kind == TokenKind::Semicolon || pair[1].is_word("and"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lockkeeper_core::sql::split;
+
+    fn conduct(sql: &str) -> Conduct {
+        Postgres.conduct(&split(sql, &LEXICON).unwrap()[0])
+    }
+
+    #[test]
+    fn knows_what_refuses_a_transaction() {
+        let cases = [
+            ("create unique index concurrently if not exists \"I\" on only s.t (a)",
+             Probe::IndexBuilt { name: Some("\"I\"".into()), table: "s.t".into() }),
+            ("create index concurrently on t (a)",
+             Probe::IndexBuilt { name: None, table: "t".into() }),
+            ("drop index concurrently if exists s.i", Probe::IndexGone { name: "s.i".into() }),
+            ("reindex (verbose) table concurrently t", Probe::Reindexed { relation: "t".into() }),
+            ("reindex (concurrently) index s.i", Probe::Reindexed { relation: "s.i".into() }),
+            ("reindex schema public", Probe::Repeat),
+            ("alter table only p detach partition s.c concurrently",
+             Probe::Detached { parent: "p".into(), partition: "s.c".into() }),
+            ("vacuum (analyze) t", Probe::Repeat),
+            ("cluster", Probe::Repeat),
+            ("alter system set work_mem = '1MB'", Probe::Repeat),
+            ("create database \"X\"",
+             Probe::Present { kind: ObjectKind::Database, name: "X".into() }),
+            ("drop database if exists Y",
+             Probe::Absent { kind: ObjectKind::Database, name: "y".into() }),
+            ("do $$ begin perform 1; commit; end $$", Probe::Person),
+        ];
+        for (sql, probe) in cases {
+            let found = conduct(sql);
+            assert_eq!((found.placement, found.probe), (Placement::Outside, probe), "{sql}");
+        }
+    }
+
+    #[test]
+    fn everything_else_runs_inside() {
+        for sql in [
+            "create index i on t (a)",
+            "cluster t using i",
+            "analyze t",
+            "reindex table t",
+            "do $$ begin raise notice 'commit;'; end $$",
+            "alter table t detach partition c",
+            "rollback to savepoint s",
+            "create table concurrently_built (a int)",
+        ] {
+            assert_eq!(conduct(sql).placement, Placement::Inside, "{sql}");
+        }
+    }
+
+    #[test]
+    fn knows_boundaries() {
+        assert_eq!(conduct("start transaction read only").placement, Placement::Begin);
+        assert_eq!(conduct("end").placement, Placement::Commit { chain: false });
+        assert_eq!(conduct("commit and chain").placement, Placement::Commit { chain: true });
+        assert_eq!(conduct("abort and no chain").placement, Placement::Rollback { chain: false });
+        assert!(matches!(conduct("prepare transaction 'x'").placement, Placement::Refused(_)));
+    }
+
+    #[test]
+    fn knows_what_stays_in_the_session() {
+        assert_eq!(conduct("set search_path = a").remains, Remains::Settings);
+        assert_eq!(conduct("select pg_catalog.set_config('a.b', '', false)").remains, Remains::Settings);
+        assert_eq!(conduct("create table t (a int)").remains, Remains::Nothing);
+        assert_eq!(conduct("alter role r set search_path = x").remains, Remains::NewDefaults);
+        let dynamic = "do $$ begin execute format('ALTER DATABASE %I SET a.b = 1', x); end $$";
+        assert_eq!(conduct(dynamic).remains, Remains::NewDefaults);
+    }
+
+    #[test]
+    fn reads_a_new_enum_value() {
+        let value = conduct("alter type s.mood add value if not exists 'so''so' before 'ok'");
+        assert_eq!(value.new_value.as_deref(), Some("so'so"));
+    }
+}

@@ -1,0 +1,139 @@
+//! PostgreSQL 13 and newer.
+
+mod address;
+mod catalog;
+mod dialect;
+mod failure;
+mod locks;
+mod session;
+mod tls;
+
+use async_trait::async_trait;
+use lockkeeper_core::change::Dialect;
+use lockkeeper_core::plan::Timeouts;
+
+use super::{Capabilities, DbError, Engine, ErrorClass, Session};
+use address::Address;
+use session::PgSession;
+
+/// The oldest server that is supported.
+const OLDEST: u32 = 13;
+
+const CAPABILITIES: Capabilities = Capabilities {
+    create_namespace: "CREATE SCHEMA IF NOT EXISTS lockkeeper",
+    prefix: "lockkeeper.",
+    now: "pg_catalog.clock_timestamp()",
+    timestamp_type: "timestamptz",
+    identity_type: "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+    elapsed_ms: "(extract(epoch FROM pg_catalog.clock_timestamp() - \
+                 pg_catalog.transaction_timestamp()) * 1000)::bigint",
+    age_ms: "(extract(epoch FROM pg_catalog.clock_timestamp() - {}) * 1000)::bigint",
+    row_lock: " FOR KEY SHARE",
+    backslash_escapes: true,
+    many_sessions: true,
+};
+
+/// A PostgreSQL database at one address.
+pub struct Postgres {
+    address: Address,
+}
+
+impl Postgres {
+    pub fn new(url: &str) -> Result<Self, DbError> {
+        Ok(Postgres { address: Address::parse(url)? })
+    }
+}
+
+#[async_trait]
+impl Engine for Postgres {
+    fn dialect(&self) -> &dyn Dialect {
+        &dialect::Postgres
+    }
+
+    fn capabilities(&self) -> &Capabilities {
+        &CAPABILITIES
+    }
+
+    fn address(&self) -> String {
+        self.address.display()
+    }
+
+    async fn connect(&self, name: &str) -> Result<Box<dyn Session>, DbError> {
+        let session = PgSession::connect(&self.address, name).await?;
+        if session.major() < OLDEST {
+            return Err(DbError::config(format!(
+                "the server at {} is PostgreSQL {}, which is too old",
+                self.address.display(),
+                session.major()
+            ))
+            .with_hint("Lockkeeper works with PostgreSQL 13 and newer; upgrade the server"));
+        }
+        Ok(Box::new(session))
+    }
+
+    async fn check_direct(
+        &self,
+        first: &mut dyn Session,
+        second: &mut dyn Session,
+    ) -> Result<(), DbError> {
+        const PID: &str = "SELECT pg_catalog.pg_backend_pid(), pg_catalog.pg_is_in_recovery()";
+        let before = facts(first, PID).await?;
+        let inside = facts(second, &format!("BEGIN; {PID}")).await?;
+        let after = facts(first, PID).await?;
+        second.query("COMMIT").await?;
+        if before.1 {
+            return Err(DbError::config(format!(
+                "{} is a read-only replica: nothing can be migrated there",
+                self.address.display()
+            ))
+            .with_hint("use the address of the primary"));
+        }
+        if before.0 == inside.0 || before.0 != after.0 {
+            return Err(pooled(&self.address));
+        }
+        Ok(())
+    }
+
+    fn limits(&self, timeouts: &Timeouts, lock_ms: u64, local: bool) -> String {
+        let scope = if local { "LOCAL" } else { "SESSION" };
+        format!(
+            "SET {scope} lock_timeout = {lock_ms}; SET {scope} statement_timeout = {}; \
+             SET {scope} idle_in_transaction_session_timeout = {}",
+            timeouts.statement_ms, timeouts.idle_in_transaction_ms
+        )
+    }
+
+    fn limit_locks(&self, lock_ms: u64) -> String {
+        format!("SET LOCAL lock_timeout = {lock_ms}")
+    }
+
+    fn own_identity(&self) -> &'static str {
+        "SET LOCAL SESSION AUTHORIZATION DEFAULT; SET LOCAL role TO DEFAULT"
+    }
+
+    fn begin(&self, own: Option<&str>) -> String {
+        own.unwrap_or("BEGIN").to_owned()
+    }
+}
+
+async fn facts(session: &mut dyn Session, sql: &str) -> Result<(String, bool), DbError> {
+    let sets = session.query(sql).await?;
+    let row = sets.into_iter().flatten().next().unwrap_or_default();
+    let cell = |i: usize| row.get(i).cloned().flatten().unwrap_or_default();
+    Ok((cell(0), cell(1) == "t"))
+}
+
+fn pooled(address: &Address) -> DbError {
+    DbError::new(
+        ErrorClass::Config,
+        format!(
+            "{} is a connection pooler in transaction mode: two connections were served by one \
+             server session",
+            address.display()
+        ),
+    )
+    .with_hint(
+        "locks, settings and transactions would leak into other clients; use the direct address \
+         of the server (often port 5432), or a pool in session mode",
+    )
+}

@@ -1,0 +1,138 @@
+//! Watches a batch from the other session while it runs: signs of life, who blocks it, whether the
+//! server still works on it, whether a person wants it cancelled.
+
+use std::future::Future;
+use std::pin::pin;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep_until, timeout};
+
+use crate::engine::{BatchError, Blocker, DbError, Pulse};
+
+use super::Run;
+use super::stop::Urgency;
+
+/// When to look at a running batch. Locks are tried for tens of milliseconds, so the first looks
+/// come early; after that a look a second does no harm.
+const LOOKS_MS: [u64; 4] = [30, 100, 250, 1000];
+/// How long a cancelled statement or a reply that is due may take.
+const GRACE: Duration = Duration::from_secs(5);
+/// Looks that must agree before a connection counts as dead although nobody said so.
+const IDLE_LOOKS: u32 = 4;
+
+/// How a batch ended, and who was seen blocking it last.
+pub struct Watched {
+    pub result: Result<(), BatchError>,
+    pub blockers: Vec<Blocker>,
+}
+
+struct Watch {
+    blockers: Vec<Blocker>,
+    idle: u32,
+}
+
+fn lost(message: impl Into<String>) -> BatchError {
+    BatchError { index: usize::MAX, error: DbError::lost(message) }
+}
+
+/// Everything of [`Run`] but the working session.
+pub struct WatchSide<'a> {
+    pub lease: &'a mut super::Lease,
+    pub stop: &'a super::Stop,
+    pub backend: Option<i32>,
+    pub canceller: std::sync::Arc<dyn crate::engine::Canceller>,
+    pub many_sessions: bool,
+}
+
+impl WatchSide<'_> {
+    /// Drives the batch to its end, or gives it up when the server no longer works on it.
+    pub async fn watch(
+        &mut self,
+        batch: impl Future<Output = Result<(), BatchError>>,
+        blocked: &dyn Fn(&[Blocker]),
+    ) -> Watched {
+        let mut batch = pin!(batch);
+        let mut watch = Watch { blockers: Vec::new(), idle: 0 };
+        let mut looks = 0;
+        let started = Instant::now();
+        let mut next = started + Duration::from_millis(LOOKS_MS[0]);
+        let mut cancelled = false;
+        let result = loop {
+            tokio::select! {
+                biased;
+                result = &mut batch => break result,
+                () = self.stop.reached(Urgency::Now), if !cancelled => {
+                    cancelled = true;
+                    self.canceller.cancel().await;
+                }
+                () = sleep_until(next) => {
+                    looks += 1;
+                    next = Instant::now() + pause(looks);
+                    if let Err(end) = self.look(&mut watch, blocked).await {
+                        break self.give_up(batch, end).await;
+                    }
+                }
+            }
+        };
+        Watched { result, blockers: watch.blockers }
+    }
+
+    async fn look(
+        &mut self,
+        watch: &mut Watch,
+        blocked: &dyn Fn(&[Blocker]),
+    ) -> Result<(), BatchError> {
+        let Some(backend) = self.backend.filter(|_| self.many_sessions) else { return Ok(()) };
+        let fail = |error| BatchError { index: usize::MAX, error };
+        self.lease.heartbeat().await.map_err(fail)?;
+        match self.lease.watch.pulse(backend).await.map_err(fail)? {
+            Pulse::Busy(blockers) => {
+                watch.idle = 0;
+                if !blockers.is_empty() {
+                    blocked(&blockers);
+                    watch.blockers = blockers;
+                }
+                Ok(())
+            }
+            Pulse::Idle if watch.idle < IDLE_LOOKS => {
+                watch.idle += 1;
+                Ok(())
+            }
+            Pulse::Idle => Err(lost("the server has answered, but the answer does not arrive")),
+            Pulse::Gone => Err(lost("the server session that did the work is gone")),
+        }
+    }
+
+    /// A reply may just be on its way; without one the outcome is unknown. The statement must not
+    /// go on without us: its session is cancelled.
+    async fn give_up(
+        &mut self,
+        batch: std::pin::Pin<&mut impl Future<Output = Result<(), BatchError>>>,
+        end: BatchError,
+    ) -> Result<(), BatchError> {
+        self.canceller.cancel().await;
+        match timeout(GRACE, batch).await {
+            Ok(result) if end.error.class == crate::engine::ErrorClass::ConnectionLost => result,
+            _ => Err(end),
+        }
+    }
+}
+
+fn pause(looks: usize) -> Duration {
+    let at = |i: usize| LOOKS_MS[i.min(LOOKS_MS.len() - 1)];
+    Duration::from_millis(if looks < LOOKS_MS.len() { at(looks) - at(looks - 1) } else { 1000 })
+}
+
+impl<'a> Run<'a> {
+    /// Splits the run into the session that works and the side that watches it.
+    pub fn sides(&mut self) -> (&mut dyn crate::engine::Session, WatchSide<'_>) {
+        let side = WatchSide {
+            backend: self.work.backend(),
+            canceller: self.work.canceller(),
+            many_sessions: self.engine.capabilities().many_sessions,
+            lease: &mut self.lease,
+            stop: self.stop,
+        };
+        (self.work.as_mut(), side)
+    }
+}

@@ -1,0 +1,287 @@
+//! A unit that commits together with its journal row.
+
+use std::time::{Duration, Instant};
+
+use fail::fail_point;
+use lockkeeper_core::change::Remains;
+use lockkeeper_core::event::Event;
+use lockkeeper_core::plan::{Mode, PlannedMigration, Step, Timeouts, Unit};
+
+use crate::engine::{BatchError, Blocker, DbError, ErrorClass, Message};
+use crate::error::Error;
+use crate::ledger::Entry;
+
+use super::stop::Urgency;
+use super::{Finished, NeedsIsolation, Run, jitter, statement_error};
+
+/// The first try for a lock is short; the following ones grow up to the plan's limit.
+const FIRST_LOCK_MS: u64 = 50;
+/// The longest pause between two tries while the same blockers stand in the way.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+/// Longer than the server's default `deadlock_timeout` (1 s): the only wait that makes an
+/// autovacuum worker yield.
+const PATIENT_LOCK_MS: u64 = 1_200;
+
+/// How often a unit was tried, and what it cost.
+struct Tries {
+    attempt: u32,
+    started: Instant,
+    waited_ms: u64,
+}
+
+/// What to do after a failed try.
+enum Next {
+    Again { lock_ms: u64 },
+    End(Finished),
+}
+
+impl Run<'_> {
+    /// Runs the unit until it commits, fails for good, or the deadline for its locks has passed.
+    pub(super) async fn transaction(
+        &mut self,
+        migration: &PlannedMigration,
+        unit: usize,
+    ) -> Result<Finished, Error> {
+        let mut tries = Tries { attempt: 1, started: Instant::now(), waited_ms: 0 };
+        let timeouts = migration.units[unit].timeouts;
+        let mut lock_ms = FIRST_LOCK_MS.min(timeouts.lock_ms);
+        loop {
+            let entry = Entry {
+                migration,
+                unit,
+                attempts: tries.attempt,
+                lock_wait_ms: tries.waited_ms,
+            };
+            let Err((step, error, blockers)) = self.try_once(&entry, lock_ms).await else {
+                return Ok(Finished::Done);
+            };
+            match self.after_failure(&entry, step, error, blockers, &mut tries).await? {
+                Next::End(finished) => return Ok(finished),
+                Next::Again { lock_ms: next } => lock_ms = next,
+            }
+        }
+    }
+
+    async fn try_once<'m>(
+        &mut self,
+        entry: &Entry<'m>,
+        lock_ms: u64,
+    ) -> Result<(), (Option<&'m Step>, DbError, Vec<Blocker>)> {
+        let migration = entry.migration;
+        let unit = &migration.units[entry.unit];
+        let (messages, steps) = self.messages(entry, lock_ms);
+        let sink = self.sink;
+        let version = migration.version.to_string();
+        self.started_first(migration, unit);
+        fail_point!("transaction.before");
+        let (work, mut side) = self.sides();
+        let done = |i: usize| {
+            if let Some(step) = steps.get(i + 1).copied().flatten() {
+                let (version, sql) = (version.clone(), step.sql.clone());
+                sink.emit(Event::StatementStarted { version, seq: step.seq, sql });
+            }
+        };
+        let blocked = |blockers: &[Blocker]| {
+            let blockers = blockers.iter().map(|b| b.description.clone()).collect();
+            sink.emit(Event::Blocked { version: version.clone(), blockers });
+        };
+        let watched = side.watch(work.batch(&messages, &done), &blocked).await;
+        self.notices();
+        fail_point!("transaction.after");
+        watched.result.map_err(|BatchError { index, error }| {
+            (steps.get(index).copied().flatten(), error, watched.blockers)
+        })
+    }
+
+    fn started_first(&self, migration: &PlannedMigration, unit: &Unit) {
+        if let Some(step) = unit.steps.first() {
+            self.started(migration, step);
+        }
+    }
+
+    /// Returns the messages of one try, and for each the step it carries.
+    fn messages<'m>(
+        &self,
+        entry: &Entry<'m>,
+        lock_ms: u64,
+    ) -> (Vec<Message<'m>>, Vec<Option<&'m Step>>) {
+        let unit = &entry.migration.units[entry.unit];
+        let own = match &unit.mode {
+            Mode::Transaction { opener } => opener.as_deref(),
+            _ => None,
+        };
+        let limits = self.engine.limits(&unit.timeouts, lock_ms, true);
+        let opening = [self.engine.begin(own), limits];
+        let mut messages = vec![Message::new(join(&opening))];
+        let mut steps = vec![None];
+        for (i, step) in unit.steps.iter().enumerate() {
+            messages.push(Message {
+                sql: step.sql.as_str().into(),
+                copy_data: step.copy_data.as_deref(),
+            });
+            steps.push(Some(step));
+            let last = i + 1 == unit.steps.len();
+            if step.conduct.remains > Remains::Nothing && !last {
+                // The file may have set its own lock_timeout; ours keeps others from waiting.
+                messages.push(Message::new(self.engine.limit_locks(lock_ms)));
+                steps.push(None);
+            }
+        }
+        messages.push(Message::new(self.closing(entry)));
+        steps.push(None);
+        (messages, steps)
+    }
+
+    fn closing(&self, entry: &Entry<'_>) -> String {
+        let mut parts = Vec::new();
+        if entry.migration.remains() > Remains::Nothing {
+            parts.push(self.engine.own_identity().to_owned());
+        }
+        parts.extend(self.lease.ledger.unit_done(entry));
+        parts.push("COMMIT".to_owned());
+        join(&parts)
+    }
+
+    async fn after_failure(
+        &mut self,
+        entry: &Entry<'_>,
+        step: Option<&Step>,
+        error: DbError,
+        blockers: Vec<Blocker>,
+        tries: &mut Tries,
+    ) -> Result<Next, Error> {
+        if matches!(error.class, ErrorClass::ConnectionLost | ErrorClass::Fenced) {
+            return Err(error.into());
+        }
+        self.roll_back().await?;
+        let unit = &entry.migration.units[entry.unit];
+        match error.class {
+            ErrorClass::LockTimeout | ErrorClass::Conflict => {
+                self.pause(entry, &error, &blockers, tries, &unit.timeouts).await?;
+                Ok(Next::Again { lock_ms: next_lock_ms(tries, &blockers, &unit.timeouts) })
+            }
+            ErrorClass::NeedsNoTransaction if can_isolate(unit, step) => {
+                let seq = step.map_or(0, |step| step.seq);
+                Ok(Next::End(Finished::Isolate(NeedsIsolation { seq })))
+            }
+            ErrorClass::Cancelled if self.stop.urgency() == Urgency::Now => {
+                Err(Error::stopped("stopped as asked; the current transaction was rolled back")
+                    .with_hint("run `lockkeeper migrate` again to go on from here"))
+            }
+            _ => Err(self.failed(entry, step, error).await),
+        }
+    }
+
+    async fn roll_back(&mut self) -> Result<(), Error> {
+        // Without a transaction this is a warning at most.
+        let ended = self.work.batch(&[Message::new("ROLLBACK")], &|_| ()).await;
+        match ended {
+            Err(failed) if failed.error.class == ErrorClass::ConnectionLost => {
+                Err(failed.error.into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn failed(&mut self, entry: &Entry<'_>, step: Option<&Step>, error: DbError) -> Error {
+        let sql = self.lease.ledger.unit_failed(entry, error.sqlstate.as_deref(), &error.message);
+        // The row is history only; that it cannot be written must not hide the real error.
+        let _ = self.lease.watch.query(&sql).await;
+        statement_error(entry.migration, step, error)
+    }
+
+    /// Gives way: waits until those who blocked us are gone, at least a little, at most until the
+    /// deadline.
+    async fn pause(
+        &mut self,
+        entry: &Entry<'_>,
+        error: &DbError,
+        blockers: &[Blocker],
+        tries: &mut Tries,
+        timeouts: &Timeouts,
+    ) -> Result<(), Error> {
+        let deadline = Duration::from_millis(timeouts.lock_deadline_ms);
+        if tries.started.elapsed() >= deadline {
+            return Err(gave_up(entry, error, blockers, tries));
+        }
+        let paused = Instant::now();
+        let least = Duration::from_millis(60 + jitter(90));
+        self.sink.emit(Event::GaveWay {
+            version: entry.migration.version.to_string(),
+            attempt: tries.attempt,
+            pause: least,
+            reason: reason(error, blockers),
+        });
+        tokio::time::sleep(least).await;
+        while paused.elapsed() < LONGEST_PAUSE && tries.started.elapsed() < deadline {
+            self.refuse_if_stopped()?;
+            if self.may_try_again(blockers, paused.elapsed()).await? {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        tries.attempt += 1;
+        tries.waited_ms = tries.started.elapsed().as_millis() as u64;
+        Ok(())
+    }
+
+    async fn may_try_again(
+        &mut self,
+        blockers: &[Blocker],
+        paused: Duration,
+    ) -> Result<bool, DbError> {
+        if blockers.is_empty() {
+            // Nobody was seen: keep the share of time in which others wait for us small.
+            return Ok(paused > Duration::from_millis(400 + jitter(400)));
+        }
+        if blockers.iter().all(|blocker| blocker.maintenance) {
+            return Ok(paused > Duration::from_secs(2));
+        }
+        self.lease.heartbeat().await?;
+        self.lease.watch.have_ended(blockers).await
+    }
+}
+
+fn join(parts: &[String]) -> String {
+    let parts: Vec<_> = parts.iter().map(String::as_str).filter(|s| !s.is_empty()).collect();
+    parts.join("; ")
+}
+
+/// The only statement of a unit gains nothing from isolation when it is alone already, and a
+/// transaction that the file opened stays as the file has it.
+fn can_isolate(unit: &Unit, step: Option<&Step>) -> bool {
+    step.is_some() && matches!(unit.mode, Mode::Transaction { opener: None })
+}
+
+fn next_lock_ms(tries: &Tries, blockers: &[Blocker], timeouts: &Timeouts) -> u64 {
+    let only_maintenance = !blockers.is_empty() && blockers.iter().all(|b| b.maintenance);
+    if only_maintenance && tries.attempt > 3 {
+        return PATIENT_LOCK_MS;
+    }
+    let doubled = FIRST_LOCK_MS << tries.attempt.saturating_sub(1).min(8);
+    doubled.min(timeouts.lock_ms)
+}
+
+fn reason(error: &DbError, blockers: &[Blocker]) -> String {
+    match blockers.first() {
+        Some(first) => format!("blocked by {}", first.description),
+        None => error.message.clone(),
+    }
+}
+
+fn gave_up(entry: &Entry<'_>, error: &DbError, blockers: &[Blocker], tries: &Tries) -> Error {
+    let who = blockers.iter().map(|b| b.description.as_str()).collect::<Vec<_>>().join("; ");
+    let blockers = if who.is_empty() { error.message.clone() } else { format!("blocked by {who}") };
+    let message = format!(
+        "{} gave way {} times in {} s and did not get its locks: {blockers}",
+        entry.migration.file,
+        tries.attempt,
+        tries.started.elapsed().as_secs()
+    );
+    Error {
+        sqlstate: error.sqlstate.clone(),
+        ..Error::stopped(message).in_file(entry.migration.file.clone()).with_hint(
+            "nothing of this transaction took effect; end the blocking session or run again later",
+        )
+    }
+}

@@ -1,0 +1,13 @@
+//! What was done, in the database it was done to: runs, journal, migrations, the lease.
+//!
+//! This module writes and reads facts; it does not know what a step means. Every statement that
+//! changes the ledger during a run carries the fencing token of the lease and fails when another
+//! run has taken over.
+
+mod quote;
+mod read;
+pub mod schema;
+mod write;
+
+pub use read::{JournalRow, RunRow, Snapshot, read, runs};
+pub use write::{Entry, Ledger, RunStart, read_lease, take_lease};

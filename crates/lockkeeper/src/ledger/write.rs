@@ -1,0 +1,301 @@
+//! The statements that write the ledger.
+
+use lockkeeper_core::plan::{Direction, PlannedMigration, Unit};
+
+use crate::engine::Capabilities;
+
+use super::quote::{number, optional, text};
+
+/// Writes ledger statements for one run.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    pub caps: Capabilities,
+    pub run: String,
+    /// The fencing token of the lease.
+    pub token: i64,
+}
+
+/// How a run introduces itself.
+#[derive(Clone, Debug, Default)]
+pub struct RunStart {
+    pub verb: String,
+    pub env: Option<String>,
+    pub actor: String,
+    pub host: String,
+    pub plan_hash: Option<String>,
+    pub ticket: Option<String>,
+    pub reason: Option<String>,
+}
+
+/// What a journal row says about a unit.
+#[derive(Clone, Debug)]
+pub struct Entry<'a> {
+    pub migration: &'a PlannedMigration,
+    pub unit: usize,
+    pub attempts: u32,
+    pub lock_wait_ms: u64,
+}
+
+impl Entry<'_> {
+    fn unit(&self) -> &Unit {
+        &self.migration.units[self.unit]
+    }
+
+    fn is_last(&self) -> bool {
+        self.unit + 1 == self.migration.units.len()
+    }
+}
+
+impl Ledger {
+    /// Returns the token, or NULL (which no journal row takes) when the lease has moved on.
+    fn fence(&self) -> String {
+        format!(
+            "(SELECT token FROM {}lease WHERE token = {}{})",
+            self.caps.prefix, self.token, self.caps.row_lock
+        )
+    }
+
+    fn q(&self, value: &str) -> String {
+        text(value, &self.caps)
+    }
+
+    /// Records that the run begins.
+    pub fn run_started(&self, start: &RunStart) -> String {
+        let o = |v: &Option<String>| optional(v.as_deref(), &self.caps);
+        format!(
+            "INSERT INTO {p}run (id, verb, env, actor, host, tool_version, plan_hash, ticket, \
+             reason, started_at) VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {now})",
+            self.q(&self.run),
+            self.q(&start.verb),
+            o(&start.env),
+            self.q(&start.actor),
+            self.q(&start.host),
+            self.q(env!("CARGO_PKG_VERSION")),
+            o(&start.plan_hash),
+            o(&start.ticket),
+            o(&start.reason),
+            p = self.caps.prefix,
+            now = self.caps.now,
+        )
+    }
+
+    /// Records how the run ended.
+    pub fn run_finished(&self, outcome: &str, error: Option<&str>) -> String {
+        format!(
+            "UPDATE {p}run SET finished_at = {now}, outcome = {}, error = {} WHERE id = {}",
+            self.q(outcome),
+            optional(error, &self.caps),
+            self.q(&self.run),
+            p = self.caps.prefix,
+            now = self.caps.now,
+        )
+    }
+
+    /// Records that a unit took effect; belongs into the transaction of the unit itself. Ends the
+    /// migration when the unit is its last.
+    pub fn unit_done(&self, entry: &Entry<'_>) -> Vec<String> {
+        let duration = self.caps.elapsed_ms;
+        let mut statements = vec![self.journal_row(entry, "done", !entry.is_last(), duration, None)];
+        if entry.is_last() {
+            statements.extend(self.migration_done(entry.migration, entry.unit > 0));
+        }
+        statements
+    }
+
+    /// Records what is about to be tried outside of a transaction, and what the catalog showed.
+    pub fn intent(&self, entry: &Entry<'_>, before: &str) -> String {
+        self.journal_row(entry, "intent", true, "NULL", Some(before))
+    }
+
+    /// Turns the intent into a fact.
+    pub fn intent_done(&self, entry: &Entry<'_>, duration_ms: u64) -> Vec<String> {
+        let mut statements = vec![format!(
+            "UPDATE {p}journal SET state = 'done', token = {}, attempts = {}, lock_wait_ms = {}, \
+             duration_ms = {duration_ms}, at = {now} WHERE {}",
+            self.fence(),
+            entry.attempts,
+            entry.lock_wait_ms,
+            self.open_row(entry),
+            p = self.caps.prefix,
+            now = self.caps.now,
+        )];
+        if entry.is_last() {
+            statements.extend(self.migration_done(entry.migration, true));
+        }
+        statements
+    }
+
+    /// Withdraws the intent: the statement failed and left nothing behind.
+    pub fn intent_failed(&self, entry: &Entry<'_>, sqlstate: Option<&str>, error: &str) -> String {
+        format!(
+            "UPDATE {p}journal SET state = 'failed', is_open = false, token = {}, attempts = {}, \
+             sqlstate = {}, error = {}, at = {now} WHERE {}",
+            self.fence(),
+            entry.attempts,
+            optional(sqlstate, &self.caps),
+            self.q(error),
+            self.open_row(entry),
+            p = self.caps.prefix,
+            now = self.caps.now,
+        )
+    }
+
+    /// Records a transaction that was rolled back.
+    pub fn unit_failed(&self, entry: &Entry<'_>, sqlstate: Option<&str>, error: &str) -> String {
+        let row = self.journal_row(entry, "failed", false, "NULL", None);
+        row.replace("/*sqlstate*/NULL", &optional(sqlstate, &self.caps))
+            .replace("/*error*/NULL", &self.q(error))
+    }
+
+    fn open_row(&self, entry: &Entry<'_>) -> String {
+        format!(
+            "migration = {} AND direction = '{}' AND seq = {} AND state = 'intent' AND is_open",
+            self.q(entry.migration.version.as_str()),
+            entry.migration.direction.as_str(),
+            entry.unit().seq(),
+        )
+    }
+
+    fn journal_row(
+        &self,
+        entry: &Entry<'_>,
+        state: &str,
+        open: bool,
+        duration: &str,
+        before: Option<&str>,
+    ) -> String {
+        format!(
+            "INSERT INTO {p}journal (run, migration, direction, seq, steps, step_hash, state, \
+             is_open, token, attempts, lock_wait_ms, duration_ms, at, before, sqlstate, error) \
+             VALUES ({}, {}, '{}', {}, {}, '{}', '{state}', {open}, {}, {}, {}, {duration}, {now}, \
+             {}, /*sqlstate*/NULL, /*error*/NULL)",
+            self.q(&self.run),
+            self.q(entry.migration.version.as_str()),
+            entry.migration.direction.as_str(),
+            entry.unit().seq(),
+            entry.unit().steps.len(),
+            entry.unit().hash(),
+            self.fence(),
+            entry.attempts,
+            entry.lock_wait_ms,
+            optional(before, &self.caps),
+            p = self.caps.prefix,
+            now = self.caps.now,
+        )
+    }
+
+    fn migration_done(&self, migration: &PlannedMigration, several_units: bool) -> Vec<String> {
+        let version = self.q(migration.version.as_str());
+        let mut statements = Vec::new();
+        if several_units {
+            statements.push(format!(
+                "UPDATE {p}journal SET is_open = false WHERE migration = {version} AND is_open",
+                p = self.caps.prefix,
+            ));
+        }
+        statements.push(match migration.direction {
+            Direction::Up => self.migration_row(
+                migration.version.as_str(),
+                &migration.name,
+                Some((&migration.checksum, &migration.semantic)),
+                "migration",
+            ),
+            Direction::Down => self.forget(migration.version.as_str()),
+        });
+        statements
+    }
+
+    /// Records a migration as applied.
+    pub fn migration_row(
+        &self,
+        version: &str,
+        name: &str,
+        checksums: Option<(&str, &str)>,
+        kind: &str,
+    ) -> String {
+        let (checksum, semantic) = checksums.unzip();
+        format!(
+            "INSERT INTO {p}migration (version, name, checksum, semantic, kind, applied_by, \
+             applied_at, duration_ms) VALUES ({}, {}, {}, {}, '{kind}', {}, {now}, {})",
+            self.q(version),
+            self.q(name),
+            optional(checksum, &self.caps),
+            optional(semantic, &self.caps),
+            self.q(&self.run),
+            if kind == "migration" { self.caps.elapsed_ms } else { "NULL" },
+            p = self.caps.prefix,
+            now = self.caps.now,
+        )
+    }
+
+    /// Records a migration as not applied.
+    pub fn forget(&self, version: &str) -> String {
+        format!("DELETE FROM {}migration WHERE version = {}", self.caps.prefix, self.q(version))
+    }
+
+    /// Closes whatever the journal holds open for a migration.
+    pub fn close_journal(&self, version: &str) -> String {
+        format!(
+            "UPDATE {p}journal SET is_open = false, token = {} WHERE migration = {} AND is_open",
+            self.fence(),
+            self.q(version),
+            p = self.caps.prefix,
+        )
+    }
+
+    /// Records a decision of a person about a migration.
+    pub fn decided(&self, version: &str, state: &str, note: &str) -> String {
+        format!(
+            "INSERT INTO {p}journal (run, migration, direction, seq, steps, step_hash, state, \
+             is_open, token, attempts, lock_wait_ms, at, error) VALUES \
+             ({}, {}, 'up', 0, 0, '', '{state}', false, {}, 0, 0, {now}, {})",
+            self.q(&self.run),
+            self.q(version),
+            self.fence(),
+            self.q(note),
+            p = self.caps.prefix,
+            now = self.caps.now,
+        )
+    }
+
+    /// Gives a sign of life; changes no row when another run has taken over.
+    pub fn heartbeat(&self) -> String {
+        format!(
+            "UPDATE {p}lease SET heartbeat = {now} WHERE token = {} RETURNING token",
+            self.token,
+            p = self.caps.prefix,
+            now = self.caps.now,
+        )
+    }
+
+    /// Names the session that works for this lease, so that a successor can find it.
+    pub fn worker(&self, backend: Option<i32>) -> String {
+        format!(
+            "UPDATE {p}lease SET backend = {} WHERE token = {} RETURNING token",
+            number(backend),
+            self.token,
+            p = self.caps.prefix,
+        )
+    }
+}
+
+/// Takes the lease: the next token, under our name. Returns the token.
+pub fn take_lease(caps: &Capabilities, holder: &str, run: &str) -> String {
+    format!(
+        "UPDATE {p}lease SET token = token + 1, holder = {}, run = {}, backend = NULL, \
+         heartbeat = {now} WHERE id = 1 RETURNING token",
+        text(holder, caps),
+        text(run, caps),
+        p = caps.prefix,
+        now = caps.now,
+    )
+}
+
+/// Reads who had the lease before: backend, holder, age of the last sign of life in ms.
+pub fn read_lease(caps: &Capabilities) -> String {
+    format!(
+        "SELECT backend, holder, {} FROM {}lease WHERE id = 1",
+        caps.age_ms.replace("{}", "heartbeat"),
+        caps.prefix
+    )
+}
