@@ -1,1 +1,3 @@
-//! stub
+//! What the tests of the workspace stand on.
+
+pub mod proxy;

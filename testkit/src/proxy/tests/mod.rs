@@ -1,0 +1,6 @@
+//! The proxy between the real `psql` and a real server.
+
+mod faults;
+mod framing;
+mod server;
+mod sweep;
