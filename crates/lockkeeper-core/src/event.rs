@@ -7,24 +7,68 @@ use std::time::Duration;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
     /// Another run holds the lease; `holder` says who.
-    WaitingForLease { holder: String, waited: Duration },
-    RunStarted { run: String, migrations: usize },
+    WaitingForLease {
+        holder: String,
+        waited: Duration,
+    },
+    RunStarted {
+        run: String,
+        migrations: usize,
+    },
     /// An unfinished run was found and is taken further.
-    Resuming { version: String, done: usize, of: usize },
-    MigrationStarted { version: String, name: String, index: usize, of: usize },
-    StatementStarted { version: String, seq: u32, sql: String },
+    Resuming {
+        version: String,
+        done: usize,
+        of: usize,
+    },
+    MigrationStarted {
+        version: String,
+        name: String,
+        index: usize,
+        of: usize,
+    },
+    StatementStarted {
+        version: String,
+        seq: u32,
+        sql: String,
+    },
     /// The statement waits for others; `blockers` names them.
-    Blocked { version: String, blockers: Vec<String> },
+    Blocked {
+        version: String,
+        blockers: Vec<String>,
+    },
     /// Gave way to others and will try again after `pause`.
-    GaveWay { version: String, attempt: u32, pause: Duration, reason: String },
+    GaveWay {
+        version: String,
+        attempt: u32,
+        pause: Duration,
+        reason: String,
+    },
     /// What the server sent along (`NOTICE`, `WARNING`).
-    Notice { severity: String, message: String },
+    Notice {
+        severity: String,
+        message: String,
+    },
     /// A probe looked whether an interrupted statement took effect.
-    Probed { version: String, seq: u32, verdict: String },
-    Repaired { version: String, what: String },
-    MigrationDone { version: String, name: String, duration: Duration },
+    Probed {
+        version: String,
+        seq: u32,
+        verdict: String,
+    },
+    Repaired {
+        version: String,
+        what: String,
+    },
+    MigrationDone {
+        version: String,
+        name: String,
+        duration: Duration,
+    },
     /// The connection was lost; the run looks what the server knows and goes on.
-    Reconnecting { attempt: u32, reason: String },
+    Reconnecting {
+        attempt: u32,
+        reason: String,
+    },
     /// A person asked to stop; the current step is finished first.
     Stopping,
 }

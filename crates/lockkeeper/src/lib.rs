@@ -1,1 +1,8 @@
-//! stub
+//! Lockkeeper as a library: SQL migrations, proven before they run, invisible while they run,
+//! reversible after they ran.
+
+pub mod engine;
+pub mod error;
+pub mod exec;
+pub mod ledger;
+pub use lockkeeper_core as core;

@@ -54,15 +54,31 @@ pub enum Probe {
     /// Nothing in the catalog tells: a person has to look.
     Person,
     /// A valid index (of this name) stands on the table.
-    IndexBuilt { name: Option<String>, table: String },
+    IndexBuilt {
+        name: Option<String>,
+        table: String,
+    },
     /// The index is gone.
-    IndexGone { name: String },
+    IndexGone {
+        name: String,
+    },
     /// Every index of the relation (or the index itself) is a new one.
-    Reindexed { relation: String },
+    Reindexed {
+        relation: String,
+    },
     /// The partition no longer hangs on its parent.
-    Detached { parent: String, partition: String },
-    Present { kind: ObjectKind, name: String },
-    Absent { kind: ObjectKind, name: String },
+    Detached {
+        parent: String,
+        partition: String,
+    },
+    Present {
+        kind: ObjectKind,
+        name: String,
+    },
+    Absent {
+        kind: ObjectKind,
+        name: String,
+    },
 }
 
 impl fmt::Display for Probe {

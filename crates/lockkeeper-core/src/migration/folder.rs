@@ -148,8 +148,10 @@ impl Folder {
     fn not_text(&mut self, name: String, error: &std::string::FromUtf8Error) {
         let at = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() as u32 + 1;
-        let column = error.as_bytes()[..at].iter().rev().take_while(|b| **b != b'\n').count() as u32 + 1;
-        let message = format!("{name} is not UTF-8: byte {at}, line {line}; save the file as UTF-8");
+        let column =
+            error.as_bytes()[..at].iter().rev().take_while(|b| **b != b'\n').count() as u32 + 1;
+        let message =
+            format!("{name} is not UTF-8: byte {at}, line {line}; save the file as UTF-8");
         self.findings.push(Finding::error("not-utf8", message).in_file(name).at(line, column));
     }
 
@@ -254,7 +256,8 @@ mod tests {
 
     #[test]
     fn shows_gaps_in_counted_series_only() {
-        let folder = read(&[("1.sql", b""), ("2.sql", b""), ("5.sql", b""), ("20260101000000_x.sql", b"")]);
+        let folder =
+            read(&[("1.sql", b""), ("2.sql", b""), ("5.sql", b""), ("20260101000000_x.sql", b"")]);
         let gaps = folder.gaps();
         assert_eq!(gaps.len(), 1);
         assert_eq!((gaps[0].0.as_str(), gaps[0].1.as_str()), ("2", "5"));

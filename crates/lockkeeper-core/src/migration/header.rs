@@ -145,7 +145,9 @@ mod tests {
 
     #[test]
     fn reads_the_head_and_stops_at_the_first_statement() {
-        let header = Header::read("-- purpose: more tenants\n-- depends: 001, 002\n\nselect 1;\n-- ticket: X");
+        let header = Header::read(
+            "-- purpose: more tenants\n-- depends: 001, 002\n\nselect 1;\n-- ticket: X",
+        );
         assert_eq!(header.purpose.as_deref(), Some("more tenants"));
         assert_eq!(header.depends, ["001", "002"]);
         assert_eq!(header.ticket, None);

@@ -91,7 +91,10 @@ fn missing(row: &Applied) -> Reading {
 fn recorded(migration: &Migration, row: &Applied, lexicon: &Lexicon) -> Reading {
     let same_text = row.checksum.as_ref().is_none_or(|sum| *sum == migration.checksum);
     let same_sql = same_text
-        || row.semantic.as_ref().is_some_and(|s| *s == semantic_checksum(&migration.up.text, lexicon));
+        || row
+            .semantic
+            .as_ref()
+            .is_some_and(|s| *s == semantic_checksum(&migration.up.text, lexicon));
     let state = match (row.baseline, same_sql) {
         (true, _) => State::Baseline,
         (false, true) => State::Applied,

@@ -212,7 +212,10 @@ impl Builder<'_> {
         }
         self.flush();
         // The ledger row needs a transaction to commit with, also for a file without statements.
-        if !matches!(self.units.last(), Some(Unit { mode: Mode::Transaction { .. } | Mode::Alone, .. })) {
+        if !matches!(
+            self.units.last(),
+            Some(Unit { mode: Mode::Transaction { .. } | Mode::Alone, .. })
+        ) {
             self.unit(Mode::Transaction { opener: None }, Vec::new());
         }
         Ok(self.units)

@@ -71,16 +71,18 @@ impl Plan {
 
 fn hash(document: &PlanDocument) -> String {
     let mut hasher = blake3::Hasher::new();
-    let mut add = |text: &str| {
-        hasher.update(text.as_bytes());
-        hasher.update(b"\0");
+    let mut add = |texts: [&str; 3]| {
+        for text in texts {
+            hasher.update(text.as_bytes());
+            hasher.update(b"\0");
+        }
     };
     for m in &document.migrations {
-        [&m.version, m.direction.as_str(), &m.checksum].map(&mut add);
+        add([&m.version, m.direction.as_str(), &m.checksum]);
     }
     for s in &document.steps {
         let limits = format!("{:?} {:?} {}", s.transaction, s.timeouts, s.unit);
-        [&s.migration, s.sql.as_str(), &limits].map(&mut add);
+        add([&s.migration, &s.sql, &limits]);
     }
     hasher.finalize().to_hex().to_string()
 }
@@ -99,7 +101,9 @@ fn migration(m: &PlannedMigration) -> MigrationDocument {
 
 fn steps(m: &PlannedMigration) -> impl Iterator<Item = StepDocument> + '_ {
     let units = m.units.iter().enumerate();
-    units.flat_map(|(i, unit)| unit.steps.iter().map(move |step| document(m, i + 1, unit, step)))
+    units.flat_map(move |(i, unit)| {
+        unit.steps.iter().map(move |step| document(m, i + 1, unit, step))
+    })
 }
 
 fn document(m: &PlannedMigration, number: usize, unit: &Unit, step: &Step) -> StepDocument {

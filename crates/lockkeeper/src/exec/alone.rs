@@ -108,7 +108,8 @@ impl Run<'_> {
     ) -> Result<(), (DbError, Vec<Blocker>)> {
         let limits = self.engine.limits(&migration.units[unit].timeouts, 0, false);
         let mut messages = vec![Message::new(limits)];
-        messages.push(Message { sql: step.sql.as_str().into(), copy_data: step.copy_data.as_deref() });
+        messages
+            .push(Message { sql: step.sql.as_str().into(), copy_data: step.copy_data.as_deref() });
         messages.retain(|message| !message.sql.is_empty());
         self.started(migration, step);
         let (sink, version) = (self.sink, migration.version.to_string());

@@ -102,7 +102,9 @@ impl Run<'_> {
         let messages: Vec<_> = settings.iter().map(|s| Message::new(s.sql.as_str())).collect();
         match self.work.batch(&messages, &|_| ()).await {
             Ok(()) => Ok(()),
-            Err(failed) => Err(statement_error(migration, settings.get(failed.index).copied(), failed.error)),
+            Err(failed) => {
+                Err(statement_error(migration, settings.get(failed.index).copied(), failed.error))
+            }
         }
     }
 

@@ -34,16 +34,14 @@ pub fn matches(unit: &Unit, row: &JournalRow) -> bool {
 }
 
 fn changed(migration: &PlannedMigration, unit: Option<&Unit>) -> Error {
-    let message = format!(
-        "{} was changed in a part that has already taken effect",
-        migration.file
-    );
+    let message = format!("{} was changed in a part that has already taken effect", migration.file);
     let hint = format!(
         "give that part its old text back and run again; or finish by hand and say \
          `lockkeeper resolve {0} --applied` (or --rolled-back)",
         migration.version
     );
-    let error = Error::new(Kind::NeedsPerson, message).with_hint(hint).in_file(migration.file.clone());
+    let error =
+        Error::new(Kind::NeedsPerson, message).with_hint(hint).in_file(migration.file.clone());
     match unit.and_then(|unit| unit.steps.first()) {
         Some(step) => error.at(step.line, step.column),
         None => error,

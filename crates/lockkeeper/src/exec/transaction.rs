@@ -46,12 +46,8 @@ impl Run<'_> {
         let timeouts = migration.units[unit].timeouts;
         let mut lock_ms = FIRST_LOCK_MS.min(timeouts.lock_ms);
         loop {
-            let entry = Entry {
-                migration,
-                unit,
-                attempts: tries.attempt,
-                lock_wait_ms: tries.waited_ms,
-            };
+            let entry =
+                Entry { migration, unit, attempts: tries.attempt, lock_wait_ms: tries.waited_ms };
             let Err((step, error, blockers)) = self.try_once(&entry, lock_ms).await else {
                 return Ok(Finished::Done);
             };

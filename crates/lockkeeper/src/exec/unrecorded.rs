@@ -3,7 +3,7 @@
 
 use lockkeeper_core::plan::{Mode, PlannedMigration};
 
-use crate::engine::{Message};
+use crate::engine::Message;
 use crate::error::Error;
 use crate::ledger::Entry;
 

@@ -95,7 +95,8 @@ impl Ledger {
     /// migration when the unit is its last.
     pub fn unit_done(&self, entry: &Entry<'_>) -> Vec<String> {
         let duration = self.caps.elapsed_ms;
-        let mut statements = vec![self.journal_row(entry, "done", !entry.is_last(), duration, None)];
+        let mut statements =
+            vec![self.journal_row(entry, "done", !entry.is_last(), duration, None)];
         if entry.is_last() {
             statements.extend(self.migration_done(entry.migration, entry.unit > 0));
         }

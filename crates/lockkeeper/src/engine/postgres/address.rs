@@ -88,8 +88,13 @@ impl Own {
             "schema" => self.search_path = Some(format!("\"{}\"", value.replace('"', "\"\""))),
             "search_path" => self.search_path = Some(value),
             // Settings of other clients' pools and engines: no meaning for a migration.
-            "pgbouncer" | "connection_limit" | "pool_timeout" | "socket_timeout"
-            | "statement_cache_size" | "sslaccept" | "application_name" => {}
+            "pgbouncer"
+            | "connection_limit"
+            | "pool_timeout"
+            | "socket_timeout"
+            | "statement_cache_size"
+            | "sslaccept"
+            | "application_name" => {}
             _ => return !pair.is_empty(),
         }
         false
@@ -138,9 +143,8 @@ fn choose_encryption(
         None if Address::is_local(config) => SslMode::Disable,
         None => SslMode::Require,
         Some(other) => {
-            return Err(DbError::config(format!("unknown sslmode `{other}`")).with_hint(
-                "known are disable, prefer, require, verify-ca and verify-full",
-            ));
+            return Err(DbError::config(format!("unknown sslmode `{other}`"))
+                .with_hint("known are disable, prefer, require, verify-ca and verify-full"));
         }
     };
     config.ssl_mode(mode);

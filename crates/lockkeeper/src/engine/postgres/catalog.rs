@@ -94,8 +94,7 @@ fn built(new: &[Index], name: Option<&str>) -> Verdict {
 /// Compares a catalog name (quoted where needed, with its schema) with one from a statement.
 fn same_name(catalog: &str, written: &str) -> bool {
     let last = |name: &str| name.rsplit('.').next().unwrap_or(name).trim_matches('"').to_owned();
-    last(catalog) == last(written)
-        || last(catalog) == last(written).to_lowercase()
+    last(catalog) == last(written) || last(catalog) == last(written).to_lowercase()
 }
 
 fn reindexed(now: &[Index], before: &str) -> Verdict {
@@ -135,7 +134,8 @@ pub async fn repair(
 /// Runs a statement that may have to wait for old snapshots.
 async fn unhurried(session: &mut PgSession, sql: &str) -> Result<(), DbError> {
     use crate::engine::Message;
-    let messages = [Message::new("SET lock_timeout = 0; SET statement_timeout = 0"), Message::new(sql)];
+    let messages =
+        [Message::new("SET lock_timeout = 0; SET statement_timeout = 0"), Message::new(sql)];
     session.batch(&messages, &|_| ()).await.map_err(|failed| failed.error)
 }
 

@@ -288,23 +288,33 @@ mod tests {
     #[test]
     fn knows_what_refuses_a_transaction() {
         let cases = [
-            ("create unique index concurrently if not exists \"I\" on only s.t (a)",
-             Probe::IndexBuilt { name: Some("\"I\"".into()), table: "s.t".into() }),
-            ("create index concurrently on t (a)",
-             Probe::IndexBuilt { name: None, table: "t".into() }),
+            (
+                "create unique index concurrently if not exists \"I\" on only s.t (a)",
+                Probe::IndexBuilt { name: Some("\"I\"".into()), table: "s.t".into() },
+            ),
+            (
+                "create index concurrently on t (a)",
+                Probe::IndexBuilt { name: None, table: "t".into() },
+            ),
             ("drop index concurrently if exists s.i", Probe::IndexGone { name: "s.i".into() }),
             ("reindex (verbose) table concurrently t", Probe::Reindexed { relation: "t".into() }),
             ("reindex (concurrently) index s.i", Probe::Reindexed { relation: "s.i".into() }),
             ("reindex schema public", Probe::Repeat),
-            ("alter table only p detach partition s.c concurrently",
-             Probe::Detached { parent: "p".into(), partition: "s.c".into() }),
+            (
+                "alter table only p detach partition s.c concurrently",
+                Probe::Detached { parent: "p".into(), partition: "s.c".into() },
+            ),
             ("vacuum (analyze) t", Probe::Repeat),
             ("cluster", Probe::Repeat),
             ("alter system set work_mem = '1MB'", Probe::Repeat),
-            ("create database \"X\"",
-             Probe::Present { kind: ObjectKind::Database, name: "X".into() }),
-            ("drop database if exists Y",
-             Probe::Absent { kind: ObjectKind::Database, name: "y".into() }),
+            (
+                "create database \"X\"",
+                Probe::Present { kind: ObjectKind::Database, name: "X".into() },
+            ),
+            (
+                "drop database if exists Y",
+                Probe::Absent { kind: ObjectKind::Database, name: "y".into() },
+            ),
             ("do $$ begin perform 1; commit; end $$", Probe::Person),
         ];
         for (sql, probe) in cases {
@@ -341,7 +351,10 @@ mod tests {
     #[test]
     fn knows_what_stays_in_the_session() {
         assert_eq!(conduct("set search_path = a").remains, Remains::Settings);
-        assert_eq!(conduct("select pg_catalog.set_config('a.b', '', false)").remains, Remains::Settings);
+        assert_eq!(
+            conduct("select pg_catalog.set_config('a.b', '', false)").remains,
+            Remains::Settings
+        );
         assert_eq!(conduct("create table t (a int)").remains, Remains::Nothing);
         assert_eq!(conduct("alter role r set search_path = x").remains, Remains::NewDefaults);
         let dynamic = "do $$ begin execute format('ALTER DATABASE %I SET a.b = 1', x); end $$";

@@ -16,8 +16,11 @@ pub fn translate(error: &tokio_postgres::Error) -> DbError {
 pub fn of_connect(error: &tokio_postgres::Error, address: &str) -> DbError {
     let Some(reported) = error.as_db_error() else {
         let text = chain(error);
-        return DbError::new(ErrorClass::Unreachable, format!("cannot connect to {address}: {text}"))
-            .with_hint(connect_hint(&text));
+        return DbError::new(
+            ErrorClass::Unreachable,
+            format!("cannot connect to {address}: {text}"),
+        )
+        .with_hint(connect_hint(&text));
     };
     let mut failure = of_server(reported);
     let code = reported.code().code();

@@ -9,12 +9,11 @@ use async_trait::async_trait;
 use futures_util::{SinkExt, StreamExt};
 use lockkeeper_core::change::{Probe, Remains};
 use tokio::sync::mpsc;
-use tokio_postgres::{
-    AsyncMessage, CancelToken, Client, SimpleQueryMessage, SimpleQueryStream,
-};
+use tokio_postgres::{AsyncMessage, CancelToken, Client, SimpleQueryMessage, SimpleQueryStream};
 
 use crate::engine::{
-    BatchError, Blocker, Canceller, DbError, ErrorClass, Message, Pulse, Role, Rows, Session, Verdict,
+    BatchError, Blocker, Canceller, DbError, ErrorClass, Message, Pulse, Role, Rows, Session,
+    Verdict,
 };
 
 use super::address::Address;
@@ -53,11 +52,8 @@ impl PgSession {
             }
         };
         tokio::time::timeout(PATIENCE, attempt).await.unwrap_or_else(|_| {
-            let text = format!(
-                "no answer from {} within {} s",
-                address.display(),
-                PATIENCE.as_secs()
-            );
+            let text =
+                format!("no answer from {} within {} s", address.display(), PATIENCE.as_secs());
             Err(DbError::new(ErrorClass::Unreachable, text)
                 .with_hint("check host, port and firewall"))
         })

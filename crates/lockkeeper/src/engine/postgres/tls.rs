@@ -52,9 +52,7 @@ fn roots(address: &Address) -> Result<RootCertStore, DbError> {
     };
     let certificates = CertificateDer::pem_file_iter(path).map_err(|e| unreadable(&e))?;
     for certificate in certificates {
-        roots
-            .add(certificate.map_err(|e| unreadable(&e))?)
-            .map_err(|e| unreadable(&e))?;
+        roots.add(certificate.map_err(|e| unreadable(&e))?).map_err(|e| unreadable(&e))?;
     }
     Ok(roots)
 }
@@ -79,8 +77,7 @@ impl ServerCertVerifier for Verifier {
         let Some(inner) = &self.inner else { return Ok(ServerCertVerified::assertion()) };
         match inner.verify_server_cert(certificate, chain, name, ocsp, now) {
             Err(Error::InvalidCertificate(
-                CertificateError::NotValidForName
-                | CertificateError::NotValidForNameContext { .. },
+                CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
             )) if self.trust == Trust::Authority => Ok(ServerCertVerified::assertion()),
             verdict => verdict,
         }
