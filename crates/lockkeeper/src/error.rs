@@ -55,6 +55,9 @@ pub struct Error {
     /// The statement it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sql: Option<String>,
+    /// What the run had finished before.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub applied: Vec<crate::ops::Ran>,
     /// The connection broke and nobody knows yet what the server did: look again.
     #[serde(skip)]
     pub unknown_outcome: bool,
@@ -72,6 +75,7 @@ impl Error {
             sqlstate: None,
             hint: None,
             sql: None,
+            applied: Vec::new(),
             unknown_outcome: false,
         }
     }

@@ -2,7 +2,9 @@
 //! reversible after they ran.
 
 pub mod engine;
+pub mod env;
 pub mod error;
 pub mod exec;
 pub mod ledger;
+pub mod ops;
 pub use lockkeeper_core as core;

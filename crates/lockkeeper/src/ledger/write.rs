@@ -64,7 +64,8 @@ impl Ledger {
         let o = |v: &Option<String>| optional(v.as_deref(), &self.caps);
         format!(
             "INSERT INTO {p}run (id, verb, env, actor, host, tool_version, plan_hash, ticket, \
-             reason, started_at) VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {now})",
+             reason, started_at) VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {now}) \
+             ON CONFLICT (id) DO NOTHING",
             self.q(&self.run),
             self.q(&start.verb),
             o(&start.env),

@@ -1,0 +1,286 @@
+//! Runs a choice of migrations under a lease, and finds its feet again when the connection breaks:
+//! reconnect, take the lease anew, read what the database knows, choose again.
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use fail::fail_point;
+use lockkeeper_core::event::Event;
+use lockkeeper_core::migration::Version;
+use lockkeeper_core::plan::{Direction, Plan, PlannedMigration};
+use serde::Serialize;
+
+use crate::engine::Session;
+use crate::error::{Error, Kind};
+use crate::exec::{Claim, Finished, Lease, Run};
+use crate::ledger::{self, RunStart, Snapshot};
+
+use super::plan::{cut, open_rows, script};
+use super::{Context, actor, host};
+
+/// Lost connections that one run survives.
+const RECONNECTS: u32 = 8;
+
+/// A migration that a run has finished.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct Ran {
+    pub version: String,
+    pub name: String,
+    pub duration_ms: u64,
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub down: bool,
+}
+
+/// Decides, from what the ledger says, what is to run.
+pub type Choose<'a> = dyn Fn(&Snapshot) -> Result<Vec<PlannedMigration>, Error> + Send + Sync + 'a;
+
+/// One run of one verb.
+pub struct Job<'a> {
+    pub context: &'a Context,
+    pub verb: &'a str,
+    pub choose: &'a Choose<'a>,
+    /// The plan must have this hash when the run begins.
+    pub expect: Option<&'a str>,
+}
+
+/// What a run did.
+#[derive(Debug, Default)]
+pub struct Driven {
+    pub run: String,
+    pub ran: Vec<Ran>,
+}
+
+struct Progress {
+    run: String,
+    ran: Vec<Ran>,
+    /// What was running when the connection broke.
+    current: Option<(PlannedMigration, Instant)>,
+    checked: bool,
+}
+
+impl Job<'_> {
+    /// Runs until everything chosen is done, or something stops it for good. `session` is an open
+    /// connection that is used for the first try.
+    pub async fn drive(&self, session: Box<dyn Session>) -> Result<Driven, Error> {
+        let mut progress = Progress {
+            run: ulid::Ulid::generate().to_string(),
+            ran: Vec::new(),
+            current: None,
+            checked: false,
+        };
+        let mut session = Some(session);
+        let mut attempt = 0;
+        loop {
+            let error = match self.once(session.take(), &mut progress).await {
+                Ok(()) => return Ok(Driven { run: progress.run, ran: progress.ran }),
+                Err(error) => error,
+            };
+            let started = progress.current.is_some() || attempt > 0;
+            let unreachable = started && error.kind == Kind::Config && error.sqlstate.is_none();
+            if !(error.unknown_outcome || unreachable) || attempt >= RECONNECTS {
+                return Err(self.explain(error, &progress));
+            }
+            attempt += 1;
+            let reason = error.message.clone();
+            self.context.sink.emit(Event::Reconnecting { attempt, reason });
+            tokio::time::sleep(Duration::from_millis(100 << attempt.min(6))).await;
+        }
+    }
+
+    fn explain(&self, mut error: Error, progress: &Progress) -> Error {
+        if error.unknown_outcome && error.hint.is_none() {
+            let hint = "run the same command again: it looks what the database knows and goes on";
+            error.hint = Some(hint.to_owned());
+        }
+        error.applied = progress.ran.clone();
+        error
+    }
+
+    async fn once(
+        &self,
+        session: Option<Box<dyn Session>>,
+        progress: &mut Progress,
+    ) -> Result<(), Error> {
+        let engine = self.context.engine.as_ref();
+        let name = format!("lockkeeper/{}", progress.run);
+        let watch = match session {
+            Some(session) => session,
+            None => engine.connect(&name).await?,
+        };
+        let mut work = engine.connect(&name).await?;
+        let claim = Claim {
+            run: progress.run.clone(),
+            holder: format!("{}@{} ({})", actor(), host(), std::process::id()),
+            wait: self.context.lock_wait,
+        };
+        let (sink, stop) = (self.context.sink.as_ref(), &self.context.stop);
+        let lease = Lease::acquire(engine, watch, work.as_mut(), &claim, sink, stop).await?;
+        let mut run = Run { engine, lease, work, sink, stop };
+        let known = read(&mut run).await?;
+        progress.settle(&known);
+        let planned = (self.choose)(&known)?;
+        if planned.is_empty() {
+            return self.nothing_left(&mut run, progress).await;
+        }
+        self.check_plan(&planned, progress)?;
+        self.begin(&mut run, &planned, progress).await?;
+        let result = self.all(&mut run, planned, &known, progress).await;
+        close(&mut run, self.verb, &result).await?;
+        result
+    }
+
+    /// After a lost connection the last step may turn out to be done.
+    async fn nothing_left(&self, run: &mut Run<'_>, progress: &Progress) -> Result<(), Error> {
+        if progress.checked {
+            close(run, self.verb, &Ok(())).await?;
+        }
+        Ok(())
+    }
+
+    fn check_plan(
+        &self,
+        planned: &[PlannedMigration],
+        progress: &mut Progress,
+    ) -> Result<(), Error> {
+        if progress.checked {
+            return Ok(());
+        }
+        progress.checked = true;
+        let Some(expected) = self.expect else { return Ok(()) };
+        let hash = Plan { migrations: planned.to_vec() }.document().hash;
+        if hash == expected {
+            return Ok(());
+        }
+        Err(Error::refused("the plan no longer fits: files or database changed since it was made")
+            .with_hint("make a new plan with `lockkeeper plan --out plan.json` and look at it"))
+    }
+
+    async fn begin(
+        &self,
+        run: &mut Run<'_>,
+        planned: &[PlannedMigration],
+        progress: &Progress,
+    ) -> Result<(), Error> {
+        let start = RunStart {
+            verb: self.verb.to_owned(),
+            env: self.context.env.clone(),
+            actor: actor(),
+            host: host(),
+            plan_hash: self.expect.map(str::to_owned),
+            ..RunStart::default()
+        };
+        fail_point!("run.before");
+        let sql = run.lease.ledger.run_started(&start);
+        run.lease.watch.query(&sql).await?;
+        fail_point!("run.after");
+        let (run, migrations) = (progress.run.clone(), planned.len());
+        self.context.sink.emit(Event::RunStarted { run, migrations });
+        Ok(())
+    }
+
+    async fn all(
+        &self,
+        run: &mut Run<'_>,
+        planned: Vec<PlannedMigration>,
+        known: &Snapshot,
+        progress: &mut Progress,
+    ) -> Result<(), Error> {
+        let of = planned.len();
+        for (i, migration) in planned.into_iter().enumerate() {
+            run.sink.emit(Event::MigrationStarted {
+                version: migration.version.to_string(),
+                name: migration.name.clone(),
+                index: i + 1,
+                of,
+            });
+            progress.current = Some((migration.clone(), Instant::now()));
+            self.one(run, migration, known).await?;
+            progress.finish_current();
+        }
+        Ok(())
+    }
+
+    async fn one(
+        &self,
+        run: &mut Run<'_>,
+        mut migration: PlannedMigration,
+        known: &Snapshot,
+    ) -> Result<(), Error> {
+        let open = open_rows(known, &migration.version, migration.direction);
+        let mut finished = run.migration(&migration, &open).await?;
+        let mut isolated = BTreeSet::new();
+        while let Finished::Isolate(found) = finished {
+            if !isolated.insert(found.seq) {
+                return Err(Error::new(Kind::Internal, "a statement was set apart twice"));
+            }
+            migration = self.cut_again(&migration, &isolated)?;
+            let known = read(run).await?;
+            let open = open_rows(&known, &migration.version, migration.direction);
+            finished = run.migration(&migration, &open).await?;
+        }
+        Ok(())
+    }
+
+    fn cut_again(
+        &self,
+        planned: &PlannedMigration,
+        isolated: &BTreeSet<u32>,
+    ) -> Result<PlannedMigration, Error> {
+        let migration = self.context.folder.get(&planned.version);
+        let migration = migration
+            .ok_or_else(|| Error::new(Kind::Internal, "a planned migration has no file"))?;
+        let script = script(migration, planned.direction)?;
+        cut(self.context, migration, planned.direction, &script, isolated)
+    }
+}
+
+async fn read(run: &mut Run<'_>) -> Result<Snapshot, Error> {
+    Ok(ledger::read(run.lease.watch.as_mut(), run.engine.capabilities()).await?)
+}
+
+async fn close(run: &mut Run<'_>, verb: &str, result: &Result<(), Error>) -> Result<(), Error> {
+    let (outcome, error) = match result {
+        Ok(()) if verb == "rollback" => ("rolled_back", None),
+        Ok(()) => ("done", None),
+        // The next try of this run closes it.
+        Err(error) if error.unknown_outcome => return Ok(()),
+        Err(error) if error.kind == Kind::NeedsPerson => ("needs_person", Some(error)),
+        Err(error) => ("stopped", Some(error)),
+    };
+    fail_point!("run.closing");
+    let text = error.map(|error| error.message.as_str());
+    let sql = run.lease.ledger.run_finished(outcome, text);
+    match run.lease.watch.query(&sql).await {
+        Ok(_) => Ok(()),
+        // Every migration is recorded; only the summary of the run is missing.
+        Err(_) => Ok(()),
+    }
+}
+
+impl Progress {
+    fn finish_current(&mut self) {
+        if let Some((migration, started)) = self.current.take() {
+            self.ran.push(Ran {
+                version: migration.version.to_string(),
+                name: migration.name,
+                duration_ms: started.elapsed().as_millis() as u64,
+                down: migration.direction == Direction::Down,
+            });
+        }
+    }
+
+    /// Counts the migration that was running when the connection broke, if the database says that
+    /// it committed after all.
+    fn settle(&mut self, known: &Snapshot) {
+        let committed = |version: &Version, direction| {
+            let open = !known.open_of(version).is_empty();
+            known.is_applied(version) == (direction == Direction::Up) && !open
+        };
+        if let Some((migration, _)) = &self.current
+            && committed(&migration.version, migration.direction)
+        {
+            self.finish_current();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! `migrate`: bring the database to the newest version, or to a chosen one.
+
+use lockkeeper_core::migration::Version;
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::exec::refuse_newer;
+use crate::ledger;
+
+use super::drive::{Job, Ran};
+use super::plan::forward;
+use super::{Context, drive};
+
+/// How far to go, and what is allowed on the way.
+#[derive(Clone, Debug, Default)]
+pub struct MigrateAsk {
+    pub to: Option<Version>,
+    /// Only a plan of this hash may run.
+    pub plan_hash: Option<String>,
+    /// Run pending versions below the newest applied one.
+    pub out_of_order: bool,
+}
+
+/// How a run ended (`CONTRACT.md`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct Outcome {
+    pub schema: String,
+    pub run: Option<String>,
+    pub outcome: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub applied: Option<Vec<Ran>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rolled_back: Option<Vec<Ran>>,
+}
+
+impl Outcome {
+    pub fn of_migrate(run: Option<String>, ran: Vec<Ran>) -> Self {
+        let (down, up): (Vec<_>, Vec<_>) = ran.into_iter().partition(|ran| ran.down);
+        Outcome {
+            schema: "lockkeeper/outcome/1".to_owned(),
+            outcome: if run.is_some() { "done" } else { "nothing_to_do" }.to_owned(),
+            run,
+            applied: Some(up),
+            rolled_back: (!down.is_empty()).then_some(down),
+        }
+    }
+}
+
+/// Runs everything that is pending.
+pub async fn migrate(context: &Context, ask: &MigrateAsk) -> Result<Outcome, Error> {
+    context.refuse_broken_folder()?;
+    let mut session = context.engine.connect("lockkeeper/migrate").await?;
+    let known = ledger::read(session.as_mut(), context.engine.capabilities()).await?;
+    refuse_newer(&known)?;
+    if forward(context, ask, &known)?.is_empty() && ask.plan_hash.is_none() {
+        return Ok(Outcome::of_migrate(None, Vec::new()));
+    }
+    let choose = |known: &ledger::Snapshot| forward(context, ask, known);
+    let expect = ask.plan_hash.as_deref();
+    let job = Job { context, verb: "migrate", choose: &choose, expect };
+    let drive::Driven { run, ran } = job.drive(session).await?;
+    // Another replica may have done it all while this one waited for the lease.
+    let run = (!ran.is_empty()).then_some(run);
+    Ok(Outcome::of_migrate(run, ran))
+}

@@ -1,0 +1,87 @@
+//! One recipe per verb; the only module that knows all its neighbours. The command line and the
+//! embedding library call the same recipes.
+
+mod baseline;
+mod drive;
+mod folder;
+mod history;
+mod migrate;
+mod new;
+mod plan;
+mod resolve;
+mod rollback;
+mod status;
+mod validate;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use lockkeeper_core::event::{Silent, Sink};
+use lockkeeper_core::migration::Folder;
+use lockkeeper_core::plan::Timeouts;
+
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::exec::Stop;
+
+pub use baseline::baseline;
+pub use drive::Ran;
+pub use folder::read_folder;
+pub use history::{History, history};
+pub use migrate::{MigrateAsk, Outcome, migrate};
+pub use new::{NewFiles, new_migration};
+pub use plan::plan;
+pub use resolve::{Decision, resolve};
+pub use rollback::{RollbackAsk, rollback};
+pub use status::{MigrationStatus, Status, status};
+pub use validate::{Validation, validate};
+
+/// Who runs, where, and who listens.
+pub struct Context {
+    pub engine: Arc<dyn Engine>,
+    pub folder: Folder,
+    pub env: Option<String>,
+    pub sink: Arc<dyn Sink>,
+    pub stop: Stop,
+    /// How long to wait for the lease of another run.
+    pub lock_wait: Duration,
+    pub timeouts: Timeouts,
+}
+
+impl Context {
+    /// Returns a context with the defaults of the contract.
+    pub fn new(engine: Arc<dyn Engine>, folder: Folder) -> Self {
+        Context {
+            engine,
+            folder,
+            env: None,
+            sink: Arc::new(Silent),
+            stop: Stop::default(),
+            lock_wait: Duration::from_secs(30),
+            timeouts: Timeouts::default(),
+        }
+    }
+
+    /// Refuses to go on when a file cannot be a migration.
+    pub(crate) fn refuse_broken_folder(&self) -> Result<(), Error> {
+        use lockkeeper_core::finding::Severity;
+        let broken = self.folder.findings.iter().find(|f| f.severity == Severity::Error);
+        broken.map_or(Ok(()), |finding| Err(Error::from(finding.clone())))
+    }
+}
+
+/// Returns the name of the person or machine account that runs this.
+pub fn actor() -> String {
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    variable("LOCKKEEPER_ACTOR")
+        .or_else(|| variable("USER"))
+        .or_else(|| variable("LOGNAME"))
+        .unwrap_or_else(|| "unknown".to_owned())
+}
+
+/// Returns the name of this machine.
+pub fn host() -> String {
+    let named = std::env::var("HOSTNAME").ok().filter(|name| !name.is_empty());
+    let read = || std::fs::read_to_string("/etc/hostname").ok();
+    named.or_else(read).map_or_else(|| "unknown".to_owned(), |name| name.trim().to_owned())
+}
