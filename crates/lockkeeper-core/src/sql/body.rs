@@ -55,14 +55,13 @@ impl Nesting {
 
 /// `CREATE [OR REPLACE] {FUNCTION | PROCEDURE} … BEGIN ATOMIC …; … END`, outside parentheses.
 ///
-/// The END of a body follows a semicolon or ATOMIC; any other END closes a CASE. An END that fits
-/// neither closes the body, as the engine's own shell has it.
+/// The END of a body follows a semicolon or ATOMIC. Any other END closes a CASE or is a name, as
+/// in `SELECT 1 end;`; the engine's shell cuts there, into pieces that the engine refuses.
 #[derive(Clone, Copy, Debug, Default)]
 struct Atomic {
     header: Header,
     last: Last,
     begins: usize,
-    cases: usize,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,12 +78,10 @@ enum Header {
 /// What came just before, as far as it decides what the next word means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Last {
-    /// A statement of the body may start: after `;`, ATOMIC or BEGIN.
-    Boundary,
     /// BEGIN in the header, which only opens a body if ATOMIC follows.
     Begin,
-    /// `.` or AS: the next word is a name, whatever it says.
-    Label,
+    /// A statement of the body may start: after `;`, ATOMIC or a BEGIN in the body.
+    Boundary,
     #[default]
     Other,
 }
@@ -95,56 +92,29 @@ impl Atomic {
             self.header = self.header.after(token);
             return;
         }
-        self.last = match token.kind {
-            TokenKind::Word if self.last == Last::Label => Last::Other,
-            TokenKind::Word if self.begins == 0 => self.read_header(token),
-            TokenKind::Word => self.read_body(token),
-            TokenKind::Dot => Last::Label,
-            TokenKind::Semicolon => {
-                self.cases = 0;
+        self.last = match self.last {
+            _ if token.kind == TokenKind::Semicolon => Last::Boundary,
+            Last::Boundary if self.begins > 0 => self.open_or_close(token),
+            Last::Begin if token.is_word("atomic") => {
+                self.begins = 1;
                 Last::Boundary
             }
+            _ if self.begins == 0 && token.is_word("begin") => Last::Begin,
             _ => Last::Other,
         };
     }
 
-    fn read_header(&mut self, word: &Token<'_>) -> Last {
-        if word.is_word("begin") {
-            return Last::Begin;
-        }
-        if self.last == Last::Begin && word.is_word("atomic") {
-            self.begins = 1;
-            return Last::Boundary;
-        }
-        Last::Other
-    }
-
-    fn read_body(&mut self, word: &Token<'_>) -> Last {
-        if word.is_word("as") {
-            return Last::Label;
-        }
-        if self.last == Last::Boundary && word.is_word("begin") {
+    /// Reads the first word of a statement in the body.
+    fn open_or_close(&mut self, token: &Token<'_>) -> Last {
+        if token.is_word("begin") {
             self.begins += 1;
-            return Last::Boundary;
-        }
-        // BEGIN ATOMIC inside a body: ATOMIC is part of the opening.
-        if self.last == Last::Boundary && word.is_word("atomic") {
-            return Last::Boundary;
-        }
-        if word.is_word("case") {
-            self.cases += 1;
-        } else if word.is_word("end") {
-            self.read_end();
-        }
-        Last::Other
-    }
-
-    fn read_end(&mut self) {
-        if self.last != Last::Boundary && self.cases > 0 {
-            self.cases -= 1;
-        } else {
+        } else if token.is_word("end") {
             self.begins -= 1;
+            return Last::Other;
+        } else if !token.is_word("atomic") {
+            return Last::Other;
         }
+        Last::Boundary
     }
 }
 

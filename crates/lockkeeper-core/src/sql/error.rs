@@ -24,7 +24,10 @@ pub enum SqlErrorKind {
     UnterminatedDollarQuote { tag: String },
     #[error("the comment that starts here is never closed; add `*/` (comments nest)")]
     UnterminatedComment,
-    #[error("the body of the statement that starts here is never closed; add its `END;`")]
+    #[error(
+        "the body of the statement that starts here is never closed; \
+         end its last statement with `;` and add `END;`"
+    )]
     UnterminatedBody,
     #[error(
         "`{command}` is a command of an interactive shell, not SQL; \

@@ -114,6 +114,8 @@ fn bodies_of_routines() {
             "CREATE FUNCTION f() BEGIN ATOMIC BEGIN; SELECT 1; END; SELECT 2; END",
             "CREATE FUNCTION f() BEGIN ATOMIC SELECT t.end, t.case, 1 AS end FROM t; END",
             "CREATE FUNCTION f() BEGIN ATOMIC SELECT begin FROM t; END",
+            "CREATE FUNCTION f() BEGIN ATOMIC SELECT 1 end; SELECT 2 case; END",
+            "CREATE FUNCTION f() BEGIN ATOMIC BEGIN ATOMIC SELECT 1; END; END",
             "CREATE FUNCTION begin() RETURNS int LANGUAGE sql AS $$ SELECT 1; $$",
             "CREATE FUNCTION f(begin int, atomic int) RETURNS int RETURN 1",
         ],
