@@ -1,3 +1,12 @@
-//! stub
+//! The pure half of Lockkeeper: what migrations say, what a plan is, how a complaint looks.
+//!
+//! Nothing in here opens a file or a connection, reads a clock or the environment, draws on a
+//! terminal or speaks an engine's name: differences between engines arrive as data
+//! ([`sql::Lexicon`]) or behind [`change::Dialect`].
 
+pub mod change;
+pub mod event;
+pub mod finding;
+pub mod migration;
+pub mod plan;
 pub mod sql;
