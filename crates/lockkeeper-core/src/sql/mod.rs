@@ -27,6 +27,8 @@ mod token;
 mod value;
 
 #[cfg(test)]
+mod laws;
+#[cfg(test)]
 mod tests;
 
 pub use checksum::semantic_checksum;
