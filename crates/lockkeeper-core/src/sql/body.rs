@@ -24,18 +24,25 @@ impl Nesting {
 
     /// Whether the statement ends with this token.
     pub fn ends_with(&mut self, token: &Token<'_>) -> bool {
+        if self.lexicon.trigger_bodies {
+            self.trigger.read(token);
+        } else {
+            self.count_parens(token);
+        }
+        if self.parens == 0 && self.lexicon.atomic_bodies {
+            self.atomic.read(token);
+        }
+        token.kind == TokenKind::Semicolon && self.parens == 0 && !self.in_body()
+    }
+
+    /// Rules hold statements in parentheses. Where triggers have bodies there are no rules, and a
+    /// semicolon ends the statement even there.
+    fn count_parens(&mut self, token: &Token<'_>) {
         match token.kind {
             TokenKind::OpenParen => self.parens += 1,
             TokenKind::CloseParen => self.parens = self.parens.saturating_sub(1),
             _ => {}
         }
-        if self.parens == 0 && self.lexicon.atomic_bodies {
-            self.atomic.read(token);
-        }
-        if self.lexicon.trigger_bodies {
-            self.trigger.read(token);
-        }
-        token.kind == TokenKind::Semicolon && self.parens == 0 && !self.in_body()
     }
 
     /// Whether the text may end here.
@@ -120,6 +127,10 @@ impl Atomic {
 
 impl Header {
     fn after(self, token: &Token<'_>) -> Self {
+        // Only words count, as in the engine's shell; no valid statement has other tokens here.
+        if token.kind != TokenKind::Word {
+            return self;
+        }
         let routine = token.is_word("function") || token.is_word("procedure");
         match self {
             Self::Start if token.is_word("create") => Self::Create,
@@ -156,7 +167,7 @@ impl Trigger {
         match self {
             Self::Start if token.is_word("explain") => Self::Explain,
             Self::Start | Self::Explain if token.is_word("create") => Self::Create,
-            Self::Explain if token.is_word("query") || token.is_word("plan") => Self::Explain,
+            Self::Explain if !ends_explain(token) => Self::Explain,
             Self::Create if token.is_word("temp") || token.is_word("temporary") => Self::Create,
             Self::Create if token.is_word("trigger") => Self::Body,
             Self::Start | Self::Explain | Self::Create | Self::None => Self::None,
@@ -166,4 +177,9 @@ impl Trigger {
             Self::Body | Self::Semicolon | Self::End => Self::Body,
         }
     }
+}
+
+/// EXPLAIN and whatever follows it may stand before CREATE, only not these.
+fn ends_explain(token: &Token<'_>) -> bool {
+    ["explain", "temp", "temporary", "trigger", "end"].iter().any(|word| token.is_word(word))
 }

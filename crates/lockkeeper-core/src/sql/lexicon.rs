@@ -17,11 +17,13 @@ pub struct Lexicon {
     pub bracket_names: bool,
     /// `CREATE FUNCTION … BEGIN ATOMIC …; … END` is one statement.
     pub atomic_bodies: bool,
-    /// `CREATE TRIGGER … BEGIN …; … END` is one statement.
+    /// `CREATE TRIGGER … BEGIN …; … END` is one statement. Any other semicolon ends a statement,
+    /// even in parentheses.
     pub trigger_bodies: bool,
     /// `COPY … FROM STDIN;` is followed by data lines up to a line `\.`.
     pub copy_data: bool,
-    /// Commands of a shell (a backslash outside quotes, a dot at the start of a line) are refused.
+    /// Commands of a shell (a backslash outside quotes, a dot at the start of a line) are refused,
+    /// apart from the `\restrict` and `\unrestrict` lines of dump tools, which are comments.
     pub meta_commands: bool,
 }
 

@@ -19,6 +19,12 @@ pub(super) fn harmless_line(text: &str, at: usize) -> Result<usize, SqlErrorKind
     Err(SqlErrorKind::MetaCommand { command: command_name(line) })
 }
 
+/// Returns the error for a harmless line that stands where it does harm.
+pub(super) fn backslash_line(token: &Token<'_>) -> Option<SqlErrorKind> {
+    let line = token.text.starts_with('\\').then_some(token.text)?;
+    Some(SqlErrorKind::MetaCommand { command: command_name(line) })
+}
+
 /// Returns the error for a dot command: a dot that is the first byte of a line.
 pub(super) fn dot_command(text: &str, token: &Token<'_>) -> Option<SqlErrorKind> {
     let before = &text[..token.offset];

@@ -1,7 +1,9 @@
 //! Reads SQL text just far enough to cut it into statements and tokens.
 //!
 //! Knows quoting, comments, bodies and inline COPY data, nothing about grammar. What differs
-//! between engines comes in as a [`Lexicon`]. It must not know any engine by name, read files or
+//! between engines comes in as a [`Lexicon`]. Cuts fall where the engine's own shell makes them;
+//! where that shell cuts a valid statement in two (`E'a'` continued by `'\';'` on the next line, a
+//! column named `end` in a body), the engine's reading counts. It must not know any engine by name, read files or
 //! recurse: the depth of the input is the input's choice, not ours.
 //!
 //! ```
@@ -26,6 +28,8 @@ mod split;
 mod token;
 mod value;
 
+#[cfg(test)]
+mod laws;
 #[cfg(test)]
 mod tests;
 

@@ -38,6 +38,13 @@ pub fn split<'a>(text: &'a str, lexicon: &Lexicon) -> Result<Vec<Statement<'a>>,
     Ok(splitter.statements)
 }
 
+/// Where a line with a COPY statement ends, and where the file goes on after its data.
+#[derive(Clone, Copy)]
+struct CopyLine {
+    end: usize,
+    after_data: usize,
+}
+
 struct Splitter<'a> {
     text: &'a str,
     lexicon: Lexicon,
@@ -46,8 +53,8 @@ struct Splitter<'a> {
     open: Option<(usize, usize)>,
     nesting: Nesting,
     copy_words: CopyWords,
-    /// While the rest of a COPY line is read: where the file goes on after the data.
-    resume: Option<usize>,
+    /// Set while the rest of a COPY line is read.
+    copy_line: Option<CopyLine>,
     place: Place,
     statements: Vec<Statement<'a>>,
 }
@@ -61,7 +68,7 @@ impl<'a> Splitter<'a> {
             open: None,
             nesting: Nesting::new(lexicon),
             copy_words: CopyWords::default(),
-            resume: None,
+            copy_line: None,
             place: Place::start(text),
             statements: Vec::new(),
         }
@@ -71,14 +78,25 @@ impl<'a> Splitter<'a> {
     fn step(&mut self) -> Result<bool, SqlError> {
         match self.tokens.next() {
             Some(Ok(token)) if token.is_significant() => self.read(&token)?,
-            Some(Ok(_)) => {}
+            Some(Ok(token)) => self.pass(&token)?,
             Some(Err(error)) => return Err(self.torn_or(error)),
-            None => match self.resume.take() {
-                Some(after_data) => self.leave_copy_line(after_data)?,
+            None => match self.copy_line.take() {
+                Some(line) => self.leave(line)?,
                 None => return self.end_of_text().map(|()| false),
             },
         }
         Ok(true)
+    }
+
+    /// Passes over what is not part of a statement. A shell takes its own lines out of the
+    /// statement around them; a slice of the file cannot.
+    fn pass(&self, token: &Token<'a>) -> Result<(), SqlError> {
+        if self.open.is_some()
+            && let Some(kind) = meta::backslash_line(token)
+        {
+            return Err(SqlError::at(self.text, token.offset, kind));
+        }
+        Ok(())
     }
 
     fn read(&mut self, token: &Token<'a>) -> Result<(), SqlError> {
@@ -120,26 +138,32 @@ impl<'a> Splitter<'a> {
     /// Takes the data below the line of the COPY statement. The rest of that line is SQL and is
     /// read next, up to its end.
     fn take_data(&mut self, at: usize) -> &'a str {
-        let line_end = copy::next_line(self.text, at);
-        let (data, after) = copy::data_lines(self.text, self.resume.unwrap_or(line_end));
-        self.resume = Some(after);
-        self.tokens.continue_in(&self.text[..line_end], at);
+        let (end, data_start) = match self.copy_line {
+            Some(line) => (line.end, line.after_data),
+            None => {
+                let end = copy::next_line(self.text, at);
+                (end, end)
+            }
+        };
+        let (data, after_data) = copy::data_lines(self.text, data_start);
+        self.copy_line = Some(CopyLine { end, after_data });
+        self.tokens.continue_in(&self.text[..end], at);
         data
     }
 
-    fn leave_copy_line(&mut self, after_data: usize) -> Result<(), SqlError> {
+    fn leave(&mut self, line: CopyLine) -> Result<(), SqlError> {
         if let Some((start, _)) = self.open
-            && after_data < self.text.len()
+            && line.after_data < self.text.len()
         {
             return Err(SqlError::at(self.text, start, SqlErrorKind::TornByCopyData));
         }
-        self.tokens.continue_in(self.text, after_data);
+        self.tokens.continue_in(self.text, line.after_data);
         Ok(())
     }
 
     /// What cannot be closed on the rest of a COPY line is not to be blamed for it.
     fn torn_or(&self, error: SqlError) -> SqlError {
-        let kind = match (self.resume, error.kind) {
+        let kind = match (self.copy_line, error.kind) {
             (Some(_), kind @ SqlErrorKind::MetaCommand { .. }) | (None, kind) => kind,
             (Some(_), _) => SqlErrorKind::TornByCopyData,
         };

@@ -144,6 +144,7 @@ fn bodies_of_triggers() {
         &LITE,
         &[
             ("BEGIN; a; END; b", &["BEGIN", "a", "END", "b"]),
+            ("a (b; c", &["a (b", "c"]),
             ("create table trigger(a); end", &["create table trigger(a)", "end"]),
             (
                 "select `a;`, [b;], \"c;\"\"\", 'd;'''; x",
@@ -224,6 +225,7 @@ fn refusals() {
         ("select 1 \\; x", command("\\;"), (1, 10)),
         ("\\restrict", command("\\restrict"), (1, 1)),
         ("a \\restrict b", command("\\restrict"), (1, 3)),
+        ("a\n\\restrict b\n;", command("\\restrict"), (2, 1)),
         ("copy t from stdin; select\n1\n\\.\n 2", TornByCopyData, (1, 20)),
         ("copy t from stdin; /*\n1\n\\.\n*/", TornByCopyData, (1, 20)),
     ] {
