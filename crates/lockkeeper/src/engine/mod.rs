@@ -32,6 +32,8 @@ pub struct Capabilities {
     pub row_lock: &'static str,
     /// Whether a backslash in a string has to be escaped.
     pub backslash_escapes: bool,
+    /// Whether a transaction may travel in one message.
+    pub joins_statements: bool,
     /// Whether a database can be changed by several sessions of one run at a time.
     pub many_sessions: bool,
 }
@@ -53,6 +55,8 @@ impl<'a> Message<'a> {
 #[derive(Debug)]
 pub struct BatchError {
     pub index: usize,
+    /// Statements of that message that had succeeded, where a message carries several.
+    pub completed: usize,
     pub error: DbError,
 }
 

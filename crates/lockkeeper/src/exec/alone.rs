@@ -106,6 +106,7 @@ impl Run<'_> {
         unit: usize,
         step: &Step,
     ) -> Result<(), (DbError, Vec<Blocker>)> {
+        self.limits = None;
         let limits = self.engine.limits(&migration.units[unit].timeouts, 0, false);
         let mut messages = vec![Message::new(limits)];
         messages

@@ -14,8 +14,9 @@ use std::hash::{BuildHasher, Hasher};
 use std::time::Instant;
 
 use fail::fail_point;
+use lockkeeper_core::change::Remains;
 use lockkeeper_core::event::{Event, Sink};
-use lockkeeper_core::plan::{Mode, PlannedMigration, Step};
+use lockkeeper_core::plan::{Mode, PlannedMigration, Step, Timeouts};
 
 use crate::engine::{DbError, Engine, ErrorClass, Message, Session};
 use crate::error::{Error, Kind};
@@ -32,6 +33,8 @@ pub struct Run<'a> {
     pub work: Box<dyn Session>,
     pub sink: &'a dyn Sink,
     pub stop: &'a Stop,
+    /// The limits that the working session is known to have.
+    pub limits: Option<(Timeouts, u64)>,
 }
 
 /// A statement that the server refuses inside a transaction, found out by trying.
@@ -75,13 +78,29 @@ impl Run<'_> {
                 return Ok(finished);
             }
         }
-        self.work.renew(migration.remains()).await?;
+        self.renew(migration).await?;
         self.sink.emit(Event::MigrationDone {
             version: migration.version.to_string(),
             name: migration.name.clone(),
             duration: started.elapsed(),
         });
         Ok(Finished::Done)
+    }
+
+    /// Gives the next migration the settings of a new session.
+    async fn renew(&mut self, migration: &PlannedMigration) -> Result<(), Error> {
+        let remains = migration.remains();
+        if remains == Remains::Nothing {
+            return Ok(());
+        }
+        self.limits = None;
+        let before = self.work.backend();
+        self.work.renew(remains).await?;
+        if self.work.backend() != before {
+            let sql = self.lease.ledger.worker(self.work.backend());
+            self.lease.watch.query(&sql).await?;
+        }
+        Ok(())
     }
 
     fn refuse_if_stopped(&self) -> Result<(), Error> {

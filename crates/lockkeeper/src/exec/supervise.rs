@@ -32,7 +32,7 @@ struct Watch {
 }
 
 fn lost(message: impl Into<String>) -> BatchError {
-    BatchError { index: usize::MAX, error: DbError::lost(message) }
+    BatchError { index: usize::MAX, completed: 0, error: DbError::lost(message) }
 }
 
 /// Everything of [`Run`] but the working session.
@@ -83,7 +83,7 @@ impl WatchSide<'_> {
         blocked: &dyn Fn(&[Blocker]),
     ) -> Result<(), BatchError> {
         let Some(backend) = self.backend.filter(|_| self.many_sessions) else { return Ok(()) };
-        let fail = |error| BatchError { index: usize::MAX, error };
+        let fail = |error| BatchError { index: usize::MAX, completed: 0, error };
         self.lease.heartbeat().await.map_err(fail)?;
         match self.lease.watch.pulse(backend).await.map_err(fail)? {
             Pulse::Busy(blockers) => {

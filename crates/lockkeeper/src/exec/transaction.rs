@@ -29,6 +29,48 @@ struct Tries {
     waited_ms: u64,
 }
 
+/// The messages of one try, and for each the step it carries.
+#[derive(Default)]
+struct Messages<'m> {
+    texts: Vec<Message<'m>>,
+    steps: Vec<Option<&'m Step>>,
+    /// Characters before the statement in the message that carries a whole transaction.
+    prefix: Option<u32>,
+}
+
+impl<'m> Messages<'m> {
+    fn push(&mut self, sql: String, step: Option<&'m Step>) {
+        if !sql.is_empty() {
+            self.texts.push(Message::new(sql));
+            self.steps.push(step);
+        }
+    }
+
+    fn step(&mut self, step: &'m Step) {
+        let copy_data = step.copy_data.as_deref();
+        self.texts.push(Message { sql: step.sql.as_str().into(), copy_data });
+        self.steps.push(Some(step));
+    }
+
+    fn joined(&mut self, begin: &str, step: &'m Step, closing: &str) {
+        let opening = format!("{begin};\n");
+        self.prefix = Some(opening.chars().count() as u32);
+        self.push(format!("{opening}{}\n;\n{closing}", step.sql), Some(step));
+    }
+
+    /// Returns the step that failed, and the error with its position in that step.
+    fn blame(&self, failed: BatchError) -> (Option<&'m Step>, DbError) {
+        let BatchError { index, completed, mut error } = failed;
+        let step = self.steps.get(index).copied().flatten();
+        let Some(prefix) = self.prefix.filter(|_| step.is_some()) else { return (step, error) };
+        error.position = error.position.and_then(|at| at.checked_sub(prefix));
+        // The server reads a message as a whole before it runs any of it: what it cannot read is
+        // the statement, everything else around it being ours.
+        let ours = completed > 1;
+        (step.filter(|_| !ours), error)
+    }
+}
+
 /// What to do after a failed try.
 enum Next {
     Again { lock_ms: u64 },
@@ -65,14 +107,16 @@ impl Run<'_> {
     ) -> Result<(), (Option<&'m Step>, DbError, Vec<Blocker>)> {
         let migration = entry.migration;
         let unit = &migration.units[entry.unit];
-        let (messages, steps) = self.messages(entry, lock_ms);
+        let messages = self.messages(entry, lock_ms);
         let sink = self.sink;
         let version = migration.version.to_string();
         self.started_first(migration, unit);
         fail_point!("transaction.before");
         let (work, mut side) = self.sides();
         let done = |i: usize| {
-            if let Some(step) = steps.get(i + 1).copied().flatten() {
+            if let Some(step) =
+                messages.steps.get(i + 1).copied().flatten().filter(|s| s.seq > unit.seq())
+            {
                 let (version, sql) = (version.clone(), step.sql.clone());
                 sink.emit(Event::StatementStarted { version, seq: step.seq, sql });
             }
@@ -81,11 +125,15 @@ impl Run<'_> {
             let blockers = blockers.iter().map(|b| b.description.clone()).collect();
             sink.emit(Event::Blocked { version: version.clone(), blockers });
         };
-        let watched = side.watch(work.batch(&messages, &done), &blocked).await;
+        let watched = side.watch(work.batch(&messages.texts, &done), &blocked).await;
         self.notices();
         fail_point!("transaction.after");
-        watched.result.map_err(|BatchError { index, error }| {
-            (steps.get(index).copied().flatten(), error, watched.blockers)
+        // The limits of the session are known as long as nothing rolled them back or changed them.
+        let quiet = unit.steps.iter().all(|step| step.conduct.remains == Remains::Nothing);
+        self.limits = (watched.result.is_ok() && quiet).then_some((unit.timeouts, lock_ms));
+        watched.result.map_err(|failed| {
+            let (step, error) = messages.blame(failed);
+            (step, error, watched.blockers)
         })
     }
 
@@ -95,37 +143,38 @@ impl Run<'_> {
         }
     }
 
-    /// Returns the messages of one try, and for each the step it carries.
-    fn messages<'m>(
-        &self,
-        entry: &Entry<'m>,
-        lock_ms: u64,
-    ) -> (Vec<Message<'m>>, Vec<Option<&'m Step>>) {
+    /// Returns the messages of one try. A single statement travels in one message together with
+    /// its transaction, which saves the server two replies; several are sent one by one, so that
+    /// each shows up under its own text while it runs.
+    fn messages<'m>(&self, entry: &Entry<'m>, lock_ms: u64) -> Messages<'m> {
         let unit = &entry.migration.units[entry.unit];
         let own = match &unit.mode {
             Mode::Transaction { opener } => opener.as_deref(),
             _ => None,
         };
-        let limits = self.engine.limits(&unit.timeouts, lock_ms, true);
-        let opening = [self.engine.begin(own), limits];
-        let mut messages = vec![Message::new(join(&opening))];
-        let mut steps = vec![None];
-        for (i, step) in unit.steps.iter().enumerate() {
-            messages.push(Message {
-                sql: step.sql.as_str().into(),
-                copy_data: step.copy_data.as_deref(),
-            });
-            steps.push(Some(step));
-            let last = i + 1 == unit.steps.len();
-            if step.conduct.remains > Remains::Nothing && !last {
-                // The file may have set its own lock_timeout; ours keeps others from waiting.
-                messages.push(Message::new(self.engine.limit_locks(lock_ms)));
-                steps.push(None);
+        let mut messages = Messages::default();
+        if self.limits != Some((unit.timeouts, lock_ms)) {
+            messages.push(self.engine.limits(&unit.timeouts, lock_ms, false), None);
+        }
+        let (begin, closing) = (self.engine.begin(own), self.closing(entry));
+        match unit.steps.as_slice() {
+            [step] if step.copy_data.is_none() && self.engine.capabilities().joins_statements => {
+                messages.joined(&begin, step, &closing);
+            }
+            steps => {
+                messages.push(begin, None);
+                for (i, step) in steps.iter().enumerate() {
+                    messages.step(step);
+                    if step.conduct.remains > Remains::Nothing && i + 1 < steps.len() {
+                        // The file may have set its own lock_timeout; ours keeps others from
+                        // waiting.
+                        messages.push(self.engine.limit_locks(lock_ms), None);
+                    }
+                }
+                messages.push(closing, None);
             }
         }
-        messages.push(Message::new(self.closing(entry)));
-        steps.push(None);
-        (messages, steps)
+        messages
     }
 
     fn closing(&self, entry: &Entry<'_>) -> String {

@@ -17,6 +17,7 @@ impl Run<'_> {
     ) -> Result<Finished, Error> {
         let planned = &migration.units[unit];
         let Mode::Unrecorded { opener, closer } = &planned.mode else { return Ok(Finished::Done) };
+        self.limits = None;
         let limits = self.engine.limits(&planned.timeouts, planned.timeouts.lock_ms, true);
         let mut messages = vec![Message::new(opener.as_str()), Message::new(limits)];
         let first = messages.len();

@@ -10,4 +10,4 @@ pub mod schema;
 mod write;
 
 pub use read::{JournalRow, RunRow, Snapshot, read, runs};
-pub use write::{Entry, Ledger, RunStart, read_lease, take_lease};
+pub use write::{AppliedRow, Entry, Ledger, RunStart, read_lease, take_lease};

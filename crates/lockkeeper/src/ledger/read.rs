@@ -136,9 +136,13 @@ pub async fn runs(
     let sql = format!(
         "SELECT id, verb, env, actor, host, tool_version, started_at, finished_at, outcome, \
          error, ticket, reason FROM {p}run ORDER BY id DESC LIMIT {limit}; \
-         SELECT run, migration, direction, state, duration_ms, lock_wait_ms, attempts \
+         SELECT run, migration, direction, state, duration_ms, lock_wait_ms, attempts, at \
          FROM {p}journal WHERE run IN (SELECT id FROM {p}run ORDER BY id DESC LIMIT {limit}) \
-         ORDER BY id",
+         UNION ALL \
+         SELECT m.run, version, 'up', 'done', duration_ms, lock_wait_ms, attempts, applied_at \
+         FROM {p}migration m WHERE run IN (SELECT id FROM {p}run ORDER BY id DESC LIMIT {limit}) \
+         AND NOT EXISTS (SELECT 1 FROM {p}journal j WHERE j.run = m.run \
+         AND j.migration = m.version AND j.state = 'done') ORDER BY at",
         p = caps.prefix
     );
     let mut sets = match session.query(&sql).await {

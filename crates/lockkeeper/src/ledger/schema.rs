@@ -34,7 +34,8 @@ fn version_1(caps: &Capabilities) -> Vec<String> {
         "CREATE TABLE {p}migration (
   version text PRIMARY KEY, name text NOT NULL, checksum text, semantic text,
   kind text NOT NULL CHECK (kind IN ('migration', 'baseline', 'resolved')),
-  applied_by text NOT NULL, applied_at {t} NOT NULL, duration_ms bigint)",
+  run text NOT NULL, token bigint NOT NULL, steps int NOT NULL, attempts int NOT NULL,
+  lock_wait_ms bigint NOT NULL, applied_at {t} NOT NULL, duration_ms bigint)",
         "INSERT INTO {p}lease VALUES (0, 1, NULL, NULL, NULL, {now})",
         "INSERT INTO {p}ledger VALUES (1, {now}, 'lockkeeper')",
     ];

@@ -36,6 +36,25 @@ pub struct Entry<'a> {
     pub lock_wait_ms: u64,
 }
 
+/// A row of the table of applied migrations.
+#[derive(Clone, Debug)]
+pub struct AppliedRow<'a> {
+    pub version: &'a str,
+    pub name: &'a str,
+    pub checksums: Option<(&'a str, &'a str)>,
+    pub kind: &'a str,
+    pub steps: usize,
+    pub attempts: u32,
+    pub lock_wait_ms: u64,
+}
+
+impl<'a> AppliedRow<'a> {
+    /// Returns the row of a migration that a person vouches for.
+    pub fn vouched(version: &'a str, name: &'a str, kind: &'a str) -> Self {
+        AppliedRow { version, name, checksums: None, kind, steps: 0, attempts: 0, lock_wait_ms: 0 }
+    }
+}
+
 impl Entry<'_> {
     fn unit(&self) -> &Unit {
         &self.migration.units[self.unit]
@@ -93,13 +112,17 @@ impl Ledger {
     }
 
     /// Records that a unit took effect; belongs into the transaction of the unit itself. Ends the
-    /// migration when the unit is its last.
+    /// migration when the unit is its last. A migration of one transaction needs no journal row of
+    /// its own: its row in `migration` says as much, and moves to the journal when it is undone.
     pub fn unit_done(&self, entry: &Entry<'_>) -> Vec<String> {
-        let duration = self.caps.elapsed_ms;
-        let mut statements =
-            vec![self.journal_row(entry, "done", !entry.is_last(), duration, None)];
+        let whole = entry.is_last() && entry.unit == 0;
+        if whole && entry.migration.direction == Direction::Up {
+            return vec![self.applied(entry)];
+        }
+        let (open, duration) = (!entry.is_last(), self.caps.elapsed_ms);
+        let mut statements = vec![self.journal_row(entry, "done", open, duration, None)];
         if entry.is_last() {
-            statements.extend(self.migration_done(entry.migration, entry.unit > 0));
+            statements.extend(self.migration_done(entry));
         }
         statements
     }
@@ -122,7 +145,7 @@ impl Ledger {
             now = self.caps.now,
         )];
         if entry.is_last() {
-            statements.extend(self.migration_done(entry.migration, true));
+            statements.extend(self.migration_done(entry));
         }
         statements
     }
@@ -186,53 +209,74 @@ impl Ledger {
         )
     }
 
-    fn migration_done(&self, migration: &PlannedMigration, several_units: bool) -> Vec<String> {
-        let version = self.q(migration.version.as_str());
+    fn migration_done(&self, entry: &Entry<'_>) -> Vec<String> {
+        let version = entry.migration.version.as_str();
         let mut statements = Vec::new();
-        if several_units {
+        if entry.unit > 0 {
             statements.push(format!(
-                "UPDATE {p}journal SET is_open = false WHERE migration = {version} AND is_open",
+                "UPDATE {p}journal SET is_open = false WHERE migration = {} AND is_open",
+                self.q(version),
                 p = self.caps.prefix,
             ));
         }
-        statements.push(match migration.direction {
-            Direction::Up => self.migration_row(
-                migration.version.as_str(),
-                &migration.name,
-                Some((&migration.checksum, &migration.semantic)),
-                "migration",
-            ),
-            Direction::Down => self.forget(migration.version.as_str()),
-        });
+        match entry.migration.direction {
+            Direction::Up => statements.push(self.applied(entry)),
+            Direction::Down => statements.extend(self.forget(version)),
+        }
         statements
     }
 
+    fn applied(&self, entry: &Entry<'_>) -> String {
+        let m = entry.migration;
+        let row = AppliedRow {
+            version: m.version.as_str(),
+            name: &m.name,
+            checksums: Some((&m.checksum, &m.semantic)),
+            kind: "migration",
+            steps: m.statements(),
+            attempts: entry.attempts,
+            lock_wait_ms: entry.lock_wait_ms,
+        };
+        self.migration_row(&row)
+    }
+
     /// Records a migration as applied.
-    pub fn migration_row(
-        &self,
-        version: &str,
-        name: &str,
-        checksums: Option<(&str, &str)>,
-        kind: &str,
-    ) -> String {
-        let (checksum, semantic) = checksums.unzip();
+    pub fn migration_row(&self, row: &AppliedRow<'_>) -> String {
+        let (checksum, semantic) = row.checksums.unzip();
+        let ran = row.kind == "migration";
         format!(
-            "INSERT INTO {p}migration (version, name, checksum, semantic, kind, applied_by, \
-             applied_at, duration_ms) VALUES ({}, {}, {}, {}, '{kind}', {}, {now}, {})",
-            self.q(version),
-            self.q(name),
+            "INSERT INTO {p}migration (version, name, checksum, semantic, kind, run, token, steps, \
+             attempts, lock_wait_ms, applied_at, duration_ms) \
+             VALUES ({}, {}, {}, {}, '{}', {}, {}, {}, {}, {}, {now}, {})",
+            self.q(row.version),
+            self.q(row.name),
             optional(checksum, &self.caps),
             optional(semantic, &self.caps),
+            row.kind,
             self.q(&self.run),
-            if kind == "migration" { self.caps.elapsed_ms } else { "NULL" },
+            self.fence(),
+            row.steps,
+            row.attempts,
+            row.lock_wait_ms,
+            if ran { self.caps.elapsed_ms } else { "NULL" },
             p = self.caps.prefix,
             now = self.caps.now,
         )
     }
 
-    /// Records a migration as not applied.
-    pub fn forget(&self, version: &str) -> String {
-        format!("DELETE FROM {}migration WHERE version = {}", self.caps.prefix, self.q(version))
+    /// Records a migration as not applied; what is known of its application moves to the journal.
+    pub fn forget(&self, version: &str) -> [String; 2] {
+        let (p, version) = (self.caps.prefix, self.q(version));
+        [
+            format!(
+                "INSERT INTO {p}journal (run, migration, direction, seq, steps, step_hash, state, \
+                 is_open, token, attempts, lock_wait_ms, duration_ms, at) \
+                 SELECT run, version, 'up', 0, steps, coalesce(checksum, ''), 'undone', false, \
+                 token, attempts, lock_wait_ms, duration_ms, applied_at \
+                 FROM {p}migration WHERE version = {version}"
+            ),
+            format!("DELETE FROM {p}migration WHERE version = {version}"),
+        ]
     }
 
     /// Closes whatever the journal holds open for a migration.

@@ -3,7 +3,7 @@
 use lockkeeper_core::migration::Version;
 
 use crate::error::Error;
-use crate::ledger::{Ledger, Snapshot};
+use crate::ledger::{AppliedRow, Ledger, Snapshot};
 
 use super::Context;
 use super::migrate::Outcome;
@@ -20,7 +20,7 @@ pub async fn baseline(context: &Context, version: &Version) -> Result<Outcome, E
         }
         let name = context.folder.get(version).map_or("baseline", |m| m.name.as_str());
         Ok(vec![
-            ledger.migration_row(version.as_str(), name, None, "baseline"),
+            ledger.migration_row(&AppliedRow::vouched(version.as_str(), name, "baseline")),
             ledger.decided(version.as_str(), "done", "baseline"),
         ])
     };

@@ -116,7 +116,7 @@ impl Job<'_> {
         };
         let (sink, stop) = (self.context.sink.as_ref(), &self.context.stop);
         let lease = Lease::acquire(engine, watch, work.as_mut(), &claim, sink, stop).await?;
-        let mut run = Run { engine, lease, work, sink, stop };
+        let mut run = Run { engine, lease, work, sink, stop, limits: None };
         let known = read(&mut run).await?;
         progress.settle(&known);
         let planned = (self.choose)(&known)?;

@@ -5,7 +5,7 @@ use lockkeeper_core::sql::semantic_checksum;
 
 use crate::error::Error;
 use crate::exec::{Claim, Lease};
-use crate::ledger::{self, Ledger, RunStart, Snapshot};
+use crate::ledger::{self, AppliedRow, Ledger, RunStart, Snapshot};
 
 use super::migrate::Outcome;
 use super::{Context, actor, host};
@@ -29,7 +29,8 @@ pub async fn resolve(
             ledger.decided(version.as_str(), state(decision), "resolved by a person"),
         ];
         let recorded = known.applied.iter().find(|row| row.version == *version);
-        statements.extend(recorded.map(|row| ledger.forget(row.version.as_str())));
+        let forget = recorded.map(|row| ledger.forget(row.version.as_str()));
+        statements.extend(forget.into_iter().flatten());
         match (decision, context.folder.get(version)) {
             (Decision::RolledBack, None) if recorded.is_none() => Err(unknown(version)),
             (Decision::RolledBack, _) => Ok(statements),
@@ -38,13 +39,8 @@ pub async fn resolve(
                 let lexicon = context.engine.dialect().lexicon();
                 let semantic = semantic_checksum(&migration.up.text, lexicon);
                 let checksums = Some((migration.checksum.as_str(), semantic.as_str()));
-                let name = &migration.name;
-                statements.push(ledger.migration_row(
-                    version.as_str(),
-                    name,
-                    checksums,
-                    "resolved",
-                ));
+                let row = AppliedRow::vouched(version.as_str(), &migration.name, "resolved");
+                statements.push(ledger.migration_row(&AppliedRow { checksums, ..row }));
                 Ok(statements)
             }
         }

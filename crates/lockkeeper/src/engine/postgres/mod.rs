@@ -30,6 +30,7 @@ const CAPABILITIES: Capabilities = Capabilities {
     age_ms: "(extract(epoch FROM pg_catalog.clock_timestamp() - {}) * 1000)::bigint",
     row_lock: " FOR KEY SHARE",
     backslash_escapes: true,
+    joins_statements: true,
     many_sessions: true,
 };
 

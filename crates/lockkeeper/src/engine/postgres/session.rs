@@ -102,10 +102,12 @@ impl PgSession {
         first: usize,
         done: &(dyn Fn(usize) + Sync),
     ) -> Result<(), BatchError> {
-        let at = |index: usize| move |error| BatchError { index: first + index, error };
+        let at = |index: usize| {
+            move |(completed, error)| BatchError { index: first + index, completed, error }
+        };
         let mut replies = Vec::with_capacity(messages.len());
         for (i, message) in messages.iter().enumerate() {
-            replies.push(self.send(&message.sql).await.map_err(at(i))?);
+            replies.push(self.send(&message.sql).await.map_err(|error| at(i)((0, error)))?);
         }
         let mut failed = None;
         for (i, reply) in replies.into_iter().enumerate() {
@@ -138,10 +140,16 @@ impl PgSession {
     }
 }
 
-async fn drain(reply: SimpleQueryStream) -> Result<(), DbError> {
+/// Reads a reply to its end; an error comes with the number of statements before it.
+async fn drain(reply: SimpleQueryStream) -> Result<(), (usize, DbError)> {
     let mut reply = pin!(reply);
+    let mut completed = 0;
     while let Some(message) = reply.next().await {
-        message.map_err(|error| failure::translate(&error))?;
+        match message {
+            Ok(SimpleQueryMessage::CommandComplete(_)) => completed += 1,
+            Ok(_) => {}
+            Err(error) => return Err((completed, failure::translate(&error))),
+        }
     }
     Ok(())
 }
@@ -175,7 +183,7 @@ impl Session for PgSession {
             // Sent ahead and not waited for: it cannot fail outside of a transaction, and if the
             // connection is gone the batch says so.
             let at_once = self.send("DISCARD ALL").await;
-            at_once.map_err(|error| BatchError { index: 0, error })?;
+            at_once.map_err(|error| BatchError { index: 0, completed: 0, error })?;
         }
         while from < messages.len() {
             let rest = &messages[from..];
@@ -184,7 +192,7 @@ impl Session for PgSession {
             from += copy;
             if let Some(Message { sql, copy_data: Some(data) }) = messages.get(from) {
                 let copied = self.copy_in(sql, data).await;
-                copied.map_err(|error| BatchError { index: from, error })?;
+                copied.map_err(|error| BatchError { index: from, completed: 0, error })?;
                 done(from);
                 from += 1;
             }
@@ -207,7 +215,10 @@ impl Session for PgSession {
         match remains {
             Remains::Nothing => {}
             Remains::Perhaps | Remains::Settings => self.stale = true,
-            Remains::NewDefaults => *self = Self::connect(&self.address, &self.name).await?,
+            Remains::NewDefaults => {
+                *self = Self::connect(&self.address, &self.name).await?;
+                self.prepare(Role::Work).await?;
+            }
         }
         Ok(())
     }
