@@ -16,9 +16,18 @@ pub fn run(words: &[String]) -> Outcome {
     engines::ensure_pgbouncer();
     let list = servers_list(&installations);
     eprintln!("xtask: {}={list}", testkit::SERVERS_VARIABLE);
-    let mut tests = shell::cargo(&["test", "--workspace", "--no-fail-fast"]);
+    let mut tests = shell::cargo(&["test", "--no-fail-fast"]);
+    if !names_package(&request.rest) {
+        tests.arg("--workspace");
+    }
     tests.args(&request.rest).env(testkit::SERVERS_VARIABLE, list);
     shell::run(tests.env(engines::CACHE_VARIABLE, engines::cache()))
+}
+
+/// Tells whether cargo's arguments already choose packages.
+fn names_package(words: &[String]) -> bool {
+    let ours = words.iter().take_while(|word| *word != "--");
+    ours.into_iter().any(|word| word.starts_with("-p") || word.starts_with("--package"))
 }
 
 fn servers_list(installations: &[Installation]) -> String {
