@@ -7,4 +7,6 @@ pub mod error;
 pub mod exec;
 pub mod ledger;
 pub mod ops;
+pub mod shadow;
+
 pub use lockkeeper_core as core;
