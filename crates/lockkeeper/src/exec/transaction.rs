@@ -205,9 +205,11 @@ impl Run<'_> {
                 self.pause(entry, &error, &blockers, tries, &unit.timeouts).await?;
                 Ok(Next::Again { lock_ms: next_lock_ms(tries, &blockers, &unit.timeouts) })
             }
-            ErrorClass::NeedsNoTransaction if can_isolate(unit, step) => {
-                let seq = step.map_or(0, |step| step.seq);
-                Ok(Next::End(Finished::Isolate(NeedsIsolation { seq })))
+            ErrorClass::NeedsNoTransaction | ErrorClass::NeedsCommit => {
+                match to_isolate(unit, step, error.class) {
+                    Some(seq) => Ok(Next::End(Finished::Isolate(NeedsIsolation { seq }))),
+                    None => Err(self.failed(entry, step, error).await),
+                }
             }
             ErrorClass::Cancelled if self.stop.urgency() == Urgency::Now => {
                 Err(Error::stopped("stopped as asked; the current transaction was rolled back")
@@ -292,10 +294,15 @@ fn join(parts: &[String]) -> String {
     parts.join("; ")
 }
 
-/// The only statement of a unit gains nothing from isolation when it is alone already, and a
-/// transaction that the file opened stays as the file has it.
-fn can_isolate(unit: &Unit, step: Option<&Step>) -> bool {
-    step.is_some() && matches!(unit.mode, Mode::Transaction { opener: None })
+/// Returns the statement to set apart: the refused one, or the last before it that made a value
+/// which has to be committed first. A transaction that the file opened stays as the file has it.
+fn to_isolate(unit: &Unit, failed: Option<&Step>, class: ErrorClass) -> Option<u32> {
+    let failed = failed.filter(|_| unit.mode == Mode::Transaction { opener: None })?;
+    if class == ErrorClass::NeedsNoTransaction {
+        return Some(failed.seq);
+    }
+    let makes_value = |step: &&Step| step.conduct.new_value.is_some() && step.seq < failed.seq;
+    unit.steps.iter().rev().find(makes_value).map(|step| step.seq)
 }
 
 fn next_lock_ms(tries: &Tries, blockers: &[Blocker], timeouts: &Timeouts) -> u64 {

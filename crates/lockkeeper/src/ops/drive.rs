@@ -13,9 +13,9 @@ use serde::Serialize;
 use crate::engine::Session;
 use crate::error::{Error, Kind};
 use crate::exec::{Claim, Finished, Lease, Run};
-use crate::ledger::{self, RunStart, Snapshot};
+use crate::ledger::{self, JournalRow, RunStart, Snapshot};
 
-use super::plan::{cut, open_rows, script};
+use super::plan::{open_rows, replanned};
 use super::{Context, actor, host};
 
 /// Lost connections that one run survives.
@@ -214,24 +214,24 @@ impl Job<'_> {
             if !isolated.insert(found.seq) {
                 return Err(Error::new(Kind::Internal, "a statement was set apart twice"));
             }
-            migration = self.cut_again(&migration, &isolated)?;
             let known = read(run).await?;
             let open = open_rows(&known, &migration.version, migration.direction);
+            migration = self.plan_again(&migration, &open, isolated.clone())?;
             finished = run.migration(&migration, &open).await?;
         }
         Ok(())
     }
 
-    fn cut_again(
+    fn plan_again(
         &self,
         planned: &PlannedMigration,
-        isolated: &BTreeSet<u32>,
+        open: &[&JournalRow],
+        isolated: BTreeSet<u32>,
     ) -> Result<PlannedMigration, Error> {
         let migration = self.context.folder.get(&planned.version);
         let migration = migration
             .ok_or_else(|| Error::new(Kind::Internal, "a planned migration has no file"))?;
-        let script = script(migration, planned.direction)?;
-        cut(self.context, migration, planned.direction, &script, isolated)
+        replanned(self.context, migration, planned.direction, open, isolated)
     }
 }
 
