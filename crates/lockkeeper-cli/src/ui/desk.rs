@@ -121,6 +121,7 @@ impl Desk {
         work: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
         self.ran.set(true);
+        self.narrator.watch();
         let stop = context.stop.clone();
         self.block_on(async {
             let listening = tokio::spawn(signals::listen(stop));

@@ -5,10 +5,10 @@ use lockkeeper::core::plan::{
 };
 
 use super::look::Look;
-use super::text::{duration_text, plural, shorten};
+use super::text::{duration_text, plural, shorten, without_comments};
 
-/// Draws the plan.
-pub fn draw_plan(plan: &PlanDocument, look: &Look) -> String {
+/// Draws the plan; `next` says how to run it.
+pub fn draw_plan(plan: &PlanDocument, next: &str, look: &Look) -> String {
     if plan.migrations.is_empty() {
         return format!("{} nothing to do: everything is applied\n", look.good());
     }
@@ -22,7 +22,7 @@ pub fn draw_plan(plan: &PlanDocument, look: &Look) -> String {
         }
         text.push('\n');
     }
-    text + &foot(plan, look)
+    format!("{text}{}\nnext: {next}\n", foot(plan, look))
 }
 
 fn head(migration: &MigrationDocument, look: &Look) -> String {
@@ -46,7 +46,7 @@ fn draw_unit(steps: &[&StepDocument], look: &Look) -> String {
     let digits = steps.iter().map(|step| step.line.to_string().len()).max().unwrap_or(1).max(4);
     for step in steps {
         let room = look.width.saturating_sub(digits + 6).max(20);
-        let sql = shorten(&step.sql, room, look.either("…", "..."));
+        let sql = shorten(&without_comments(&step.sql), room, look.either("…", "..."));
         let line = look.dim(&format!("{:>digits$}", step.line));
         text.push_str(&format!("  {side}{line}  {sql}\n"));
     }
@@ -75,5 +75,5 @@ fn foot(plan: &PlanDocument, look: &Look) -> String {
         )
     });
     let hash = look.dim(&format!("plan {}", plan.hash));
-    format!("{count}\n{limits}{hash}\n\nnext: `lockkeeper migrate` runs it\n")
+    format!("{count}\n{limits}{hash}\n")
 }

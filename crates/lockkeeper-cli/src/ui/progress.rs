@@ -44,19 +44,22 @@ struct State {
 
 impl Narrator {
     pub fn new(look: Look, volume: Volume) -> Arc<Self> {
-        let live = std::io::stderr().is_terminal() && volume >= Volume::Normal;
-        let narrator = Arc::new(Narrator { look, volume, state: Mutex::default() });
-        if live {
-            let ticking = Arc::downgrade(&narrator);
-            std::thread::spawn(move || {
-                while let Some(narrator) = ticking.upgrade() {
-                    narrator.tick();
-                    drop(narrator);
-                    std::thread::sleep(TICK);
-                }
-            });
+        Arc::new(Narrator { look, volume, state: Mutex::default() })
+    }
+
+    /// Keeps a live line, if there is a terminal to keep it on.
+    pub fn watch(self: &Arc<Self>) {
+        if self.volume < Volume::Normal || !std::io::stderr().is_terminal() {
+            return;
         }
-        narrator
+        let narrator = Arc::downgrade(self);
+        std::thread::spawn(move || {
+            while let Some(narrator) = narrator.upgrade() {
+                narrator.tick();
+                drop(narrator);
+                std::thread::sleep(TICK);
+            }
+        });
     }
 
     /// Returns the id of the run, once it began.
@@ -68,7 +71,7 @@ impl Narrator {
     pub fn hush(&self) {
         let mut state = self.state();
         state.current = None;
-        state.clear();
+        state.clear(self.look.width);
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -86,7 +89,8 @@ impl Narrator {
         let head = format!("  {}  {time}  ", state.migration);
         let room = self.look.width.saturating_sub(head.chars().count() + 1);
         let sql = shorten(sql, room, self.look.either("…", "..."));
-        err(&format!("\r\u{1b}[K{head}{}", self.look.dim(&sql)));
+        let blank = " ".repeat(room - sql.chars().count());
+        err(&format!("\r{head}{}{blank}", self.look.dim(&sql)));
         state.drawn = true;
     }
 
@@ -142,9 +146,10 @@ impl Narrator {
 }
 
 impl State {
-    fn clear(&mut self) {
+    /// Blanks the live line; a control code would not survive where colour is off.
+    fn clear(&mut self, width: usize) {
         if std::mem::take(&mut self.drawn) {
-            err("\r\u{1b}[K");
+            err(&format!("\r{}\r", " ".repeat(width - 1)));
         }
     }
 
@@ -177,7 +182,7 @@ impl Sink for Narrator {
         state.follow(&event);
         let line = self.line(&event, &mut state).filter(|(volume, _)| *volume <= self.volume);
         if let Some((_, line)) = line {
-            state.clear();
+            state.clear(self.look.width);
             err(&format!("{line}\n"));
         }
     }
