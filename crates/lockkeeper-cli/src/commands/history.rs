@@ -32,14 +32,17 @@ fn render(history: &ops::History, look: &Look) -> String {
         return "no run yet\n".to_owned();
     }
     let rows: Vec<_> = history.runs.iter().map(|run| row(run, look)).collect();
-    let mut text = table(&rows);
+    let mut text = table(&rows) + "\n";
     for run in &history.runs {
         if let Some(error) = &run.error {
             let error = shorten(error, look.width.saturating_sub(26), look.either("…", "..."));
-            text.push_str(&format!("\n{}: {error}", moment(&run.started_at)));
+            text.push_str(&format!("{}: {error}\n", moment(&run.started_at)));
         }
     }
-    text + "\n" + &plural(rows.len(), "run") + "\n"
+    if history.runs.iter().any(|run| run.error.is_some()) {
+        text.push('\n');
+    }
+    text + &plural(rows.len(), "run") + "\n"
 }
 
 fn row(run: &RunRow, look: &Look) -> Vec<String> {

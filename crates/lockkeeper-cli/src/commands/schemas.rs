@@ -27,6 +27,9 @@ impl Schemas {
         let mut all = serde_json::Map::new();
         for (kind, mut schema) in schemas() {
             let id = format!("lockkeeper/{kind}/1");
+            if let Some(field) = schema.pointer_mut("/properties/schema") {
+                *field = serde_json::json!({ "type": "string", "const": id });
+            }
             schema.insert("title".to_owned(), id.into());
             match &self.dir {
                 Some(dir) => write(dir.join(format!("{kind}.json")), &schema)?,

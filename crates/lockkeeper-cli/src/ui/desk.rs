@@ -131,6 +131,11 @@ impl Desk {
         })
     }
 
+    /// Says of every finished migration that it was undone.
+    pub fn undoing(&self) {
+        self.narrator.call_it(" rolled back");
+    }
+
     pub fn ran(&self) -> bool {
         self.ran.get()
     }

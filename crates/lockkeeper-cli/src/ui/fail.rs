@@ -1,6 +1,6 @@
 //! Errors as people read them.
 
-use lockkeeper::error::Error;
+use lockkeeper::error::{Error, Kind};
 
 use super::desk::Desk;
 use super::document::ErrorDocument;
@@ -14,8 +14,8 @@ use super::text::plural;
 /// Shows the error where it belongs and returns its exit code.
 pub fn show(desk: &Desk, error: Error) -> u8 {
     let code = error.exit_code();
-    let error =
-        Error { message: redact(&error.message), hint: error.hint.as_deref().map(redact), ..error };
+    let hint = error.hint.as_deref().map(redact).or_else(|| way_on(desk, error.kind));
+    let error = Error { message: redact(&error.message), hint, ..error };
     match desk.flags.format {
         Format::Human => err(&render(&error, desk)),
         Format::Json => {
@@ -27,6 +27,12 @@ pub fn show(desk: &Desk, error: Error) -> u8 {
         }
     }
     code
+}
+
+/// The database refused a statement and gave no hint of its own.
+fn way_on(desk: &Desk, kind: Kind) -> Option<String> {
+    let hint = "correct the statement and run the same command again; finished migrations stay";
+    (desk.ran() && kind == Kind::Database).then(|| hint.to_owned())
 }
 
 fn render(error: &Error, desk: &Desk) -> String {

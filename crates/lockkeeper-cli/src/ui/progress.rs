@@ -13,6 +13,8 @@ use super::text::{duration_text, plural, shorten};
 
 /// A statement is worth a live line when it takes longer than this.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// The same news about waiting is told again after this long.
+const REMINDER: Duration = Duration::from_secs(10);
 const TICK: Duration = Duration::from_millis(200);
 
 /// How much is told.
@@ -38,8 +40,12 @@ struct State {
     current: Option<(String, Instant)>,
     /// The live line is on the screen.
     drawn: bool,
-    /// What was last said about waiting.
-    waiting: Option<String>,
+    /// What was last said about waiting, and when.
+    waiting: Option<(String, Instant)>,
+    /// The statement that was last told.
+    told: Option<String>,
+    /// What happens to a migration when it is not applied.
+    done_word: &'static str,
 }
 
 impl Narrator {
@@ -60,6 +66,11 @@ impl Narrator {
                 std::thread::sleep(TICK);
             }
         });
+    }
+
+    /// Says this of every finished migration.
+    pub fn call_it(&self, word: &'static str) {
+        self.state().done_word = word;
     }
 
     /// Returns the id of the run, once it began.
@@ -102,23 +113,27 @@ impl Narrator {
         };
         match event {
             Event::WaitingForLease { holder, waited } => {
-                state.first_time(format!("waiting for the run of {holder} to end")).map(|line| {
-                    let waited = waited.as_millis() as u64;
-                    (Volume::Normal, format!("{line} (waited {})", duration_text(waited)))
-                })
+                let line = format!("waiting for another run to end: {holder}");
+                state.is_news(&line).then(|| (Volume::Normal, line + &so_far(*waited)))
             }
             Event::Resuming { version, done, of } => {
                 note(version, format!("going on after {done} of {}", plural(*of, "step")))
             }
             Event::StatementStarted { version, seq, sql } => {
                 let sql = shorten(sql, look.width.saturating_sub(16), look.either("…", "..."));
-                Some((Volume::Verbose, look.dim(&format!("  {version} #{seq} {sql}"))))
+                let line = look.dim(&format!("  {version} #{seq} {sql}"));
+                let again = state.told.as_ref() == Some(&line);
+                state.told = Some(line.clone());
+                (!again).then_some((Volume::Verbose, line))
             }
             Event::Blocked { version, blockers } => {
                 let line = format!("waits for {}", blockers.join("; "));
-                state.first_time(line).and_then(|line| note(version, line))
+                state.is_news(&line).then(|| note(version, line)).flatten()
             }
             Event::GaveWay { version, attempt, pause, reason } => {
+                if !state.is_news("gave way") {
+                    return None;
+                }
                 let pause = duration_text(pause.as_millis() as u64);
                 note(version, format!("gave way ({reason}); try {} in {pause}", attempt + 1))
             }
@@ -134,7 +149,8 @@ impl Narrator {
             Event::MigrationDone { version, name, duration } => {
                 let time = duration_text(duration.as_millis() as u64);
                 let time = look.dim(&time);
-                Some((Volume::Normal, format!("{} {version} {name}  {time}", look.good())))
+                let word = state.done_word;
+                Some((Volume::Normal, format!("{} {version} {name}{word}  {time}", look.good())))
             }
             Event::Reconnecting { attempt, reason } => {
                 let line = format!("connection lost ({reason}); connecting again, try {attempt}");
@@ -161,18 +177,30 @@ impl State {
             }
             Event::StatementStarted { sql, .. } => {
                 self.current = Some((sql.clone(), Instant::now()));
-                self.waiting = None;
             }
             Event::MigrationDone { .. } => self.current = None,
             _ => {}
         }
     }
 
-    /// Says the same only once.
-    fn first_time(&mut self, line: String) -> Option<String> {
-        let same = self.waiting.as_ref() == Some(&line);
-        self.waiting = Some(line.clone());
-        (!same).then_some(line)
+    /// Tells whether this was not said just now; counters that moved on are no news.
+    fn is_news(&mut self, line: &str) -> bool {
+        let line = line.replace(|c: char| c.is_ascii_digit(), "").replace(" min", "");
+        if let Some((told, at)) = &self.waiting
+            && *told == line
+            && at.elapsed() < REMINDER
+        {
+            return false;
+        }
+        self.waiting = Some((line, Instant::now()));
+        true
+    }
+}
+
+fn so_far(waited: Duration) -> String {
+    match waited.as_secs() {
+        0 => String::new(),
+        seconds => format!(" (waited {} so far)", duration_text(seconds * 1000)),
     }
 }
 
