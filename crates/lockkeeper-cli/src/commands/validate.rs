@@ -26,6 +26,9 @@ impl Validate {
     pub fn run(&self, desk: &Desk) -> Result<u8, Error> {
         let environment = desk.environment()?;
         let known = desk.url_if_known(&environment)?.is_some();
+        if let (false, Some(_), Err(error)) = (known, &environment.url, environment.url()) {
+            desk.say(&format!("note: the files alone were checked; {}", error.message));
+        }
         let engine = desk.any_engine(&environment, self.engine)?;
         let context = desk.context_with(&environment, engine)?;
         let found = desk.block_on(ops::validate(&context, known))?;

@@ -1,6 +1,7 @@
 //! Tells on stderr what a run does: a line for what happened, and on a terminal a live line for
 //! what is going on.
 
+use std::collections::HashMap;
 use std::io::IsTerminal;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -40,8 +41,8 @@ struct State {
     current: Option<(String, Instant)>,
     /// The live line is on the screen.
     drawn: bool,
-    /// What was last said about waiting, and when.
-    waiting: Option<(String, Instant)>,
+    /// What was said about waiting, and when.
+    waiting: HashMap<String, Instant>,
     /// The statement that was last told.
     told: Option<String>,
     /// What happens to a migration when it is not applied.
@@ -131,7 +132,7 @@ impl Narrator {
                 state.is_news(&line).then(|| note(version, line)).flatten()
             }
             Event::GaveWay { version, attempt, pause, reason } => {
-                if !state.is_news("gave way") {
+                if !state.is_news(&format!("gave way: {}", state.migration)) {
                     return None;
                 }
                 let pause = duration_text(pause.as_millis() as u64);
@@ -186,14 +187,11 @@ impl State {
     /// Tells whether this was not said just now; counters that moved on are no news.
     fn is_news(&mut self, line: &str) -> bool {
         let line = line.replace(|c: char| c.is_ascii_digit(), "").replace(" min", "");
-        if let Some((told, at)) = &self.waiting
-            && *told == line
-            && at.elapsed() < REMINDER
-        {
-            return false;
+        let news = self.waiting.get(&line).is_none_or(|told| told.elapsed() >= REMINDER);
+        if news {
+            self.waiting.insert(line, Instant::now());
         }
-        self.waiting = Some((line, Instant::now()));
-        true
+        news
     }
 }
 
