@@ -25,6 +25,7 @@ use crate::commands::Cli;
 
 pub use desk::Desk;
 pub use document::ErrorDocument;
+pub use excerpt::Place;
 pub use flags::{EngineKind, Flags};
 pub use look::Look;
 pub use plan::draw_plan;

@@ -98,10 +98,12 @@ impl Narrator {
             return;
         }
         let time = duration_text(elapsed.as_secs() * 1000);
-        let head = format!("  {}  {time}  ", state.migration);
+        let dots = self.look.either("…", "...");
+        let migration = shorten(&state.migration, self.look.width / 3, dots);
+        let head = format!("  {migration}  {time}  ");
         let room = self.look.width.saturating_sub(head.chars().count() + 1);
-        let sql = shorten(sql, room, self.look.either("…", "..."));
-        let blank = " ".repeat(room - sql.chars().count());
+        let sql = shorten(sql, room, dots);
+        let blank = " ".repeat(room.saturating_sub(sql.chars().count()));
         err(&format!("\r{head}{}{blank}", self.look.dim(&sql)));
         state.drawn = true;
     }
@@ -186,7 +188,12 @@ impl State {
 
     /// Tells whether this was not said just now; counters that moved on are no news.
     fn is_news(&mut self, line: &str) -> bool {
-        let line = line.replace(|c: char| c.is_ascii_digit(), "").replace(" min", "");
+        let counted = |word: &&str| !word.starts_with(|c: char| c.is_ascii_digit());
+        let units = |word: &&str| {
+            !["ms", "s", "min", "h"].contains(&word.trim_end_matches([',', ':', ';']))
+        };
+        let words = line.split_whitespace().filter(counted).filter(units);
+        let line = words.collect::<Vec<_>>().join(" ");
         let news = self.waiting.get(&line).is_none_or(|told| told.elapsed() >= REMINDER);
         if news {
             self.waiting.insert(line, Instant::now());
@@ -211,5 +218,25 @@ impl Sink for Narrator {
             state.clear(self.look.width);
             err(&format!("{line}\n"));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_counter_that_moved_on_is_no_news() {
+        let mut state = State::default();
+        assert!(state.is_news("waits for process 12, active for 59 s"));
+        assert!(!state.is_news("waits for process 12, active for 1 min 2 s"));
+        assert!(state.is_news("gave way"));
+        assert!(!state.is_news("waits for process 12, active for 3 min 1 s"));
+    }
+
+    #[test]
+    fn short_waits_are_not_counted() {
+        assert_eq!(so_far(Duration::from_millis(900)), "");
+        assert_eq!(so_far(Duration::from_secs(61)), " (waited 1 min 1 s so far)");
     }
 }
