@@ -121,6 +121,7 @@ impl Desk {
         work: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
         self.ran.set(true);
+        self.narrator.watch();
         let stop = context.stop.clone();
         self.block_on(async {
             let listening = tokio::spawn(signals::listen(stop));
@@ -128,6 +129,11 @@ impl Desk {
             listening.abort();
             result
         })
+    }
+
+    /// Says of every finished migration that it was undone.
+    pub fn undoing(&self) {
+        self.narrator.call_it(" rolled back");
     }
 
     pub fn ran(&self) -> bool {
