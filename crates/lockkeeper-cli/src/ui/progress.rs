@@ -146,9 +146,10 @@ impl Narrator {
                 Some((volume, format!("  {}: {message}", severity.to_lowercase())))
             }
             Event::Probed { version, seq, verdict } => {
-                note(version, format!("statement {seq} was interrupted; it is {verdict}"))
+                note(version, format!("statement {seq} was interrupted: {verdict}"))
             }
-            Event::Repaired { version, what } => note(version, format!("cleared away {what}")),
+            Event::Repaired { version, what } => note(version, what.clone()),
+            Event::Recut { version, reason } => note(version, format!("cut in two: {reason}")),
             Event::MigrationDone { version, name, duration } => {
                 let time = duration_text(duration.as_millis() as u64);
                 let time = look.dim(&time);

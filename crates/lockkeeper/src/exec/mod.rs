@@ -37,16 +37,20 @@ pub struct Run<'a> {
     pub limits: Option<(Timeouts, u64)>,
 }
 
-/// A statement that the server refuses inside a transaction, found out by trying.
-pub struct NeedsIsolation {
-    pub seq: u32,
+/// Where a transaction has to be cut that the server refused to run in one piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Recut {
+    /// This statement has to stand alone.
+    Apart(u32),
+    /// What stands before this statement has to be committed first.
+    Before(u32),
 }
 
 /// How a migration ended that did not fail.
 pub enum Finished {
     Done,
-    /// Nothing of the refused unit took effect; plan it again with this statement alone.
-    Isolate(NeedsIsolation),
+    /// Nothing of the refused unit took effect; plan it again, cut there.
+    Again(Recut),
 }
 
 impl Run<'_> {
@@ -74,7 +78,7 @@ impl Run<'_> {
                 Mode::Alone => self.alone(migration, unit, intent.take()).await?,
             };
             fail_point!("unit.after");
-            if let Finished::Isolate(_) = finished {
+            if let Finished::Again(_) = finished {
                 return Ok(finished);
             }
         }

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::engine::Session;
 use crate::error::{Error, Kind};
-use crate::exec::{Claim, Finished, Lease, Run};
+use crate::exec::{Claim, Finished, Lease, Recut, Run};
 use crate::ledger::{self, JournalRow, RunStart, Snapshot};
 
 use super::plan::{open_rows, replanned};
@@ -209,14 +209,15 @@ impl Job<'_> {
     ) -> Result<(), Error> {
         let open = open_rows(known, &migration.version, migration.direction);
         let mut finished = run.migration(&migration, &open).await?;
-        let mut isolated = BTreeSet::new();
-        while let Finished::Isolate(found) = finished {
-            if !isolated.insert(found.seq) {
-                return Err(Error::new(Kind::Internal, "a statement was set apart twice"));
+        let mut cuts = BTreeSet::new();
+        while let Finished::Again(cut) = finished {
+            if !cuts.insert(cut) {
+                let message = "a transaction was cut twice at one place";
+                return Err(Error::new(Kind::Internal, message));
             }
             let known = read(run).await?;
             let open = open_rows(&known, &migration.version, migration.direction);
-            migration = self.plan_again(&migration, &open, isolated.clone())?;
+            migration = self.plan_again(&migration, &open, &cuts)?;
             finished = run.migration(&migration, &open).await?;
         }
         Ok(())
@@ -226,12 +227,12 @@ impl Job<'_> {
         &self,
         planned: &PlannedMigration,
         open: &[&JournalRow],
-        isolated: BTreeSet<u32>,
+        cuts: &BTreeSet<Recut>,
     ) -> Result<PlannedMigration, Error> {
         let migration = self.context.folder.get(&planned.version);
         let migration = migration
             .ok_or_else(|| Error::new(Kind::Internal, "a planned migration has no file"))?;
-        replanned(self.context, migration, planned.direction, open, isolated)
+        replanned(self.context, migration, planned.direction, open, cuts)
     }
 }
 
