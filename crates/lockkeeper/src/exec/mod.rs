@@ -71,6 +71,7 @@ impl Run<'_> {
         let mut intent = start.intent;
         for unit in start.unit..migration.units.len() {
             self.refuse_if_stopped()?;
+            self.lease.heartbeat().await?;
             fail_point!("unit.before");
             let finished = match migration.units[unit].mode {
                 Mode::Transaction { .. } => self.transaction(migration, unit).await?,

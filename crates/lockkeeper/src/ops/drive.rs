@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::engine::Session;
 use crate::error::{Error, Kind};
-use crate::exec::{Claim, Finished, Lease, Recut, Run};
+use crate::exec::{Claim, Finished, Lease, Recut, Run, Urgency};
 use crate::ledger::{self, JournalRow, RunStart, Snapshot};
 
 use super::plan::{open_rows, replanned};
@@ -77,14 +77,19 @@ impl Job<'_> {
                 Err(error) => error,
             };
             let started = progress.current.is_some() || attempt > 0;
-            let unreachable = started && error.kind == Kind::Config && error.sqlstate.is_none();
-            if !(error.unknown_outcome || unreachable) || attempt >= RECONNECTS {
+            let again = error.unknown_outcome || (started && error.unreachable);
+            let asked_to_stop = self.context.stop.urgency() > Urgency::None;
+            if !again || asked_to_stop || attempt >= RECONNECTS {
                 return Err(self.explain(error, &progress));
             }
             attempt += 1;
             let reason = error.message.clone();
             self.context.sink.emit(Event::Reconnecting { attempt, reason });
-            tokio::time::sleep(Duration::from_millis(100 << attempt.min(6))).await;
+            let pause = Duration::from_millis(100 << attempt.min(6));
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                () = self.context.stop.reached(Urgency::AfterStep) => {}
+            }
         }
     }
 

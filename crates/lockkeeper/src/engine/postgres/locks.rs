@@ -49,7 +49,7 @@ pub async fn evict_worker(session: &mut PgSession, backend: i32) -> Result<bool,
          AND datname = current_database() AND application_name LIKE 'lockkeeper%'"
     );
     let mut seen = false;
-    for _ in 0..300 {
+    for _ in 0..100 {
         let rows = session.query(&format!("SELECT pg_terminate_backend(pid) {ours}")).await?;
         if first(&rows, 0).is_none() {
             return Ok(seen);
