@@ -168,12 +168,6 @@ pub trait Session: Send {
 
     /// Clears away what a failed or interrupted statement left behind; says what it removed.
     async fn repair(&mut self, probe: &Probe, before: &str) -> Result<Vec<String>, DbError>;
-
-    /// Checks what has to hold before a transaction that changed the schema commits; the text of
-    /// an error names what does not.
-    async fn check_before_commit(&mut self) -> Result<(), DbError> {
-        Ok(())
-    }
 }
 
 /// A kind of database, at one address.
