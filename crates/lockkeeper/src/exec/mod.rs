@@ -18,7 +18,7 @@ use lockkeeper_core::change::Remains;
 use lockkeeper_core::event::{Event, Sink};
 use lockkeeper_core::plan::{Mode, PlannedMigration, Step, Timeouts};
 
-use crate::engine::{DbError, Engine, ErrorClass, Message, Session};
+use crate::engine::{DbError, Engine, ErrorClass, Session};
 use crate::error::{Error, Kind};
 use crate::ledger::JournalRow;
 
@@ -122,14 +122,11 @@ impl Run<'_> {
         migration: &PlannedMigration,
         unit: usize,
     ) -> Result<(), Error> {
-        let settings = migration.settings_before(unit);
-        let messages: Vec<_> = settings.iter().map(|s| Message::new(s.sql.as_str())).collect();
-        match self.work.batch(&messages, &|_| ()).await {
-            Ok(()) => Ok(()),
-            Err(failed) => {
-                Err(statement_error(migration, settings.get(failed.index).copied(), failed.error))
-            }
+        for step in migration.settings_before(unit) {
+            let repeated = self.work.query(&step.sql).await;
+            repeated.map_err(|error| statement_error(migration, Some(step), error))?;
         }
+        Ok(())
     }
 
     /// Passes on what the server said besides its replies.

@@ -221,13 +221,10 @@ impl Run<'_> {
         }
     }
 
-    async fn roll_back(&mut self) -> Result<(), Error> {
-        // Without a transaction this is a warning at most.
-        let ended = self.work.batch(&[Message::new("ROLLBACK")], &|_| ()).await;
-        match ended {
-            Err(failed) if failed.error.class == ErrorClass::ConnectionLost => {
-                Err(failed.error.into())
-            }
+    pub(super) async fn roll_back(&mut self) -> Result<(), Error> {
+        // Without a transaction this is a warning or an error that changes nothing.
+        match self.work.query("ROLLBACK").await {
+            Err(error) if error.class == ErrorClass::ConnectionLost => Err(error.into()),
             _ => Ok(()),
         }
     }

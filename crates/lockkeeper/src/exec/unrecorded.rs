@@ -31,8 +31,7 @@ impl Run<'_> {
         let watched = side.watch(work.batch(&messages, &|_| ()), &|_| ()).await;
         self.notices();
         if let Err(failed) = watched.result {
-            // The original error is the one to tell; the session is not used again.
-            let _ = self.work.batch(&[Message::new("ROLLBACK")], &|_| ()).await;
+            self.roll_back().await?;
             let step = failed.index.checked_sub(first).and_then(|i| planned.steps.get(i));
             return Err(statement_error(migration, step, failed.error));
         }

@@ -95,11 +95,15 @@ impl Engine for Postgres {
         Ok(())
     }
 
+    /// A step need not be on disk before the next one begins: its effect and its ledger row are
+    /// lost together if the server crashes, and the run reports nothing before a synchronous
+    /// commit of the other session has flushed all of it.
     fn limits(&self, timeouts: &Timeouts, lock_ms: u64, local: bool) -> String {
         let scope = if local { "LOCAL" } else { "SESSION" };
         format!(
             "SET {scope} lock_timeout = {lock_ms}; SET {scope} statement_timeout = {}; \
-             SET {scope} idle_in_transaction_session_timeout = {}",
+             SET {scope} idle_in_transaction_session_timeout = {}; \
+             SET {scope} synchronous_commit = off",
             timeouts.statement_ms, timeouts.idle_in_transaction_ms
         )
     }
