@@ -16,9 +16,9 @@ use std::time::Instant;
 use fail::fail_point;
 use lockkeeper_core::change::Remains;
 use lockkeeper_core::event::{Event, Sink};
-use lockkeeper_core::plan::{Mode, PlannedMigration, Step, Timeouts};
+use lockkeeper_core::plan::{Mode, PlannedMigration, Step, Unit};
 
-use crate::engine::{DbError, Engine, ErrorClass, Session};
+use crate::engine::{DbError, Engine, ErrorClass, Limits, Session};
 use crate::error::{Error, Kind};
 use crate::ledger::JournalRow;
 
@@ -34,7 +34,10 @@ pub struct Run<'a> {
     pub sink: &'a dyn Sink,
     pub stop: &'a Stop,
     /// The limits that the working session is known to have.
-    pub limits: Option<(Timeouts, u64)>,
+    pub limits: Option<Limits>,
+    /// Nothing comes after this migration: when it is seen to be applied, all of the run must be
+    /// on disk.
+    pub last: bool,
 }
 
 /// Where a transaction has to be cut that the server refused to run in one piece.
@@ -127,6 +130,10 @@ impl Run<'_> {
             repeated.map_err(|error| statement_error(migration, Some(step), error))?;
         }
         Ok(())
+    }
+
+    fn limits_of(&self, unit: &Unit, lock_ms: u64) -> Limits {
+        Limits { timeouts: unit.timeouts, lock_ms, durable: self.last }
     }
 
     /// Passes on what the server said besides its replies.

@@ -121,7 +121,7 @@ impl Job<'_> {
         };
         let (sink, stop) = (self.context.sink.as_ref(), &self.context.stop);
         let lease = Lease::acquire(engine, watch, work.as_mut(), &claim, sink, stop).await?;
-        let mut run = Run { engine, lease, work, sink, stop, limits: None };
+        let mut run = Run { engine, lease, work, sink, stop, limits: None, last: false };
         let known = read(&mut run).await?;
         progress.settle(&known);
         let planned = (self.choose)(&known)?;
@@ -199,6 +199,7 @@ impl Job<'_> {
                 index: i + 1,
                 of,
             });
+            run.last = i + 1 == of;
             progress.current = Some((migration.clone(), Instant::now()));
             self.one(run, migration, known).await?;
             progress.finish_current();
@@ -257,7 +258,7 @@ async fn close(run: &mut Run<'_>, verb: &str, result: &Result<(), Error>) -> Res
     fail_point!("run.closing");
     let text = error.map(|error| error.message.as_str());
     let sql = run.lease.ledger.run_finished(outcome, text);
-    // This commit also puts on disk what the steps committed before it, so it has to succeed.
+    // After a failure this commit also puts on disk what the steps before it committed.
     run.lease.watch.query(&sql).await?;
     Ok(())
 }
