@@ -133,9 +133,12 @@ fn a_template_makes_starting_fast() {
 /// Programs below a directory that the server's account cannot enter are moved to where it can.
 #[test]
 fn unreachable_programs_still_run() {
-    let installed = find_all()
-        .into_iter()
-        .find(|found| found.bin_dir.parent().is_some_and(|prefix| prefix.join("share").is_dir()));
+    let workspace_cache = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/postgres");
+    let caches = [search::cache_from_env(), vec![workspace_cache]].concat();
+    let movable = |found: &Installation| {
+        found.bin_dir.parent().is_some_and(|prefix| prefix.join("share").is_dir())
+    };
+    let installed = find_all_in(&caches).into_iter().find(movable);
     // Distribution packages spread over /usr; only a self-contained installation can be moved.
     let Some(installed) = installed else { return };
     let closed = tempfile::tempdir().unwrap();
