@@ -1,1 +1,14 @@
-fn main() {}
+//! The command line of Lockkeeper: flags in, documents and words out. It knows no SQL, no engine
+//! and no lock; every verb calls one recipe of the library.
+
+mod commands;
+mod ui;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    #[cfg(feature = "failpoints")]
+    let _scenario = fail::FailScenario::setup();
+    ui::panic::install();
+    ExitCode::from(ui::run(std::env::args_os().collect()))
+}

@@ -21,7 +21,7 @@ pub mod exit {
 }
 
 /// What kind of trouble it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     Usage,
@@ -36,7 +36,7 @@ pub enum Kind {
 }
 
 /// An error: what happened, to what, and what to do next.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Error {
     pub kind: Kind,
     pub message: String,

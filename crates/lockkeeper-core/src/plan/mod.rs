@@ -5,7 +5,7 @@ mod build;
 mod document;
 
 pub use build::{Shape, units};
-pub use document::{PlanDocument, StepDocument};
+pub use document::{MigrationDocument, PlanDocument, StepDocument, TransactionKind};
 
 use schemars::JsonSchema;
 use serde::Serialize;

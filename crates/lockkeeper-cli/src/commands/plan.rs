@@ -1,0 +1,68 @@
+//! `plan`: what `migrate` would do now, without doing it.
+
+use std::path::{Path, PathBuf};
+
+use lockkeeper::core::migration::Version;
+use lockkeeper::core::plan::PlanDocument;
+use lockkeeper::env::write_whole;
+use lockkeeper::error::{Error, exit};
+use lockkeeper::ops::{self, MigrateAsk};
+
+use crate::ui::{Desk, draw_plan};
+
+/// Show what migrate would do, without doing it
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  lockkeeper plan
+  lockkeeper plan --to 0007
+  lockkeeper plan --out plan.json        to read and approve, then:
+  lockkeeper migrate --plan plan.json    runs exactly that, or nothing")]
+pub struct Plan {
+    #[command(flatten)]
+    pub reach: Reach,
+    /// Write the plan as JSON into this file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// How far to go; the same for `plan` and `migrate`.
+#[derive(clap::Args)]
+pub struct Reach {
+    /// Go no further than this version
+    #[arg(long, value_name = "VERSION", value_parser = super::version)]
+    pub to: Option<Version>,
+    /// Also run pending migrations below the newest applied one
+    #[arg(long)]
+    pub out_of_order: bool,
+}
+
+impl Reach {
+    pub fn ask(&self) -> MigrateAsk {
+        MigrateAsk { to: self.to.clone(), out_of_order: self.out_of_order, plan_hash: None }
+    }
+}
+
+impl Plan {
+    pub fn run(&self, desk: &Desk) -> Result<u8, Error> {
+        show(desk, &self.reach.ask(), self.out.as_deref())
+    }
+}
+
+/// Plans and shows the plan.
+pub fn show(desk: &Desk, ask: &MigrateAsk, out: Option<&Path>) -> Result<u8, Error> {
+    let context = desk.context(&desk.environment()?)?;
+    let plan = desk.block_on(ops::plan(&context, ask))?;
+    if let Some(file) = out {
+        write(&plan, file)?;
+        desk.say(&format!("the plan is in {}", file.display()));
+    }
+    desk.result(&plan, |look| draw_plan(&plan, look))?;
+    Ok(exit::OK)
+}
+
+fn write(plan: &PlanDocument, file: &Path) -> Result<(), Error> {
+    let failed = |why: String| Error::config(format!("cannot write {}: {why}", file.display()));
+    let text = serde_json::to_string_pretty(plan).map_err(|error| failed(error.to_string()))?;
+    write_whole(file, format!("{text}\n").as_bytes()).map_err(|error| failed(error.to_string()))
+}

@@ -1,0 +1,194 @@
+//! Where a verb stands: its flags, its streams, its database.
+
+use std::cell::Cell;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use lockkeeper::core::plan::Timeouts;
+use lockkeeper::engine::{self, Engine};
+use lockkeeper::env::{Environment, Revealed};
+use lockkeeper::error::{Error, Kind};
+use lockkeeper::ops::{self, Context};
+use serde::Serialize;
+
+use super::confirm::confirm;
+use super::duration;
+use super::flags::{EngineKind, Flags, Format};
+use super::look::Look;
+use super::output::{err, out};
+use super::progress::{Narrator, Volume};
+use super::signals;
+
+/// Everything a verb needs besides its own arguments.
+pub struct Desk {
+    pub flags: Flags,
+    pub look: Look,
+    narrator: Arc<Narrator>,
+    /// A run was begun, so that its end has an outcome.
+    ran: Cell<bool>,
+}
+
+impl Desk {
+    pub fn new(flags: Flags) -> Self {
+        let look = Look::detect();
+        let volume = match (flags.quiet, flags.verbose) {
+            (true, _) => Volume::Quiet,
+            (false, 0) => Volume::Normal,
+            _ => Volume::Verbose,
+        };
+        Desk { flags, look, narrator: Narrator::new(look, volume), ran: Cell::new(false) }
+    }
+
+    /// Settles flags, variables and the configuration file.
+    pub fn environment(&self) -> Result<Environment, Error> {
+        Environment::settle(&self.flags.ask())
+    }
+
+    /// Returns the database URL, if one is known here and now. What was named outright has to be
+    /// readable; what a configuration merely mentions may live on another machine.
+    pub fn url_if_known(&self, environment: &Environment) -> Result<Option<Revealed>, Error> {
+        if environment.url.is_none() {
+            return Ok(None);
+        }
+        match environment.url() {
+            Ok(url) => Ok(Some(url)),
+            Err(error) if self.flags.env.is_some() => Err(error),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// Returns the engine of the URL, or of `kind` when there is no URL. Nothing is connected.
+    pub fn any_engine(
+        &self,
+        environment: &Environment,
+        kind: EngineKind,
+    ) -> Result<Arc<dyn Engine>, Error> {
+        let url = self.url_if_known(environment)?;
+        Ok(engine::open(url.as_ref().map_or(kind.placeholder(), Revealed::expose))?)
+    }
+
+    /// Returns the context of a verb that needs the database.
+    pub fn context(&self, environment: &Environment) -> Result<Context, Error> {
+        let url = environment.url().map_err(|error| match &environment.name {
+            Some(name) if error.hint.is_none() => {
+                error.with_hint(format!("env.{name} takes its database URL from there"))
+            }
+            _ => error,
+        })?;
+        self.context_with(environment, engine::open(url.expose())?)
+    }
+
+    pub fn context_with(
+        &self,
+        environment: &Environment,
+        engine: Arc<dyn Engine>,
+    ) -> Result<Context, Error> {
+        let folder = ops::read_folder(&environment.dir, engine.dialect().lexicon())?;
+        Ok(Context {
+            env: environment.name.clone(),
+            sink: self.narrator.clone(),
+            lock_wait: self.flags.lock_wait,
+            timeouts: timeouts(environment)?,
+            ..Context::new(engine, folder)
+        })
+    }
+
+    /// Returns what is wrong with the limits of the environment.
+    pub fn context_complaints(&self, environment: &Environment) -> Option<String> {
+        timeouts(environment).err().map(|error| error.message)
+    }
+
+    /// Returns the context of a verb that changes the database, once a person agreed.
+    pub fn changing(&self, environment: &Environment, action: &str) -> Result<Context, Error> {
+        let context = self.context(environment)?;
+        if let Some(name) = environment.confirm.as_ref().filter(|_| !self.flags.yes) {
+            confirm(name, action, &context.engine.address())?;
+        }
+        Ok(context)
+    }
+
+    /// Waits for something that does not change the database.
+    pub fn block_on<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        let result = runtime()?.block_on(work);
+        self.narrator.hush();
+        result
+    }
+
+    /// Waits for a run; a person may stop it.
+    pub fn run<T>(
+        &self,
+        context: &Context,
+        work: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        self.ran.set(true);
+        let stop = context.stop.clone();
+        self.block_on(async {
+            let listening = tokio::spawn(signals::listen(stop));
+            let result = work.await;
+            listening.abort();
+            result
+        })
+    }
+
+    pub fn ran(&self) -> bool {
+        self.ran.get()
+    }
+
+    pub fn run_id(&self) -> Option<String> {
+        self.narrator.run()
+    }
+
+    /// Returns the folder of the migrations, for places in files.
+    pub fn folder(&self) -> PathBuf {
+        self.environment().map(|environment| environment.dir).unwrap_or_default()
+    }
+
+    /// Writes the result to stdout: the document, or what `human` makes of it.
+    pub fn result<T: Serialize>(
+        &self,
+        document: &T,
+        human: impl FnOnce(&Look) -> String,
+    ) -> Result<(), Error> {
+        let text = match self.flags.format {
+            Format::Human => human(&self.look),
+            Format::Json => {
+                let text = serde_json::to_string_pretty(document);
+                text.map_err(|error| Error::new(Kind::Internal, error.to_string()))? + "\n"
+            }
+        };
+        out(&text)
+    }
+
+    /// Writes text to stdout as it is.
+    pub fn print(&self, text: &str) -> Result<(), Error> {
+        out(text)
+    }
+
+    /// Says something on stderr.
+    pub fn say(&self, text: &str) {
+        if !self.flags.quiet {
+            err(&format!("{text}\n"));
+        }
+    }
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Error> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(|error| Error::config(format!("cannot start: {error}")))
+}
+
+fn timeouts(environment: &Environment) -> Result<Timeouts, Error> {
+    let limits = &environment.config.limits;
+    let read = |key: &str, text: &Option<String>, default: u64| match text {
+        Some(text) => duration::parse_ms(text)
+            .map_err(|why| Error::config(format!("lockkeeper.toml, limits.{key}: {why}"))),
+        None => Ok(default),
+    };
+    let default = Timeouts::default();
+    Ok(Timeouts {
+        lock_ms: read("lock_timeout", &limits.lock_timeout, default.lock_ms)?,
+        lock_deadline_ms: read("lock_deadline", &limits.lock_deadline, default.lock_deadline_ms)?,
+        statement_ms: read("statement_timeout", &limits.statement_timeout, default.statement_ms)?,
+        ..default
+    })
+}

@@ -1,0 +1,44 @@
+//! What people and scripts see and say: flags, tables, progress, questions, errors, exit codes.
+
+mod confirm;
+mod desk;
+mod document;
+mod duration;
+mod excerpt;
+mod fail;
+mod flags;
+mod look;
+mod output;
+pub mod panic;
+mod plan;
+mod progress;
+mod redact;
+mod signals;
+mod text;
+mod usage;
+
+use std::ffi::OsString;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use crate::commands::Cli;
+
+pub use desk::Desk;
+pub use document::ErrorDocument;
+pub use flags::{EngineKind, Flags};
+pub use look::Look;
+pub use plan::draw_plan;
+pub use text::{duration_text, moment, plural, table};
+
+/// Reads the arguments, runs the verb, and returns the exit code.
+pub fn run(args: Vec<OsString>) -> u8 {
+    let early = usage::Early::read(&args);
+    early.apply();
+    let parsed = Cli::command().try_get_matches_from(args);
+    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli,
+        Err(error) => return usage::show(&error, early.format),
+    };
+    let desk = Desk::new(cli.flags);
+    cli.command.run(&desk).unwrap_or_else(|error| fail::show(&desk, &error))
+}

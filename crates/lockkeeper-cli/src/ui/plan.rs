@@ -1,0 +1,79 @@
+//! A plan as people read it: migrations, transactions, statements, limits.
+
+use lockkeeper::core::plan::{
+    Direction, MigrationDocument, PlanDocument, StepDocument, TransactionKind,
+};
+
+use super::look::Look;
+use super::text::{duration_text, plural, shorten};
+
+/// Draws the plan.
+pub fn draw_plan(plan: &PlanDocument, look: &Look) -> String {
+    if plan.migrations.is_empty() {
+        return format!("{} nothing to do: everything is applied\n", look.good());
+    }
+    let mut text = String::new();
+    for migration in &plan.migrations {
+        text.push_str(&head(migration, look));
+        let own = |step: &&StepDocument| step.migration == migration.version;
+        let steps: Vec<_> = plan.steps.iter().filter(own).collect();
+        for unit in steps.chunk_by(|a, b| a.unit == b.unit) {
+            text.push_str(&draw_unit(unit, look));
+        }
+        text.push('\n');
+    }
+    text + &foot(plan, look)
+}
+
+fn head(migration: &MigrationDocument, look: &Look) -> String {
+    let direction = match migration.direction {
+        Direction::Up => "",
+        Direction::Down => "  roll back",
+    };
+    let name = look.bold(&format!("{} {}", migration.version, migration.name));
+    format!("{name}{direction}  {}\n", look.dim(&migration.file))
+}
+
+fn draw_unit(steps: &[&StepDocument], look: &Look) -> String {
+    let alone = steps.iter().all(|step| step.transaction == TransactionKind::None);
+    let (title, side) = if alone {
+        (look.yellow("outside of a transaction"), " ")
+    } else {
+        (look.dim("one transaction"), look.either("│", "|"))
+    };
+    let corner = if alone { look.either("╶", "-") } else { look.either("┌", "+") };
+    let mut text = format!("  {corner} {title}\n");
+    let digits = steps.iter().map(|step| step.line.to_string().len()).max().unwrap_or(1).max(4);
+    for step in steps {
+        let room = look.width.saturating_sub(digits + 6).max(20);
+        let sql = shorten(&step.sql, room, look.either("…", "..."));
+        let line = look.dim(&format!("{:>digits$}", step.line));
+        text.push_str(&format!("  {side}{line}  {sql}\n"));
+    }
+    if !alone {
+        text.push_str(&format!("  {}\n", look.either("└", "+")));
+    }
+    text
+}
+
+fn foot(plan: &PlanDocument, look: &Look) -> String {
+    let count = format!(
+        "{}, {}",
+        plural(plan.migrations.len(), "migration"),
+        plural(plan.steps.len(), "statement")
+    );
+    let limits = plan.steps.iter().map(|step| step.timeouts).max_by_key(|limits| limits.lock_ms);
+    let limits = limits.filter(|limits| limits.lock_ms > 0).map_or(String::new(), |limits| {
+        format!(
+            "limits: gives way after waiting {} for a lock, stops trying after {}; {}\n",
+            duration_text(limits.lock_ms),
+            duration_text(limits.lock_deadline_ms),
+            match limits.statement_ms {
+                0 => "a statement may run as long as it needs".to_owned(),
+                ms => format!("a statement may run {}", duration_text(ms)),
+            }
+        )
+    });
+    let hash = look.dim(&format!("plan {}", plan.hash));
+    format!("{count}\n{limits}{hash}\n\nnext: `lockkeeper migrate` runs it\n")
+}
