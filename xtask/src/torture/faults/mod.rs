@@ -1,0 +1,29 @@
+//! The rows of the table: one file per kind of fault, and the list of all of them.
+
+mod commit;
+mod kill;
+mod wire;
+
+use super::lab::Lab;
+use super::tally::Tally;
+
+/// A kind of fault, tried at many points.
+pub struct Row {
+    pub name: &'static str,
+    pub run: fn(&Lab<'_>) -> Result<Tally, String>,
+}
+
+const fn row(name: &'static str, run: fn(&Lab<'_>) -> Result<Tally, String>) -> Row {
+    Row { name, run }
+}
+
+/// All rows on PostgreSQL.
+pub const POSTGRES: &[Row] = &[
+    row("kill", kill::everywhere),
+    row("kill-twice", kill::twice),
+    row("wire-cut", wire::cut),
+    row("wire-reset", wire::reset),
+    row("wire-outage", wire::outage),
+    row("wire-stall", wire::stall),
+    row("commit-reply-lost", commit::lost),
+];

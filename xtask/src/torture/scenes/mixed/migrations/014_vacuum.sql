@@ -1,0 +1,2 @@
+VACUUM (ANALYZE) account;
+INSERT INTO hit VALUES ('014');
