@@ -135,8 +135,9 @@ impl Ledger {
     /// Turns the intent into a fact.
     pub fn intent_done(&self, entry: &Entry<'_>, duration_ms: u64) -> Vec<String> {
         let mut statements = vec![format!(
-            "UPDATE {p}journal SET state = 'done', token = {}, attempts = {}, lock_wait_ms = {}, \
-             duration_ms = {duration_ms}, at = {now} WHERE {}",
+            "UPDATE {p}journal SET state = 'done', is_open = {}, token = {}, attempts = {}, \
+             lock_wait_ms = {}, duration_ms = {duration_ms}, at = {now} WHERE {}",
+            !entry.is_last(),
             self.fence(),
             entry.attempts,
             entry.lock_wait_ms,
