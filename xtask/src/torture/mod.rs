@@ -8,6 +8,7 @@
 mod arena;
 mod cli;
 mod faults;
+mod hold;
 mod judge;
 mod lab;
 mod oracle;
@@ -34,10 +35,9 @@ pub fn run(words: &[String]) -> Outcome {
     let cli = Cli::build()?;
     let arena = Arena::start(settings.major)?;
     let mut scenes = Vec::new();
-    for name in ["plain", "mixed"] {
+    for name in ["plain", "mixed", "slow"] {
         scenes.push(Scene::load(&arena, name)?);
     }
-    scenes[0].record_prefixes(&arena, &cli)?;
     let lab = Lab { cli: &cli, arena: &arena, scenes: &scenes, settings: &settings };
     println!("{}", describe(&lab)?);
     println!("{}", tally::HEAD);

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::arena::{Arena, Database, finish};
-use super::cli::Cli;
+use super::hold::Session;
 use crate::shell;
 
 /// Things that `pg_dump` does not show and that must not be left behind.
@@ -23,50 +23,36 @@ pub struct Scene {
     pub versions: Vec<String>,
     /// Schema and data after all migrations, as `psql -f` leaves them.
     pub end: String,
-    /// Schema and data after each step of an undisturbed run; empty where nobody recorded them.
+    /// Schema and data at the start and after each step.
     pub prefixes: BTreeSet<String>,
 }
 
 impl Scene {
-    /// Fills the template, runs the files through `psql` and remembers the end.
+    /// Fills the template, runs the files through one `psql` and remembers every state on the way.
+    /// A blank line in a file says that what stands above it takes effect before what follows.
     pub fn load(arena: &Arena, name: &str) -> Result<Self, String> {
         let home = shell::workspace().join("xtask/src/torture/scenes").join(name);
-        let template = format!("scene_{}", name.replace('-', "_"));
+        let template = format!("scene_{name}");
         arena.admin(&format!("CREATE DATABASE {template} TEMPLATE template0"))?;
-        psql_file(arena, &template, &home.join("setup.sql"))?;
+        let setup = home.join("setup.sql");
+        finish(arena.psql_command(&template).arg("-f").arg(&setup))?;
         let folder = home.join("migrations");
         let files = files(&folder)?;
         let database = arena.database(&template)?;
+        let mut end = dump(&database)?;
+        let mut prefixes = BTreeSet::from([end.clone()]);
         for file in &files {
-            psql_file(arena, &database.name, file)?;
-        }
-        let end = dump(&database)?;
-        let versions = files.iter().filter_map(|file| version(file)).collect();
-        let name = name.to_owned();
-        Ok(Scene { name, folder, template, versions, end, prefixes: BTreeSet::new() })
-    }
-
-    /// Records the state after each migration of an undisturbed run.
-    pub fn record_prefixes(&mut self, arena: &Arena, cli: &Cli) -> Result<(), String> {
-        let database = arena.database(&self.template)?;
-        self.prefixes.insert(dump(&database)?);
-        for version in &self.versions {
-            let ended = cli.migrate(&self.folder, &database.url()).arg(&["--to", version]).run()?;
-            if !ended.is_ok() {
-                return Err(format!("{}: undisturbed run: {}", self.name, ended.brief()));
+            let text = fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
+            let mut session = Session::open(&database)?;
+            for part in text.split("\n\n") {
+                session.run(part)?;
+                end = dump(&database)?;
+                prefixes.insert(end.clone());
             }
-            self.prefixes.insert(dump(&database)?);
         }
-        if dump(&database)? == self.end {
-            return Ok(());
-        }
-        Err(format!("{}: an undisturbed run leaves something else than psql", self.name))
+        let versions = files.iter().filter_map(|file| version(file)).collect();
+        Ok(Scene { name: name.to_owned(), folder, template, versions, end, prefixes })
     }
-}
-
-fn psql_file(arena: &Arena, database: &str, file: &Path) -> Result<String, String> {
-    let mut psql = arena.psql_command(database);
-    finish(psql.arg("-f").arg(file)).map_err(|e| format!("psql -f {}: {e}", file.display()))
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {

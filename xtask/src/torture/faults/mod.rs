@@ -1,7 +1,17 @@
 //! The rows of the table: one file per kind of fault, and the list of all of them.
 
+mod blocker;
 mod commit;
+mod crash;
+mod crowd;
+mod defaults;
 mod kill;
+mod orphan;
+mod paused;
+mod pooler;
+mod privilege;
+mod signal;
+mod snapshot;
 mod wire;
 
 use super::lab::Lab;
@@ -26,4 +36,17 @@ pub const POSTGRES: &[Row] = &[
     row("wire-outage", wire::outage),
     row("wire-stall", wire::stall),
     row("commit-reply-lost", commit::lost),
+    row("server-crash", crash::server),
+    row("sigkill", signal::kill),
+    row("sigint", signal::interrupt),
+    row("sigint-twice", signal::interrupt_twice),
+    row("sigterm", signal::terminate),
+    row("client-gone", orphan::orphan),
+    row("runners", crowd::crowd),
+    row("paused-runner", paused::paused),
+    row("old-snapshot", snapshot::old),
+    row("privilege-revoked", privilege::revoked),
+    row("pooler", pooler::pooler),
+    row("hostile-defaults", defaults::hostile),
+    row("blocker", blocker::blocker),
 ];

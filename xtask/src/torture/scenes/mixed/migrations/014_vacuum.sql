@@ -1,2 +1,3 @@
 VACUUM (ANALYZE) account;
+
 INSERT INTO hit VALUES ('014');
