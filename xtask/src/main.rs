@@ -5,6 +5,7 @@ mod check;
 mod engines;
 mod shell;
 mod test;
+mod torture;
 
 use std::process::ExitCode;
 
@@ -17,6 +18,7 @@ type Task = (&'static str, &'static str, fn(&[String]) -> Outcome);
 const TASKS: &[Task] = &[
     ("test", test::HELP, test::run),
     ("check", check::HELP, check::run),
+    ("torture", torture::HELP, torture::run),
     ("engines", engines::HELP, engines::run),
 ];
 
