@@ -38,10 +38,10 @@ pub fn write(root: &Path, kind: &Kind, body: Body, count: usize) -> Result<PathB
             fs::write(&script, session(body, count)).map_err(at(&script))?;
             Ok(script)
         }
-        Layout::Files { name, head } => {
+        Layout::Files { name, around: (head, foot) } => {
             for n in 1..=count {
                 let path = dir.join(name(n));
-                fs::write(&path, format!("{head}{}", body.sql(n))).map_err(at(&path))?;
+                fs::write(&path, format!("{head}{}{foot}", body.sql(n))).map_err(at(&path))?;
             }
             Ok(dir)
         }

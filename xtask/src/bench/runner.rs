@@ -102,7 +102,10 @@ impl Request {
                     request.against = Some(path);
                 }
                 other => {
-                    return Err(format!("unknown argument {other:?}; usage: bench {}", super::HELP));
+                    return Err(format!(
+                        "unknown argument {other:?}; usage: bench {}",
+                        super::HELP
+                    ));
                 }
             }
         }

@@ -6,8 +6,8 @@ use std::process::Command;
 /// How a tool wants its migrations.
 #[derive(Clone, Copy)]
 pub enum Layout {
-    /// A file each: its name, and the marker before its SQL.
-    Files { name: fn(usize) -> String, head: &'static str },
+    /// A file each: its name, and the markers around its SQL.
+    Files { name: fn(usize) -> String, around: (&'static str, &'static str) },
     /// One script for all.
     Script,
 }
@@ -45,7 +45,7 @@ pub const BEFORE: &str = "lockkeeper (before)";
 
 pub static OURS: Kind = Kind {
     name: "lockkeeper",
-    layout: Layout::Files { name: |n| format!("{n:05}_t{n:05}.sql"), head: "" },
+    layout: Layout::Files { name: |n| format!("{n:05}_t{n:05}.sql"), around: ("", "") },
     arguments: |dir, url| words(&["migrate", "--yes", "--dir", dir, "--database-url", url]),
     note: "",
 };
@@ -60,31 +60,37 @@ pub static PSQL: Kind = Kind {
 pub static PEERS: [Kind; 5] = [
     Kind {
         name: "dbmate",
-        layout: Layout::Files { name: |n| format!("{n:05}_t{n:05}.sql"), head: "-- migrate:up\n" },
+        layout: Layout::Files {
+            name: |n| format!("{n:05}_t{n:05}.sql"),
+            around: ("-- migrate:up\n", "-- migrate:down\n"),
+        },
         arguments: |dir, url| words(&["-u", url, "-d", dir, "--no-dump-schema", "migrate"]),
         note: "the platform's binary from the npm package, not the node wrapper",
     },
     Kind {
         name: "goose",
-        layout: Layout::Files { name: |n| format!("{n:05}_t{n:05}.sql"), head: "-- +goose Up\n" },
+        layout: Layout::Files {
+            name: |n| format!("{n:05}_t{n:05}.sql"),
+            around: ("-- +goose Up\n", ""),
+        },
         arguments: |dir, url| words(&["-dir", dir, "postgres", url, "up"]),
         note: "built with the PostgreSQL driver alone (its no_* tags), which starts faster",
     },
     Kind {
         name: "golang-migrate",
-        layout: Layout::Files { name: |n| format!("{n:05}_t{n:05}.up.sql"), head: "" },
+        layout: Layout::Files { name: |n| format!("{n:05}_t{n:05}.up.sql"), around: ("", "") },
         arguments: |dir, url| words(&["-path", dir, "-database", url, "up"]),
         note: "keeps one version number, written outside of the migration's transaction",
     },
     Kind {
         name: "tern",
-        layout: Layout::Files { name: |n| format!("{n:05}_t{n:05}.sql"), head: "" },
+        layout: Layout::Files { name: |n| format!("{n:05}_t{n:05}.sql"), around: ("", "") },
         arguments: |dir, url| words(&["migrate", "--migrations", dir, "--conn-string", url]),
         note: "keeps one version number, no row a migration",
     },
     Kind {
         name: "sqlx-cli",
-        layout: Layout::Files { name: |n| format!("{n:05}_t{n:05}.sql"), head: "" },
+        layout: Layout::Files { name: |n| format!("{n:05}_t{n:05}.sql"), around: ("", "") },
         arguments: |dir, url| words(&["migrate", "run", "--source", dir, "--database-url", url]),
         note: "",
     },
