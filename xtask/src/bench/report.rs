@@ -102,9 +102,10 @@ impl Report {
         text.push_str("\n### Targets\n\n| target | at most | by median | by minimum | |\n");
         text.push_str("|---|---:|---:|---:|---|\n");
         for target in judge(heat, &self.tools) {
-            let (median, min) = target.measured.unwrap_or((f64::NAN, f64::NAN));
             let (what, limit, verdict) = (&target.what, target.limit, target.verdict());
-            let _ = writeln!(text, "| {what} | {limit} | {median:.2} | {min:.2} | {verdict} |");
+            let numbers = target.measured.map(|(median, min)| format!("{median:.2} | {min:.2}"));
+            let numbers = numbers.unwrap_or_else(|| "– | –".to_owned());
+            let _ = writeln!(text, "| {what} | {limit} | {numbers} | {verdict} |");
         }
     }
 
