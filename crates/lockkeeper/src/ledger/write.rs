@@ -338,10 +338,10 @@ pub fn take_lease(caps: &Capabilities, holder: &str, run: &str) -> String {
     )
 }
 
-/// Reads who had the lease before: backend, holder, age of the last sign of life in ms.
+/// Reads who had the lease before: backend, holder, age of the last sign of life in ms, run.
 pub fn read_lease(caps: &Capabilities) -> String {
     format!(
-        "SELECT backend, holder, {} FROM {}lease WHERE id = 1",
+        "SELECT backend, holder, {}, run FROM {}lease WHERE id = 1",
         caps.age_ms.replace("{}", "heartbeat"),
         caps.prefix
     )

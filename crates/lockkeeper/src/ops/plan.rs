@@ -7,7 +7,7 @@ use lockkeeper_core::plan::{Direction, Plan, PlanDocument, PlannedMigration, Sha
 use lockkeeper_core::sql::semantic_checksum;
 
 use crate::error::Error;
-use crate::exec::refuse_newer;
+use crate::exec::{Recut, refuse_newer};
 use crate::ledger::{self, JournalRow, Snapshot};
 
 use super::{Context, MigrateAsk};
@@ -92,24 +92,29 @@ pub fn planned_migration(
     direction: Direction,
     open: &[&JournalRow],
 ) -> Result<PlannedMigration, Error> {
-    replanned(context, migration, direction, open, BTreeSet::new())
+    replanned(context, migration, direction, open, &BTreeSet::new())
 }
 
-/// Cuts one migration into units, with these statements set apart. Journal rows of an earlier try
+/// Cuts one migration into units, and further where a server demanded it. Journal rows of an earlier try
 /// tell where its units ended, which the rest of the file must not move.
 pub fn replanned(
     context: &Context,
     migration: &Migration,
     direction: Direction,
     open: &[&JournalRow],
-    isolated: BTreeSet<u32>,
+    cuts: &BTreeSet<Recut>,
 ) -> Result<PlannedMigration, Error> {
     let mut shape = Shape {
         no_transaction: migration.no_transaction(),
-        isolated,
-        cuts: BTreeSet::new(),
         timeouts: context.timeouts,
+        ..Shape::default()
     };
+    for cut in cuts {
+        match *cut {
+            Recut::Apart(seq) => shape.isolated.insert(seq),
+            Recut::Before(seq) => shape.cuts.insert(seq),
+        };
+    }
     let mut planned = cut(context, migration, direction, &shape)?;
     for (i, row) in open.iter().enumerate() {
         let same = |unit: &Unit| unit.seq() == row.seq && unit.steps.len() as u32 == row.steps;

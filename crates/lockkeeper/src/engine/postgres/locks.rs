@@ -49,7 +49,7 @@ pub async fn evict_worker(session: &mut PgSession, backend: i32) -> Result<bool,
          AND datname = current_database() AND application_name LIKE 'lockkeeper%'"
     );
     let mut seen = false;
-    for _ in 0..300 {
+    for _ in 0..100 {
         let rows = session.query(&format!("SELECT pg_terminate_backend(pid) {ours}")).await?;
         if first(&rows, 0).is_none() {
             return Ok(seen);
@@ -80,7 +80,8 @@ pub async fn pulse(session: &mut PgSession, backend: i32) -> Result<Pulse, DbErr
     let sets = session.query(&sql).await?;
     let state = sets.first().and_then(|rows| rows.first());
     let Some(state) = state else { return Ok(Pulse::Gone) };
-    if state.first().cloned().flatten().is_some_and(|state| state == "idle") {
+    // A batch is sent as a whole: between its statements the server has no reason to wait for us.
+    if state.first().cloned().flatten().is_some_and(|state| state.starts_with("idle")) {
         return Ok(Pulse::Idle);
     }
     let rows = sets.get(1).map(Vec::as_slice).unwrap_or_default();

@@ -23,6 +23,9 @@ use super::{catalog, failure, locks, tls};
 /// as lost.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Notices of one batch that are kept; a loop that raises a million of them needs no memory.
+const MOST_NOTICES: usize = 1_000;
+
 /// Settings of a session that sits idle while others work, whatever its role or database has.
 const CALM: &str = "SET idle_in_transaction_session_timeout = 60000; SET lock_timeout = 5000; \
                     SET statement_timeout = 60000; SET client_min_messages = warning";
@@ -35,7 +38,7 @@ pub struct PgSession {
     backend: i32,
     /// The next batch starts with `DISCARD ALL`.
     stale: bool,
-    notices: mpsc::UnboundedReceiver<(String, String)>,
+    notices: mpsc::Receiver<(String, String)>,
 }
 
 impl PgSession {
@@ -69,14 +72,14 @@ impl PgSession {
         let version = connection.parameter("server_version").unwrap_or_default();
         let major = version.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
         let major = major.parse().unwrap_or(0);
-        let (sender, notices) = mpsc::unbounded_channel();
+        let (sender, notices) = mpsc::channel(MOST_NOTICES);
         tokio::spawn(async move {
             while let Some(message) = poll_fn(|cx| connection.poll_message(cx)).await {
                 match message {
                     Ok(AsyncMessage::Notice(n)) => {
                         let said = (n.severity().to_owned(), n.message().to_owned());
-                        // Nobody listens any more when the session has ended.
-                        let _ = sender.send(said);
+                        // Dropped when nobody listens any more, or the server talks too much.
+                        let _ = sender.try_send(said);
                     }
                     Ok(_) => {}
                     Err(_) => return,

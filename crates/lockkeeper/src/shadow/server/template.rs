@@ -31,10 +31,15 @@ pub(super) fn fill(installation: &Installation, key: &str, home: &Home) -> Resul
     tree::copy(&template, &home.data(), home.account)
 }
 
-/// Names the template of an installation.
+/// Names the template of an installation; a copy of the same programs shares it.
 pub(super) fn key(installation: &Installation) -> String {
-    let place = installation.bin_dir.to_string_lossy();
-    let text = format!("{TEMPLATE_FORMAT}\n{}\n{place}", installation.version);
+    let size = |name| fs::metadata(installation.program(name)).map_or(0, |meta| meta.len());
+    let text = format!(
+        "{TEMPLATE_FORMAT} {} {} {}",
+        installation.version,
+        size("postgres"),
+        size("initdb")
+    );
     format!("{}-{}", installation.major, &blake3::hash(text.as_bytes()).to_hex()[..12])
 }
 
@@ -66,24 +71,22 @@ fn initdb(installation: &Installation, home: &Home) -> Result<(), ServerError> {
     Err(ServerError::Initdb { bin_dir: installation.bin_dir.clone(), output })
 }
 
-/// Returns the directory of templates; none when somebody else's hands have been on it.
+/// Returns the first directory for templates that we may write and that nobody else can.
 fn templates_dir(home: &Home) -> Result<Option<PathBuf>, ServerError> {
-    let dir = cache_dir().join("templates");
-    create_private(&dir)?;
-    let ours = owner_of(&dir)? == owner_of(home.dir())?;
-    Ok(ours.then_some(dir))
+    let our_uid = owner_of(home.dir())?;
+    let usable = |dir: &PathBuf| create_private(dir).is_ok() && owner_of(dir).ok() == Some(our_uid);
+    Ok(cache_dirs(our_uid).map(|dir| dir.join("templates")).find(usable))
 }
 
-fn cache_dir() -> PathBuf {
+/// Lists where caches may live, the environment's choice first.
+fn cache_dirs(our_uid: u32) -> impl Iterator<Item = PathBuf> {
     let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
-    if let Some(caches) = set(CACHE_VARIABLE)
-        && let Some(first) = env::split_paths(&caches).next()
-    {
-        return first;
-    }
+    let chosen = set(CACHE_VARIABLE).and_then(|list| env::split_paths(&list).next());
+    let user = set("XDG_CACHE_HOME").map(PathBuf::from);
     let home = set("HOME").map(|home| Path::new(&home).join(".cache"));
-    let base = set("XDG_CACHE_HOME").map(PathBuf::from).or(home);
-    base.unwrap_or_else(env::temp_dir).join("lockkeeper")
+    let user = user.or(home).map(|dir| dir.join("lockkeeper"));
+    let shared = env::temp_dir().join(format!("lockkeeper-{our_uid}"));
+    [chosen, user, Some(shared)].into_iter().flatten()
 }
 
 fn create_private(dir: &Path) -> Result<(), ServerError> {

@@ -5,6 +5,7 @@ mod cases;
 mod errors;
 mod laws;
 mod runners;
+mod sqlite;
 
 use std::future::Future;
 use std::path::{Path, PathBuf};
