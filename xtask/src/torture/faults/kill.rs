@@ -89,7 +89,7 @@ fn at(lab: &Lab<'_>, series: &Series<'_>, pass: usize) -> Result<Option<Verdict>
     }
     let mut verdict = Verdict::default();
     // Every other point is re-run at once, while the server may still be at work for the dead.
-    if pass % 2 == 0 {
+    if pass.is_multiple_of(2) {
         case.check_between(&mut verdict)?;
     }
     case.check_end(&mut verdict)?;
