@@ -27,6 +27,11 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const CALM: &str = "SET idle_in_transaction_session_timeout = 60000; SET lock_timeout = 5000; \
                     SET statement_timeout = 60000; SET client_min_messages = warning";
 
+/// Makes the commits of a session reach the disk where the server's default leaves them in memory;
+/// the end of the run, written from the watching session, then takes everything before it along.
+const FLUSHED: &str = "SELECT pg_catalog.set_config('synchronous_commit', 'local', false) \
+                       WHERE pg_catalog.current_setting('synchronous_commit') = 'off'";
+
 pub struct PgSession {
     client: Client,
     address: Address,
@@ -225,7 +230,7 @@ impl Session for PgSession {
 
     async fn prepare(&mut self, role: Role) -> Result<(), DbError> {
         let sets = match role {
-            Role::Watch => format!("{CALM}; SELECT pg_catalog.pg_backend_pid()"),
+            Role::Watch => format!("{CALM}; SELECT pg_catalog.pg_backend_pid(); {FLUSHED}"),
             Role::Work => "SELECT pg_catalog.pg_backend_pid()".to_owned(),
         };
         let rows = self.query(&sets).await?;
