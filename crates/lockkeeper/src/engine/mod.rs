@@ -80,7 +80,7 @@ pub struct Blocker {
 pub enum Pulse {
     /// It is working on something, perhaps waiting for `Blocker`s.
     Busy(Vec<Blocker>),
-    /// It has nothing to do.
+    /// It has nothing to do until it hears from us.
     Idle,
     /// It is gone.
     Gone,

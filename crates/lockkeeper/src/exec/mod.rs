@@ -67,6 +67,10 @@ impl Run<'_> {
         let mut intent = start.intent;
         for unit in start.unit..migration.units.len() {
             self.refuse_if_stopped()?;
+            // Many quick steps in a row are never looked at while they run.
+            if self.engine.capabilities().many_sessions {
+                self.lease.heartbeat().await?;
+            }
             fail_point!("unit.before");
             let finished = match migration.units[unit].mode {
                 Mode::Transaction { .. } => self.transaction(migration, unit).await?,
@@ -119,7 +123,7 @@ impl Run<'_> {
     ) -> Result<(), Error> {
         let settings = migration.settings_before(unit);
         let messages: Vec<_> = settings.iter().map(|s| Message::new(s.sql.as_str())).collect();
-        match self.work.batch(&messages, &|_| ()).await {
+        match self.tell(&messages).await {
             Ok(()) => Ok(()),
             Err(failed) => {
                 Err(statement_error(migration, settings.get(failed.index).copied(), failed.error))

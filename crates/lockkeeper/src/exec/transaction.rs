@@ -112,7 +112,7 @@ impl Run<'_> {
         let version = migration.version.to_string();
         self.started_first(migration, unit);
         fail_point!("transaction.before");
-        let (work, mut side) = self.sides();
+        let (work, mut side) = self.sides(&messages.texts);
         let done = |i: usize| {
             if let Some(step) =
                 messages.steps.get(i + 1).copied().flatten().filter(|s| s.seq > unit.seq())
@@ -219,7 +219,7 @@ impl Run<'_> {
 
     async fn roll_back(&mut self) -> Result<(), Error> {
         // Without a transaction this is a warning at most.
-        let ended = self.work.batch(&[Message::new("ROLLBACK")], &|_| ()).await;
+        let ended = self.tell(&[Message::new("ROLLBACK")]).await;
         match ended {
             Err(failed) if failed.error.class == ErrorClass::ConnectionLost => {
                 Err(failed.error.into())

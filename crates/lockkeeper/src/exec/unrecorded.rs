@@ -27,12 +27,12 @@ impl Run<'_> {
         }));
         messages.push(Message::new(closer.as_str()));
         messages.retain(|message| !message.sql.is_empty());
-        let (work, mut side) = self.sides();
+        let (work, mut side) = self.sides(&messages);
         let watched = side.watch(work.batch(&messages, &|_| ()), &|_| ()).await;
         self.notices();
         if let Err(failed) = watched.result {
             // The original error is the one to tell; the session is not used again.
-            let _ = self.work.batch(&[Message::new("ROLLBACK")], &|_| ()).await;
+            let _ = self.tell(&[Message::new("ROLLBACK")]).await;
             let step = failed.index.checked_sub(first).and_then(|i| planned.steps.get(i));
             return Err(statement_error(migration, step, failed.error));
         }
