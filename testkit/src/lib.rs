@@ -14,10 +14,11 @@ mod database;
 mod dump;
 pub mod proxy;
 
+use std::collections::BTreeMap;
 use std::env;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 
 use lockkeeper::shadow::client;
@@ -41,14 +42,6 @@ pub struct TestServer {
 }
 
 impl TestServer {
-    /// Starts a server that is the caller's alone, to be crashed and restarted at will.
-    pub fn start(installation: &Installation, options: ServerOptions) -> Self {
-        let place = installation.bin_dir.display();
-        let server = PrivateServer::start(installation, options)
-            .unwrap_or_else(|error| panic!("no test server from {place}: {error}"));
-        Self { server }
-    }
-
     /// Returns the PostgreSQL major that it runs.
     pub fn major(&self) -> u32 {
         self.server.installation().major
@@ -57,11 +50,6 @@ impl TestServer {
     /// Makes an empty database, dropped with the value.
     pub fn database(&self) -> TestDatabase {
         TestDatabase::create(&self.server)
-    }
-
-    /// Gives up the wrapper for a server that can be killed and restarted.
-    pub fn into_private(self) -> PrivateServer {
-        self.server
     }
 }
 
@@ -79,9 +67,9 @@ pub fn servers() -> &'static [TestServer] {
     SERVERS.get_or_init(|| {
         let installations = installations();
         thread::scope(|scope| {
-            let start = |found| move || TestServer::start(found, options());
+            let starter = |found| move || start(found);
             let starters: Vec<_> =
-                installations.iter().map(|found| scope.spawn(start(found))).collect();
+                installations.iter().map(|found| scope.spawn(starter(found))).collect();
             let joined = starters.into_iter().map(|starter| starter.join());
             joined.map(|server| server.unwrap_or_else(|cause| resume(cause))).collect()
         })
@@ -102,6 +90,13 @@ pub fn installations() -> Vec<Installation> {
 
 /// Returns the path of a client program; panics when there is none.
 pub fn client_program(name: &str) -> PathBuf {
+    // Asking every candidate for its version costs more than the program's own work.
+    static FOUND: Mutex<BTreeMap<String, PathBuf>> = Mutex::new(BTreeMap::new());
+    let mut found = FOUND.lock().unwrap_or_else(PoisonError::into_inner);
+    found.entry(name.to_owned()).or_insert_with(|| newest_client(name)).clone()
+}
+
+fn newest_client(name: &str) -> PathBuf {
     let found = client::newest(name, &caches());
     found.unwrap_or_else(|error| panic!("{error}; or run `cargo xtask test`")).path
 }
@@ -114,9 +109,13 @@ pub fn caches() -> Vec<PathBuf> {
     }
 }
 
-fn options() -> ServerOptions {
+fn start(installation: &Installation) -> TestServer {
     let data_root = env::var_os(DATA_ROOT_VARIABLE).map(PathBuf::from);
-    ServerOptions { data_root, ..ServerOptions::default() }
+    let options = ServerOptions { data_root, ..ServerOptions::default() };
+    let server = PrivateServer::start(installation, options).unwrap_or_else(|error| {
+        panic!("no test server from {}: {error}", installation.bin_dir.display())
+    });
+    TestServer { server }
 }
 
 fn listed(entry: &str) -> Installation {

@@ -65,7 +65,10 @@ fn a_failing_statement_is_an_error_with_the_servers_words() {
 #[test]
 fn every_installation_survives_a_crash() {
     for installation in installations() {
+        drop(PrivateServer::start(&installation, ServerOptions::default()).unwrap());
+        let begin = Instant::now();
         let mut server = PrivateServer::start(&installation, ServerOptions::default()).unwrap();
+        println!("{} ready with a cached template in {:?}", installation.version, begin.elapsed());
         let database = TestDatabase::create(&server);
         database.psql("create table t as select generate_series(1, 1000) as id");
         database.psql("set synchronous_commit = on; insert into t values (0)");

@@ -1,6 +1,7 @@
 //! The workshop: `cargo xtask <task>` runs what developers and CI run. One file a task.
 #![allow(clippy::print_stderr, reason = "a developer's tool talks to its developer")]
 
+mod bench;
 mod check;
 mod engines;
 mod shell;
@@ -20,6 +21,7 @@ const TASKS: &[Task] = &[
     ("check", check::HELP, check::run),
     ("torture", torture::HELP, torture::run),
     ("engines", engines::HELP, engines::run),
+    ("bench", bench::HELP, bench::run),
 ];
 
 fn main() -> ExitCode {

@@ -14,7 +14,19 @@ pub fn workspace() -> PathBuf {
 pub fn cargo(words: &[&str]) -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(words).current_dir(workspace());
+    // Some build scripts watch these; with ours set, every switch between `cargo xtask` and
+    // `cargo` itself would build their crates and all that depends on them again.
+    for (name, _) in env::vars_os() {
+        if describes_xtask(&name.to_string_lossy()) {
+            command.env_remove(name);
+        }
+    }
     command
+}
+
+/// Tells whether `cargo run` set that variable to describe this very package.
+fn describes_xtask(name: &str) -> bool {
+    ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|start| name.starts_with(start))
 }
 
 /// Runs a command to its end, showing its output.

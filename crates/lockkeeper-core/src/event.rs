@@ -44,6 +44,11 @@ pub enum Event {
         pause: Duration,
         reason: String,
     },
+    /// The server refused a transaction in one piece; it was rolled back and is cut in two.
+    Recut {
+        version: String,
+        reason: String,
+    },
     /// What the server sent along (`NOTICE`, `WARNING`).
     Notice {
         severity: String,

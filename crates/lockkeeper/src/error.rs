@@ -61,6 +61,9 @@ pub struct Error {
     /// The connection broke and nobody knows yet what the server did: look again.
     #[serde(skip)]
     pub unknown_outcome: bool,
+    /// Nobody answers at the address: perhaps a restart or a failover.
+    #[serde(skip)]
+    pub unreachable: bool,
 }
 
 impl Error {
@@ -77,6 +80,7 @@ impl Error {
             sql: None,
             applied: Vec::new(),
             unknown_outcome: false,
+            unreachable: false,
         }
     }
 
@@ -143,11 +147,13 @@ impl From<DbError> for Error {
             _ => Kind::Database,
         };
         let unknown_outcome = error.class == ErrorClass::ConnectionLost;
+        let unreachable = error.class == ErrorClass::Unreachable;
         Error {
             object: error.object.clone(),
             sqlstate: error.sqlstate.clone(),
             hint: error.hint.clone(),
             unknown_outcome,
+            unreachable,
             ..Error::new(kind, error.to_string())
         }
     }

@@ -63,6 +63,10 @@ fn table(lab: &Lab<'_>, rows: &[Row]) -> Result<Tally, String> {
 fn describe(lab: &Lab<'_>) -> Result<String, String> {
     let version = lab.arena.admin("SHOW server_version")?;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    Ok(format!("PostgreSQL {version}, {} on {cores} cores, {} hands, seed {}",
-        std::env::consts::OS, lab.settings.hands, lab.settings.seed))
+    Ok(format!(
+        "PostgreSQL {version}, {} on {cores} cores, {} hands, seed {}",
+        std::env::consts::OS,
+        lab.settings.hands,
+        lab.settings.seed
+    ))
 }

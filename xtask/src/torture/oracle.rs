@@ -89,7 +89,10 @@ fn normalise(dump: &str) -> String {
 }
 
 fn is_noise(line: &str) -> bool {
-    line.is_empty() || line.starts_with("--") || line.starts_with("\\restrict") || line.starts_with("\\unrestrict")
+    line.is_empty()
+        || line.starts_with("--")
+        || line.starts_with("\\restrict")
+        || line.starts_with("\\unrestrict")
 }
 
 /// Returns what must not be left behind.
@@ -113,7 +116,8 @@ mod tests {
 
     #[test]
     fn the_order_of_rows_does_not_count() {
-        let dump = |rows: &str| normalise(&format!("-- x\nCOPY a (x) FROM stdin;\n{rows}\n\\.\nSET y;"));
+        let dump =
+            |rows: &str| normalise(&format!("-- x\nCOPY a (x) FROM stdin;\n{rows}\n\\.\nSET y;"));
         assert_eq!(dump("2\n1"), dump("1\n2"));
         assert_ne!(dump("1"), dump("1\n1"));
     }

@@ -6,9 +6,9 @@ pub struct Rng(u64);
 impl Rng {
     /// Returns the numbers of one row; rows do not disturb each other.
     pub fn of(seed: u64, row: &str) -> Self {
-        let mixed = row.bytes().fold(seed, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+        let mixed = row
+            .bytes()
+            .fold(seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         Rng(mixed)
     }
 

@@ -74,7 +74,8 @@ impl Tally {
 
     /// Returns the row of the table.
     pub fn line(&self, name: &str) -> String {
-        let waited = self.waited.map_or_else(|| "-".to_owned(), |w| format!("{} ms", w.as_millis()));
+        let waited =
+            self.waited.map_or_else(|| "-".to_owned(), |w| format!("{} ms", w.as_millis()));
         format!(
             "{name:<28} | {:>6} | {:>5} | {:>13} | {:>15} | {:>6} | {waited:>12}",
             self.points, self.stuck, self.twice, self.wrong, self.silent

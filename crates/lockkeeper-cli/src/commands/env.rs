@@ -1,5 +1,7 @@
 //! `env`: the environments of lockkeeper.toml.
 
+use std::path::Path;
+
 use lockkeeper::core::finding::Finding;
 use lockkeeper::engine;
 use lockkeeper::env::{self, Config, Environment};
@@ -122,5 +124,5 @@ fn verdict(found: &Validation, name: Option<&str>, look: &Look) -> String {
     if found.findings.is_empty() {
         return format!("{} {} is ready\n", look.good(), name.unwrap_or("the configuration"));
     }
-    findings(&found.findings, look)
+    findings(&found.findings, Path::new(""), look)
 }

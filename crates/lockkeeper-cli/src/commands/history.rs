@@ -1,9 +1,10 @@
 //! `history`: who ran what, when, with which result.
 
 use lockkeeper::error::{Error, exit};
+use lockkeeper::ledger::RunRow;
 use lockkeeper::ops;
 
-use crate::ui::{Desk, Look, moment, plural, table};
+use crate::ui::{Desk, Look, moment, plural, shorten, table};
 
 /// Show the runs against this database, newest first
 #[derive(clap::Args)]
@@ -19,7 +20,7 @@ pub struct History {
 
 impl History {
     pub fn run(&self, desk: &Desk) -> Result<u8, Error> {
-        let context = desk.context(&desk.environment()?)?;
+        let context = desk.context_without_files(&desk.environment()?)?;
         let history = desk.block_on(ops::history(&context, self.limit))?;
         desk.result(&history, |look| render(&history, look))?;
         Ok(exit::OK)
@@ -30,39 +31,45 @@ fn render(history: &ops::History, look: &Look) -> String {
     if history.runs.is_empty() {
         return "no run yet\n".to_owned();
     }
-    let mut text = String::new();
-    let rows: Vec<_> = history
-        .runs
-        .iter()
-        .map(|run| {
-            let mark = match run.outcome.as_deref() {
-                Some("done" | "rolled_back" | "nothing_to_do") => look.good(),
-                Some(_) => look.bad(),
-                None => look.neutral(),
-            };
-            let outcome = run.outcome.as_deref().unwrap_or("no end recorded").replace('_', " ");
-            let ran: Vec<_> = run.migrations.iter().map(|m| m.version.as_str()).collect();
-            vec![
-                mark,
-                moment(&run.started_at),
-                run.verb.clone(),
-                outcome,
-                format!("{}@{}", run.actor, run.host),
-                listed(&ran),
-                look.dim(run.error.as_deref().unwrap_or_default()),
-            ]
-        })
-        .collect();
-    text.push_str(&table(&rows));
-    text + "\n" + &plural(rows.len(), "run") + "\n"
+    let rows: Vec<_> = history.runs.iter().map(|run| row(run, look)).collect();
+    let mut text = table(&rows) + "\n";
+    for run in &history.runs {
+        if let Some(error) = &run.error {
+            let error = shorten(error, look.width.saturating_sub(26), look.either("…", "..."));
+            text.push_str(&format!("{}: {error}\n", moment(&run.started_at)));
+        }
+    }
+    if history.runs.iter().any(|run| run.error.is_some()) {
+        text.push('\n');
+    }
+    text + &plural(rows.len(), "run") + "\n"
 }
 
-fn listed(versions: &[&str]) -> String {
+fn row(run: &RunRow, look: &Look) -> Vec<String> {
+    let mark = match run.outcome.as_deref() {
+        Some("done" | "rolled_back" | "nothing_to_do") => look.good(),
+        Some(_) => look.bad(),
+        None => look.neutral(),
+    };
+    let ran: Vec<_> = run.migrations.iter().map(|m| m.version.as_str()).collect();
+    vec![
+        mark,
+        moment(&run.started_at),
+        run.verb.clone(),
+        run.outcome.as_deref().unwrap_or("no end recorded").replace('_', " "),
+        format!("{}@{}", run.actor, run.host),
+        run.env.clone().unwrap_or_default(),
+        listed(&ran, look),
+    ]
+}
+
+fn listed(versions: &[&str], look: &Look) -> String {
     match versions {
         [] => String::new(),
         [one] => (*one).to_owned(),
         [first, .., last] => {
-            format!("{first} … {last} ({})", plural(versions.len(), "migration"))
+            let dots = look.either("…", "..");
+            format!("{first} {dots} {last} ({})", plural(versions.len(), "migration"))
         }
     }
 }

@@ -55,9 +55,12 @@ pub fn show(desk: &Desk, ask: &MigrateAsk, out: Option<&Path>) -> Result<u8, Err
     let plan = desk.block_on(ops::plan(&context, ask))?;
     if let Some(file) = out {
         write(&plan, file)?;
-        desk.say(&format!("the plan is in {}", file.display()));
     }
-    desk.result(&plan, |look| draw_plan(&plan, look))?;
+    let next = match out {
+        Some(file) => format!("`lockkeeper migrate --plan {}` runs exactly this", file.display()),
+        None => "`lockkeeper migrate` runs it".to_owned(),
+    };
+    desk.result(&plan, |look| draw_plan(&plan, &next, look))?;
     Ok(exit::OK)
 }
 

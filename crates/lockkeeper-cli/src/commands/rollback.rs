@@ -32,6 +32,7 @@ impl Rollback {
             None => RollbackAsk::Last(self.last as usize),
         };
         let context = desk.changing(&desk.environment()?, "roll back")?;
+        desk.undoing();
         let outcome = desk.run(&context, ops::rollback(&context, &ask))?;
         desk.result(&outcome, |look| render(&outcome, look))?;
         Ok(exit::OK)

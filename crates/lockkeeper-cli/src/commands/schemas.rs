@@ -19,9 +19,17 @@ pub struct Schemas {
 
 impl Schemas {
     pub fn run(&self, desk: &Desk) -> Result<u8, Error> {
+        if let Some(dir) = &self.dir {
+            std::fs::create_dir_all(dir).map_err(|error| {
+                Error::config(format!("cannot create {}: {error}", dir.display()))
+            })?;
+        }
         let mut all = serde_json::Map::new();
         for (kind, mut schema) in schemas() {
             let id = format!("lockkeeper/{kind}/1");
+            if let Some(field) = schema.pointer_mut("/properties/schema") {
+                *field = serde_json::json!({ "type": "string", "const": id });
+            }
             schema.insert("title".to_owned(), id.into());
             match &self.dir {
                 Some(dir) => write(dir.join(format!("{kind}.json")), &schema)?,

@@ -1,10 +1,12 @@
 //! `validate`: what can be said about the files, and about the history when there is a database.
 
+use std::path::Path;
+
 use lockkeeper::core::finding::{Finding, Severity};
 use lockkeeper::error::{Error, exit};
 use lockkeeper::ops;
 
-use crate::ui::{Desk, EngineKind, Look, plural};
+use crate::ui::{Desk, EngineKind, Look, Place, plural};
 
 /// Check the migration files, and the history when a database is known
 ///
@@ -26,38 +28,37 @@ impl Validate {
     pub fn run(&self, desk: &Desk) -> Result<u8, Error> {
         let environment = desk.environment()?;
         let known = desk.url_if_known(&environment)?.is_some();
+        if let (false, Some(_), Err(error)) = (known, &environment.url, environment.url()) {
+            desk.say(&format!("note: the files alone were checked; {}", error.message));
+        }
         let engine = desk.any_engine(&environment, self.engine)?;
         let context = desk.context_with(&environment, engine)?;
         let found = desk.block_on(ops::validate(&context, known))?;
         let checked = context.folder.migrations.len();
-        desk.result(&found, |look| render(&found, checked, look))?;
+        desk.result(&found, |look| {
+            findings(&found.findings, &environment.dir, look) + &summary(&found, checked, look)
+        })?;
         Ok(if found.has_errors() { exit::FINDINGS } else { exit::OK })
     }
 }
 
-fn render(found: &ops::Validation, checked: usize, look: &Look) -> String {
-    let mut text = findings(&found.findings, look);
+fn summary(found: &ops::Validation, checked: usize, look: &Look) -> String {
     let count = |severity| found.findings.iter().filter(|f| f.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let checked = plural(checked, "migration");
-    text.push_str(&match errors + warnings {
-        0 => format!("{} {checked}: nothing to complain about\n", look.good()),
-        _ => format!(
-            "{} {checked}: {}, {}\n",
-            look.bad(),
-            plural(errors, "error"),
-            plural(warnings, "warning")
-        ),
-    });
-    text
+    if errors + warnings == 0 {
+        return format!("{} {checked}: nothing to complain about\n", look.good());
+    }
+    let (errors, warnings) = (plural(errors, "error"), plural(warnings, "warning"));
+    format!("{} {checked}: {errors}, {warnings}\n", look.bad())
 }
 
-/// Draws findings, one paragraph each.
-pub fn findings(findings: &[Finding], look: &Look) -> String {
-    findings.iter().map(|finding| paragraph(finding, look)).collect()
+/// Draws findings, one paragraph each; `folder` is where their files are.
+pub fn findings(findings: &[Finding], folder: &Path, look: &Look) -> String {
+    findings.iter().map(|finding| paragraph(finding, folder, look)).collect()
 }
 
-fn paragraph(finding: &Finding, look: &Look) -> String {
+fn paragraph(finding: &Finding, folder: &Path, look: &Look) -> String {
     let label = match finding.severity {
         Severity::Error => look.red("error"),
         Severity::Warning => look.yellow("warning"),
@@ -65,9 +66,8 @@ fn paragraph(finding: &Finding, look: &Look) -> String {
     };
     let mut text = format!("{label}[{}]: {}\n", finding.rule, finding.message);
     if let Some(file) = &finding.file {
-        let place = [finding.line, finding.column].into_iter().flatten();
-        let place: String = place.map(|number| format!(":{number}")).collect();
-        text.push_str(&format!("  --> {file}{place}\n"));
+        let place = Place { file, line: finding.line, column: finding.column };
+        text.push_str(&place.draw(folder, look));
     }
     if let Some(fix) = &finding.fix {
         text.push_str(&format!("  hint: {fix}\n"));

@@ -1,6 +1,6 @@
 //! Errors as people read them.
 
-use lockkeeper::error::Error;
+use lockkeeper::error::{Error, Kind};
 
 use super::desk::Desk;
 use super::document::ErrorDocument;
@@ -12,31 +12,39 @@ use super::redact::redact;
 use super::text::plural;
 
 /// Shows the error where it belongs and returns its exit code.
-pub fn show(desk: &Desk, error: &Error) -> u8 {
+pub fn show(desk: &Desk, error: Error) -> u8 {
+    let code = error.exit_code();
+    let hint = error.hint.as_deref().map(redact).or_else(|| way_on(desk, error.kind));
+    let error = Error { message: redact(&error.message), hint, ..error };
     match desk.flags.format {
-        Format::Human => err(&render(error, desk)),
+        Format::Human => err(&render(&error, desk)),
         Format::Json => {
-            let document = if desk.ran() {
-                ErrorDocument::of_run(error.clone(), desk.run_id())
-            } else {
-                ErrorDocument::of(error.clone())
+            let document = match desk.ran() {
+                true => ErrorDocument::of_run(error, desk.run_id()),
+                false => ErrorDocument::of(error),
             };
             let _ = out(&document.text());
         }
     }
-    error.exit_code()
+    code
+}
+
+/// The database refused a statement and gave no hint of its own.
+fn way_on(desk: &Desk, kind: Kind) -> Option<String> {
+    let hint = "correct the statement and run the same command again; finished migrations stay";
+    (desk.ran() && kind == Kind::Database).then(|| hint.to_owned())
 }
 
 fn render(error: &Error, desk: &Desk) -> String {
     let look = &desk.look;
-    let mut text = format!("{}: {}\n", look.red("error"), redact(&error.message));
+    let mut text = format!("{}: {}\n", look.red("error"), error.message);
     if let Some(file) = &error.file {
         let place = excerpt::Place { file, line: error.line, column: error.column };
         text.push_str(&place.draw(&desk.folder(), look));
     }
     text.push_str(&facts(error, look));
     if let Some(hint) = &error.hint {
-        text.push_str(&format!("\n{}: {}\n", look.blue("hint"), redact(hint)));
+        text.push_str(&format!("\n{}: {}\n", look.blue("hint"), hint));
     }
     text
 }

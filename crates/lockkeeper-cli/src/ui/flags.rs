@@ -8,12 +8,10 @@ use lockkeeper::env::{Ask, Revealed};
 
 use super::duration;
 
-/// How the result looks on stdout.
+/// How the result looks on stdout: for people, or one document for programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For people
     Human,
-    /// One JSON document, for programs
     Json,
 }
 

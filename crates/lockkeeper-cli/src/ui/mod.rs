@@ -25,10 +25,11 @@ use crate::commands::Cli;
 
 pub use desk::Desk;
 pub use document::ErrorDocument;
+pub use excerpt::Place;
 pub use flags::{EngineKind, Flags};
 pub use look::Look;
 pub use plan::draw_plan;
-pub use text::{duration_text, moment, plural, table};
+pub use text::{duration_text, moment, plural, shorten, table};
 
 /// Reads the arguments, runs the verb, and returns the exit code.
 pub fn run(args: Vec<OsString>) -> u8 {
@@ -40,5 +41,5 @@ pub fn run(args: Vec<OsString>) -> u8 {
         Err(error) => return usage::show(&error, early.format),
     };
     let desk = Desk::new(cli.flags);
-    cli.command.run(&desk).unwrap_or_else(|error| fail::show(&desk, &error))
+    cli.command.run(&desk).unwrap_or_else(|error| fail::show(&desk, error))
 }

@@ -1,5 +1,6 @@
 //! A panic is a bug: exit code 70 and a request to report it.
 
+use std::any::Any;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use lockkeeper::error::{Error, Kind, exit};
@@ -19,7 +20,7 @@ pub fn speak(format: Format) {
 pub fn install() {
     std::panic::set_hook(Box::new(|info| {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
-        let payload = info.payload_as_str().unwrap_or("no message");
+        let payload = payload(info.payload());
         let message = format!("bug in Lockkeeper {}: {payload}", env!("CARGO_PKG_VERSION"));
         let hint = format!(
             "please report it at {}/issues with this place: {place}; running the same command \
@@ -33,4 +34,9 @@ pub fn install() {
         }
         std::process::exit(exit::BUG.into());
     }));
+}
+
+fn payload(payload: &(dyn Any + Send)) -> &str {
+    let owned = payload.downcast_ref::<String>().map(String::as_str);
+    owned.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("no message")
 }

@@ -5,10 +5,10 @@ use lockkeeper::core::plan::{
 };
 
 use super::look::Look;
-use super::text::{duration_text, plural, shorten};
+use super::text::{duration_text, plural, shorten, without_comments};
 
-/// Draws the plan.
-pub fn draw_plan(plan: &PlanDocument, look: &Look) -> String {
+/// Draws the plan; `next` says how to run it.
+pub fn draw_plan(plan: &PlanDocument, next: &str, look: &Look) -> String {
     if plan.migrations.is_empty() {
         return format!("{} nothing to do: everything is applied\n", look.good());
     }
@@ -22,7 +22,7 @@ pub fn draw_plan(plan: &PlanDocument, look: &Look) -> String {
         }
         text.push('\n');
     }
-    text + &foot(plan, look)
+    format!("{text}{}\nnext: {next}\n", foot(plan, look))
 }
 
 fn head(migration: &MigrationDocument, look: &Look) -> String {
@@ -46,7 +46,7 @@ fn draw_unit(steps: &[&StepDocument], look: &Look) -> String {
     let digits = steps.iter().map(|step| step.line.to_string().len()).max().unwrap_or(1).max(4);
     for step in steps {
         let room = look.width.saturating_sub(digits + 6).max(20);
-        let sql = shorten(&step.sql, room, look.either("…", "..."));
+        let sql = shorten(&without_comments(&step.sql), room, look.either("…", "..."));
         let line = look.dim(&format!("{:>digits$}", step.line));
         text.push_str(&format!("  {side}{line}  {sql}\n"));
     }
@@ -75,5 +75,74 @@ fn foot(plan: &PlanDocument, look: &Look) -> String {
         )
     });
     let hash = look.dim(&format!("plan {}", plan.hash));
-    format!("{count}\n{limits}{hash}\n\nnext: `lockkeeper migrate` runs it\n")
+    format!("{count}\n{limits}{hash}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use lockkeeper::core::plan::Timeouts;
+
+    use super::*;
+
+    fn step(unit: usize, line: u32, sql: &str, transaction: TransactionKind) -> StepDocument {
+        StepDocument {
+            migration: "0007".to_owned(),
+            seq: line,
+            unit,
+            sql: sql.to_owned(),
+            line,
+            transaction,
+            effects: Vec::new(),
+            timeouts: Timeouts::default(),
+            probe: String::new(),
+        }
+    }
+
+    fn plan(steps: Vec<StepDocument>) -> PlanDocument {
+        let migration = MigrationDocument {
+            version: "0007".to_owned(),
+            name: "orders".to_owned(),
+            direction: Direction::Up,
+            file: "0007_orders.sql".to_owned(),
+            checksum: String::new(),
+            transactions: 1,
+        };
+        let migrations = if steps.is_empty() { Vec::new() } else { vec![migration] };
+        PlanDocument { schema: String::new(), hash: "abc".to_owned(), migrations, steps }
+    }
+
+    fn plain(plan: &PlanDocument) -> String {
+        let text = draw_plan(plan, "go", &Look { utf8: false, width: 50 });
+        anstream::adapter::strip_str(&text).to_string()
+    }
+
+    #[test]
+    fn draws_the_bounds_of_transactions() {
+        let text = plain(&plan(vec![
+            step(1, 3, "CREATE TABLE a (\n  id int -- the key\n)", TransactionKind::Shared),
+            step(1, 9, "CREATE TABLE b (id int)", TransactionKind::Shared),
+            step(2, 12, &format!("CREATE {}", "x".repeat(99)), TransactionKind::None),
+        ]));
+        let expected = "\
+0007 orders  0007_orders.sql
+  + one transaction
+  |   3  CREATE TABLE a ( id int )
+  |   9  CREATE TABLE b (id int)
+  +
+  - outside of a transaction
+     12  CREATE xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...
+
+1 migration, 3 statements
+limits: gives way after waiting 200 ms for a lock, stops trying after 1 min; a statement may run 4 h
+plan abc
+
+next: go
+";
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn says_when_there_is_nothing_to_do() {
+        assert_eq!(plain(&plan(Vec::new())), "+ nothing to do: everything is applied\n");
+    }
 }

@@ -1,6 +1,7 @@
 //! Tells on stderr what a run does: a line for what happened, and on a terminal a live line for
 //! what is going on.
 
+use std::collections::HashMap;
 use std::io::IsTerminal;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -13,6 +14,8 @@ use super::text::{duration_text, plural, shorten};
 
 /// A statement is worth a live line when it takes longer than this.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// The same news about waiting is told again after this long.
+const REMINDER: Duration = Duration::from_secs(10);
 const TICK: Duration = Duration::from_millis(200);
 
 /// How much is told.
@@ -38,25 +41,37 @@ struct State {
     current: Option<(String, Instant)>,
     /// The live line is on the screen.
     drawn: bool,
-    /// What was last said about waiting.
-    waiting: Option<String>,
+    /// What was said about waiting, and when.
+    waiting: HashMap<String, Instant>,
+    /// The statement that was last told.
+    told: Option<String>,
+    /// What happens to a migration when it is not applied.
+    done_word: &'static str,
 }
 
 impl Narrator {
     pub fn new(look: Look, volume: Volume) -> Arc<Self> {
-        let live = std::io::stderr().is_terminal() && volume >= Volume::Normal;
-        let narrator = Arc::new(Narrator { look, volume, state: Mutex::default() });
-        if live {
-            let ticking = Arc::downgrade(&narrator);
-            std::thread::spawn(move || {
-                while let Some(narrator) = ticking.upgrade() {
-                    narrator.tick();
-                    drop(narrator);
-                    std::thread::sleep(TICK);
-                }
-            });
+        Arc::new(Narrator { look, volume, state: Mutex::default() })
+    }
+
+    /// Keeps a live line, if there is a terminal to keep it on.
+    pub fn watch(self: &Arc<Self>) {
+        if self.volume < Volume::Normal || !std::io::stderr().is_terminal() {
+            return;
         }
-        narrator
+        let narrator = Arc::downgrade(self);
+        std::thread::spawn(move || {
+            while let Some(narrator) = narrator.upgrade() {
+                narrator.tick();
+                drop(narrator);
+                std::thread::sleep(TICK);
+            }
+        });
+    }
+
+    /// Says this of every finished migration.
+    pub fn call_it(&self, word: &'static str) {
+        self.state().done_word = word;
     }
 
     /// Returns the id of the run, once it began.
@@ -68,7 +83,7 @@ impl Narrator {
     pub fn hush(&self) {
         let mut state = self.state();
         state.current = None;
-        state.clear();
+        state.clear(self.look.width);
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -83,10 +98,13 @@ impl Narrator {
             return;
         }
         let time = duration_text(elapsed.as_secs() * 1000);
-        let head = format!("  {}  {time}  ", state.migration);
+        let dots = self.look.either("…", "...");
+        let migration = shorten(&state.migration, self.look.width / 3, dots);
+        let head = format!("  {migration}  {time}  ");
         let room = self.look.width.saturating_sub(head.chars().count() + 1);
-        let sql = shorten(sql, room, self.look.either("…", "..."));
-        err(&format!("\r\u{1b}[K{head}{}", self.look.dim(&sql)));
+        let sql = shorten(sql, room, dots);
+        let blank = " ".repeat(room.saturating_sub(sql.chars().count()));
+        err(&format!("\r{head}{}{blank}", self.look.dim(&sql)));
         state.drawn = true;
     }
 
@@ -98,23 +116,27 @@ impl Narrator {
         };
         match event {
             Event::WaitingForLease { holder, waited } => {
-                state.first_time(format!("waiting for the run of {holder} to end")).map(|line| {
-                    let waited = waited.as_millis() as u64;
-                    (Volume::Normal, format!("{line} (waited {})", duration_text(waited)))
-                })
+                let line = format!("waiting for another run to end: {holder}");
+                state.is_news(&line).then(|| (Volume::Normal, line + &so_far(*waited)))
             }
             Event::Resuming { version, done, of } => {
                 note(version, format!("going on after {done} of {}", plural(*of, "step")))
             }
             Event::StatementStarted { version, seq, sql } => {
                 let sql = shorten(sql, look.width.saturating_sub(16), look.either("…", "..."));
-                Some((Volume::Verbose, look.dim(&format!("  {version} #{seq} {sql}"))))
+                let line = look.dim(&format!("  {version} #{seq} {sql}"));
+                let again = state.told.as_ref() == Some(&line);
+                state.told = Some(line.clone());
+                (!again).then_some((Volume::Verbose, line))
             }
             Event::Blocked { version, blockers } => {
                 let line = format!("waits for {}", blockers.join("; "));
-                state.first_time(line).and_then(|line| note(version, line))
+                state.is_news(&line).then(|| note(version, line)).flatten()
             }
             Event::GaveWay { version, attempt, pause, reason } => {
+                if !state.is_news(&format!("gave way: {}", state.migration)) {
+                    return None;
+                }
                 let pause = duration_text(pause.as_millis() as u64);
                 note(version, format!("gave way ({reason}); try {} in {pause}", attempt + 1))
             }
@@ -124,13 +146,15 @@ impl Narrator {
                 Some((volume, format!("  {}: {message}", severity.to_lowercase())))
             }
             Event::Probed { version, seq, verdict } => {
-                note(version, format!("statement {seq} was interrupted; it is {verdict}"))
+                note(version, format!("statement {seq} was interrupted: {verdict}"))
             }
-            Event::Repaired { version, what } => note(version, format!("cleared away {what}")),
+            Event::Repaired { version, what } => note(version, what.clone()),
+            Event::Recut { version, reason } => note(version, format!("cut in two: {reason}")),
             Event::MigrationDone { version, name, duration } => {
                 let time = duration_text(duration.as_millis() as u64);
                 let time = look.dim(&time);
-                Some((Volume::Normal, format!("{} {version} {name}  {time}", look.good())))
+                let word = state.done_word;
+                Some((Volume::Normal, format!("{} {version} {name}{word}  {time}", look.good())))
             }
             Event::Reconnecting { attempt, reason } => {
                 let line = format!("connection lost ({reason}); connecting again, try {attempt}");
@@ -142,9 +166,10 @@ impl Narrator {
 }
 
 impl State {
-    fn clear(&mut self) {
+    /// Blanks the live line; a control code would not survive where colour is off.
+    fn clear(&mut self, width: usize) {
         if std::mem::take(&mut self.drawn) {
-            err("\r\u{1b}[K");
+            err(&format!("\r{}\r", " ".repeat(width - 1)));
         }
     }
 
@@ -156,18 +181,32 @@ impl State {
             }
             Event::StatementStarted { sql, .. } => {
                 self.current = Some((sql.clone(), Instant::now()));
-                self.waiting = None;
             }
             Event::MigrationDone { .. } => self.current = None,
             _ => {}
         }
     }
 
-    /// Says the same only once.
-    fn first_time(&mut self, line: String) -> Option<String> {
-        let same = self.waiting.as_ref() == Some(&line);
-        self.waiting = Some(line.clone());
-        (!same).then_some(line)
+    /// Tells whether this was not said just now; counters that moved on are no news.
+    fn is_news(&mut self, line: &str) -> bool {
+        let counted = |word: &&str| !word.starts_with(|c: char| c.is_ascii_digit());
+        let units = |word: &&str| {
+            !["ms", "s", "min", "h"].contains(&word.trim_end_matches([',', ':', ';']))
+        };
+        let words = line.split_whitespace().filter(counted).filter(units);
+        let line = words.collect::<Vec<_>>().join(" ");
+        let news = self.waiting.get(&line).is_none_or(|told| told.elapsed() >= REMINDER);
+        if news {
+            self.waiting.insert(line, Instant::now());
+        }
+        news
+    }
+}
+
+fn so_far(waited: Duration) -> String {
+    match waited.as_secs() {
+        0 => String::new(),
+        seconds => format!(" (waited {} so far)", duration_text(seconds * 1000)),
     }
 }
 
@@ -177,8 +216,28 @@ impl Sink for Narrator {
         state.follow(&event);
         let line = self.line(&event, &mut state).filter(|(volume, _)| *volume <= self.volume);
         if let Some((_, line)) = line {
-            state.clear();
+            state.clear(self.look.width);
             err(&format!("{line}\n"));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_counter_that_moved_on_is_no_news() {
+        let mut state = State::default();
+        assert!(state.is_news("waits for process 12, active for 59 s"));
+        assert!(!state.is_news("waits for process 12, active for 1 min 2 s"));
+        assert!(state.is_news("gave way"));
+        assert!(!state.is_news("waits for process 12, active for 3 min 1 s"));
+    }
+
+    #[test]
+    fn short_waits_are_not_counted() {
+        assert_eq!(so_far(Duration::from_millis(900)), "");
+        assert_eq!(so_far(Duration::from_secs(61)), " (waited 1 min 1 s so far)");
     }
 }

@@ -2,13 +2,16 @@
 
 use lockkeeper::error::exit;
 use lockkeeper::exec::{Stop, Urgency};
+#[cfg(unix)]
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::output::err;
 
 /// Listens until the process ends.
 pub async fn listen(stop: Stop) {
+    let Ok(mut signals) = Signals::new() else { return };
     let mut asked = 0;
-    while next().await.is_ok() {
+    while signals.next().await.is_some() {
         asked += 1;
         match stop.ask() {
             Urgency::AfterStep => {
@@ -23,17 +26,38 @@ pub async fn listen(stop: Stop) {
     }
 }
 
+/// One subscription for the whole run: a signal between two waits must not be lost.
 #[cfg(unix)]
-async fn next() -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        pressed = tokio::signal::ctrl_c() => pressed,
-        _ = terminate.recv() => Ok(()),
+struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> std::io::Result<Self> {
+        let interrupt = signal(SignalKind::interrupt())?;
+        Ok(Signals { interrupt, terminate: signal(SignalKind::terminate())? })
+    }
+
+    async fn next(&mut self) -> Option<()> {
+        tokio::select! {
+            pressed = self.interrupt.recv() => pressed,
+            asked = self.terminate.recv() => asked,
+        }
     }
 }
 
-#[cfg(not(unix))]
-async fn next() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
+#[cfg(windows)]
+struct Signals(tokio::signal::windows::CtrlC);
+
+#[cfg(windows)]
+impl Signals {
+    fn new() -> std::io::Result<Self> {
+        tokio::signal::windows::ctrl_c().map(Signals)
+    }
+
+    async fn next(&mut self) -> Option<()> {
+        self.0.recv().await
+    }
 }

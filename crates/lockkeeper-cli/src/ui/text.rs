@@ -47,6 +47,18 @@ pub fn shorten(text: &str, width: usize, ellipsis: &str) -> String {
     line.chars().take(keep).collect::<String>().trim_end().to_owned() + ellipsis
 }
 
+/// Returns SQL without its line comments, for showing only: a comment inside of a text that spans
+/// lines may go too.
+pub fn without_comments(sql: &str) -> String {
+    let code = |line: &str| {
+        let starts = line.match_indices("--").map(|(at, _)| at);
+        let outside = |at: &usize| line[..*at].matches('\'').count().is_multiple_of(2);
+        let end = starts.into_iter().find(outside).unwrap_or(line.len());
+        line[..end].to_owned()
+    };
+    sql.lines().map(code).collect::<Vec<_>>().join("\n")
+}
+
 /// Returns rows as aligned columns; colour codes take no room, columns that are empty everywhere
 /// none either.
 pub fn table(rows: &[Vec<String>]) -> String {
@@ -104,13 +116,18 @@ mod tests {
     }
 
     #[test]
+    fn leaves_comments_out() {
+        assert_eq!(without_comments("a, -- why\nb '--' c -- d"), "a, \nb '--' c ");
+    }
+
+    #[test]
     fn colour_takes_no_room() {
         let rows = [
             vec!["\u{1b}[32mx\u{1b}[0m".to_owned(), "a".to_owned(), "1".to_owned()],
             vec!["long".to_owned(), "b".to_owned(), "2".to_owned()],
         ];
         let text = table(&rows);
-        let ends: Vec<_> = text.lines().map(|line| width(line)).collect();
+        let ends: Vec<_> = text.lines().map(width).collect();
         assert_eq!(ends[0], ends[1]);
     }
 }

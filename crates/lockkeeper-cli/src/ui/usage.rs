@@ -70,8 +70,12 @@ fn complaint(error: &clap::Error) -> Error {
     let hint = tip.trim().trim_start_matches("tip: ");
     let hint = if hint.is_empty() { "see `lockkeeper --help`" } else { hint };
     let message = match error.kind() {
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "no command is given",
-        _ => message.trim(),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "no command is given".to_owned(),
+        _ => on_one_line(message),
     };
-    Error::usage(message).with_hint(hint)
+    Error::usage(message).with_hint(on_one_line(hint))
+}
+
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::change::{Conduct, Dialect, Placement};
+use crate::change::{Conduct, Dialect, Placement, Probe};
 use crate::finding::Finding;
 use crate::migration::Script;
 use crate::sql::{Statement, split};
@@ -16,6 +16,8 @@ pub struct Shape {
     pub no_transaction: bool,
     /// Statements that a server refused to run inside a transaction.
     pub isolated: BTreeSet<u32>,
+    /// Statements that start a new transaction, because those before them have committed.
+    pub cuts: BTreeSet<u32>,
     pub timeouts: Timeouts,
 }
 
@@ -77,11 +79,16 @@ impl Builder<'_> {
         seq: u32,
         later: &[Statement<'_>],
     ) -> Result<(), Finding> {
-        if self.shape.isolated.contains(&seq) && conduct.placement == Placement::Inside {
-            conduct = Conduct::outside(crate::change::Probe::Person, conduct.remains);
+        let isolated = self.shape.isolated.contains(&seq);
+        let value = conduct.new_value.clone();
+        if isolated && conduct.placement == Placement::Inside && value.is_none() {
+            conduct = Conduct::outside(Probe::Person, conduct.remains);
+        }
+        if self.shape.cuts.contains(&seq) && matches!(self.open, Open::Implicit) {
+            self.flush();
         }
         let placement = conduct.placement.clone();
-        let parts = later.iter().any(|s| uses(s, conduct.new_value.as_deref()));
+        let parts = value.is_some_and(|v| isolated || later.iter().any(|s| uses(s, &v)));
         let step = self.step(statement, conduct, seq);
         match placement {
             Placement::Refused(why) => Err(self.finding("unsupported-statement", why, statement)),
@@ -231,7 +238,9 @@ fn opened(at: &Statement<'_>, opener: String) -> Open {
     Open::Explicit { opener, line: at.line, column: at.column }
 }
 
-fn uses(statement: &Statement<'_>, value: Option<&str>) -> bool {
-    let in_data = |v: &str| statement.copy_data.is_some_and(|data| data.contains(v));
-    value.is_some_and(|v| statement.text.contains(v) || in_data(v))
+/// Tells whether a statement speaks of a value, as a literal of its own or inside code.
+fn uses(statement: &Statement<'_>, value: &str) -> bool {
+    let quoted = value.replace('\'', "''");
+    let speaks = |text: &str| text.contains(value) || text.contains(&quoted);
+    speaks(statement.text) || statement.copy_data.is_some_and(speaks)
 }

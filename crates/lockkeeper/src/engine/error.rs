@@ -19,6 +19,8 @@ pub enum ErrorClass {
     Config,
     /// The statement refuses to run inside a transaction.
     NeedsNoTransaction,
+    /// The statement needs something that an earlier one of its transaction made, committed.
+    NeedsCommit,
     /// Another run has taken over.
     Fenced,
     /// A table or schema is missing.

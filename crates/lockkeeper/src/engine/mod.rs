@@ -80,7 +80,7 @@ pub struct Blocker {
 pub enum Pulse {
     /// It is working on something, perhaps waiting for `Blocker`s.
     Busy(Vec<Blocker>),
-    /// It has nothing to do until it hears from us.
+    /// It has nothing to do.
     Idle,
     /// It is gone.
     Gone,
@@ -94,6 +94,17 @@ pub enum Verdict {
     /// Half of it took effect; [`Session::repair`] clears that away.
     Half(String),
     Unknown,
+}
+
+/// What a session is held to while it works on a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    pub timeouts: Timeouts,
+    /// The longest wait for one lock, in milliseconds; 0: no limit.
+    pub lock_ms: u64,
+    /// A commit is on disk when it returns. Without it a commit that is lost in a crash of the
+    /// server is lost as a whole, and the next durable one puts all before it on disk.
+    pub durable: bool,
 }
 
 /// What a session is for.
@@ -168,12 +179,6 @@ pub trait Session: Send {
 
     /// Clears away what a failed or interrupted statement left behind; says what it removed.
     async fn repair(&mut self, probe: &Probe, before: &str) -> Result<Vec<String>, DbError>;
-
-    /// Checks what has to hold before a transaction that changed the schema commits; the text of
-    /// an error names what does not.
-    async fn check_before_commit(&mut self) -> Result<(), DbError> {
-        Ok(())
-    }
 }
 
 /// A kind of database, at one address.
@@ -192,9 +197,8 @@ pub trait Engine: Send + Sync {
         first: &mut dyn Session,
         second: &mut dyn Session,
     ) -> Result<(), DbError>;
-    /// Returns statements that set the limits for the rest of the transaction (`local`) or the
-    /// session.
-    fn limits(&self, timeouts: &Timeouts, lock_ms: u64, local: bool) -> String;
+    /// Returns statements that set the limits of the session.
+    fn limits(&self, limits: &Limits) -> String;
     /// Returns the statement that sets only the longest wait for a lock, for the rest of the
     /// transaction.
     fn limit_locks(&self, lock_ms: u64) -> String;

@@ -82,14 +82,7 @@ impl Run<'_> {
         probe: &Probe,
         before: &str,
     ) -> Result<(), Error> {
-        // It may have to wait for old snapshots: for that long the lease must be kept alive.
-        let (work, mut side) = self.sides(&[]);
-        let repair = async {
-            let repaired = work.repair(probe, before).await;
-            repaired.map_err(|error| BatchError { index: 0, completed: 0, error })
-        };
-        let repaired = side.watch(repair, &|_| ()).await.result.map_err(|failed| failed.error)?;
-        for what in repaired {
+        for what in self.work.repair(probe, before).await? {
             let version = entry.migration.version.to_string();
             self.sink.emit(Event::Repaired { version, what });
         }
@@ -114,7 +107,7 @@ impl Run<'_> {
         step: &Step,
     ) -> Result<(), (DbError, Vec<Blocker>)> {
         self.limits = None;
-        let limits = self.engine.limits(&migration.units[unit].timeouts, 0, false);
+        let limits = self.engine.limits(&self.limits_of(&migration.units[unit], 0));
         let mut messages = vec![Message::new(limits)];
         messages
             .push(Message { sql: step.sql.as_str().into(), copy_data: step.copy_data.as_deref() });
@@ -125,7 +118,7 @@ impl Run<'_> {
             let blockers = blockers.iter().map(|b| b.description.clone()).collect();
             sink.emit(Event::Blocked { version: version.clone(), blockers });
         };
-        let (work, mut side) = self.sides(&messages);
+        let (work, mut side) = self.sides();
         let watched = side.watch(work.batch(&messages, &|_| ()), &blocked).await;
         self.notices();
         fail_point!("alone.after");

@@ -14,6 +14,8 @@ use super::stop::{Stop, Urgency};
 
 /// A holder that gave no sign of life for so long has lost the lease.
 const TIME_TO_LIVE_MS: u64 = 15_000;
+/// How long a holder must be seen silent before it is put out.
+const SECOND_LOOK: Duration = Duration::from_secs(2);
 /// How often the holder gives a sign of life while a step runs.
 const HEARTBEAT: Duration = Duration::from_secs(3);
 
@@ -92,6 +94,7 @@ async fn wait_for_lock(
 ) -> Result<(), Error> {
     let started = Instant::now();
     let mut told = Duration::ZERO;
+    let mut silence = Silence::default();
     while !watch.try_lock().await? {
         let waited = started.elapsed();
         let holder = watch.lock_holder().await?.unwrap_or_else(|| "another run".to_owned());
@@ -102,7 +105,7 @@ async fn wait_for_lock(
             sink.emit(Event::WaitingForLease { holder, waited });
             told = waited + Duration::from_secs(1);
         }
-        if silent_for(watch, caps).await? > TIME_TO_LIVE_MS {
+        if silence.lasts(last_sign(watch, caps).await?, &claim.run) {
             watch.evict_holder().await?;
         }
         let pause = Duration::from_millis(40 + super::jitter(60));
@@ -123,16 +126,49 @@ fn locked(holder: &str, waited: Duration) -> Error {
         .with_hint("wait until that run has ended, or wait longer with --lock-wait 5m")
 }
 
-/// Returns how long the holder has been silent, 0 when there is no ledger yet.
-async fn silent_for(watch: &mut dyn Session, caps: &Capabilities) -> Result<u64, DbError> {
-    match watch.query(&ledger::read_lease(caps)).await {
-        Ok(sets) => {
-            let row = sets.into_iter().flatten().next().unwrap_or_default();
-            let age = row.get(2).cloned().flatten().and_then(|age| age.parse().ok());
-            Ok(age.unwrap_or(0))
+/// The last sign of life of whoever holds the lease.
+struct Sign {
+    silent_ms: u64,
+    run: String,
+}
+
+async fn last_sign(watch: &mut dyn Session, caps: &Capabilities) -> Result<Option<Sign>, DbError> {
+    let sets = match watch.query(&ledger::read_lease(caps)).await {
+        // Without a ledger the holder is just installing it.
+        Err(error) if error.class == ErrorClass::Absent => return Ok(None),
+        result => result?,
+    };
+    let row = sets.into_iter().flatten().next().unwrap_or_default();
+    let cell = |i: usize| row.get(i).and_then(Option::as_deref).unwrap_or_default();
+    Ok(Some(Sign { silent_ms: cell(2).parse().unwrap_or(0), run: cell(3).to_owned() }))
+}
+
+/// Since when the holder is known to be silent. One look is not enough: a runner that has just
+/// got the lock has not put its own sign into the row yet.
+#[derive(Default)]
+struct Silence {
+    since: Option<(String, Instant)>,
+}
+
+impl Silence {
+    /// Tells whether the holder may be put out: silent for too long at every look of a while, or
+    /// this very run before its connection broke.
+    fn lasts(&mut self, sign: Option<Sign>, own_run: &str) -> bool {
+        let Some(sign) = sign else { return false };
+        if sign.run == own_run {
+            return true;
         }
-        Err(error) if error.class == ErrorClass::Absent => Ok(0),
-        Err(error) => Err(error),
+        if sign.silent_ms <= TIME_TO_LIVE_MS {
+            self.since = None;
+            return false;
+        }
+        match &self.since {
+            Some((run, since)) if *run == sign.run => since.elapsed() > SECOND_LOOK,
+            _ => {
+                self.since = Some((sign.run, Instant::now()));
+                false
+            }
+        }
     }
 }
 
@@ -179,4 +215,30 @@ async fn predecessor(watch: &mut dyn Session, caps: &Capabilities) -> Result<Opt
     let backend = watch.query(&ledger::read_lease(caps)).await?;
     let row = backend.into_iter().flatten().next().unwrap_or_default();
     Ok(row.into_iter().next().flatten().and_then(|pid| pid.parse().ok()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sign(silent_ms: u64, run: &str) -> Option<Sign> {
+        Some(Sign { silent_ms, run: run.to_owned() })
+    }
+
+    #[test]
+    fn a_silent_holder_is_not_put_out_at_first_sight() {
+        let mut silence = Silence::default();
+        assert!(!silence.lasts(sign(3_600_000, "old"), "me"));
+        assert!(!silence.lasts(sign(3_600_001, "old"), "me"));
+        silence.since = Some(("old".to_owned(), Instant::now() - SECOND_LOOK * 2));
+        assert!(silence.lasts(sign(3_603_000, "old"), "me"));
+        assert!(!silence.lasts(sign(10, "new"), "me"));
+        assert!(silence.since.is_none());
+    }
+
+    #[test]
+    fn an_earlier_connection_of_the_same_run_is_put_out_at_once() {
+        assert!(Silence::default().lasts(sign(10, "me"), "me"));
+        assert!(!Silence::default().lasts(None, "me"));
+    }
 }

@@ -16,9 +16,9 @@ use std::time::Instant;
 use fail::fail_point;
 use lockkeeper_core::change::Remains;
 use lockkeeper_core::event::{Event, Sink};
-use lockkeeper_core::plan::{Mode, PlannedMigration, Step, Timeouts};
+use lockkeeper_core::plan::{Mode, PlannedMigration, Step, Unit};
 
-use crate::engine::{DbError, Engine, ErrorClass, Message, Session};
+use crate::engine::{DbError, Engine, ErrorClass, Limits, Session};
 use crate::error::{Error, Kind};
 use crate::ledger::JournalRow;
 
@@ -34,19 +34,26 @@ pub struct Run<'a> {
     pub sink: &'a dyn Sink,
     pub stop: &'a Stop,
     /// The limits that the working session is known to have.
-    pub limits: Option<(Timeouts, u64)>,
+    pub limits: Option<Limits>,
+    /// Nothing comes after this migration: when it is seen to be applied, all of the run must be
+    /// on disk.
+    pub last: bool,
 }
 
-/// A statement that the server refuses inside a transaction, found out by trying.
-pub struct NeedsIsolation {
-    pub seq: u32,
+/// Where a transaction has to be cut that the server refused to run in one piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Recut {
+    /// This statement has to stand alone.
+    Apart(u32),
+    /// What stands before this statement has to be committed first.
+    Before(u32),
 }
 
 /// How a migration ended that did not fail.
 pub enum Finished {
     Done,
-    /// Nothing of the refused unit took effect; plan it again with this statement alone.
-    Isolate(NeedsIsolation),
+    /// Nothing of the refused unit took effect; plan it again, cut there.
+    Again(Recut),
 }
 
 impl Run<'_> {
@@ -67,10 +74,7 @@ impl Run<'_> {
         let mut intent = start.intent;
         for unit in start.unit..migration.units.len() {
             self.refuse_if_stopped()?;
-            // Many quick steps in a row are never looked at while they run.
-            if self.engine.capabilities().many_sessions {
-                self.lease.heartbeat().await?;
-            }
+            self.lease.heartbeat().await?;
             fail_point!("unit.before");
             let finished = match migration.units[unit].mode {
                 Mode::Transaction { .. } => self.transaction(migration, unit).await?,
@@ -78,7 +82,7 @@ impl Run<'_> {
                 Mode::Alone => self.alone(migration, unit, intent.take()).await?,
             };
             fail_point!("unit.after");
-            if let Finished::Isolate(_) = finished {
+            if let Finished::Again(_) = finished {
                 return Ok(finished);
             }
         }
@@ -121,14 +125,15 @@ impl Run<'_> {
         migration: &PlannedMigration,
         unit: usize,
     ) -> Result<(), Error> {
-        let settings = migration.settings_before(unit);
-        let messages: Vec<_> = settings.iter().map(|s| Message::new(s.sql.as_str())).collect();
-        match self.tell(&messages).await {
-            Ok(()) => Ok(()),
-            Err(failed) => {
-                Err(statement_error(migration, settings.get(failed.index).copied(), failed.error))
-            }
+        for step in migration.settings_before(unit) {
+            let repeated = self.work.query(&step.sql).await;
+            repeated.map_err(|error| statement_error(migration, Some(step), error))?;
         }
+        Ok(())
+    }
+
+    fn limits_of(&self, unit: &Unit, lock_ms: u64) -> Limits {
+        Limits { timeouts: unit.timeouts, lock_ms, durable: self.last }
     }
 
     /// Passes on what the server said besides its replies.

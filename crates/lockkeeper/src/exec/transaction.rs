@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::ledger::Entry;
 
 use super::stop::Urgency;
-use super::{Finished, NeedsIsolation, Run, jitter, statement_error};
+use super::{Finished, Recut, Run, jitter, statement_error};
 
 /// The first try for a lock is short; the following ones grow up to the plan's limit.
 const FIRST_LOCK_MS: u64 = 50;
@@ -108,11 +108,12 @@ impl Run<'_> {
         let migration = entry.migration;
         let unit = &migration.units[entry.unit];
         let messages = self.messages(entry, lock_ms);
+        let limits = self.limits_of(unit, lock_ms);
         let sink = self.sink;
         let version = migration.version.to_string();
         self.started_first(migration, unit);
         fail_point!("transaction.before");
-        let (work, mut side) = self.sides(&messages.texts);
+        let (work, mut side) = self.sides();
         let done = |i: usize| {
             if let Some(step) =
                 messages.steps.get(i + 1).copied().flatten().filter(|s| s.seq > unit.seq())
@@ -130,7 +131,7 @@ impl Run<'_> {
         fail_point!("transaction.after");
         // The limits of the session are known as long as nothing rolled them back or changed them.
         let quiet = unit.steps.iter().all(|step| step.conduct.remains == Remains::Nothing);
-        self.limits = (watched.result.is_ok() && quiet).then_some((unit.timeouts, lock_ms));
+        self.limits = (watched.result.is_ok() && quiet).then_some(limits);
         watched.result.map_err(|failed| {
             let (step, error) = messages.blame(failed);
             (step, error, watched.blockers)
@@ -153,8 +154,9 @@ impl Run<'_> {
             _ => None,
         };
         let mut messages = Messages::default();
-        if self.limits != Some((unit.timeouts, lock_ms)) {
-            messages.push(self.engine.limits(&unit.timeouts, lock_ms, false), None);
+        let limits = self.limits_of(unit, lock_ms);
+        if self.limits != Some(limits) {
+            messages.push(self.engine.limits(&limits), None);
         }
         let (begin, closing) = (self.engine.begin(own), self.closing(entry));
         match unit.steps.as_slice() {
@@ -205,9 +207,13 @@ impl Run<'_> {
                 self.pause(entry, &error, &blockers, tries, &unit.timeouts).await?;
                 Ok(Next::Again { lock_ms: next_lock_ms(tries, &blockers, &unit.timeouts) })
             }
-            ErrorClass::NeedsNoTransaction if can_isolate(unit, step) => {
-                let seq = step.map_or(0, |step| step.seq);
-                Ok(Next::End(Finished::Isolate(NeedsIsolation { seq })))
+            ErrorClass::NeedsNoTransaction | ErrorClass::NeedsCommit => {
+                let Some(cut) = recut(unit, step, error.class) else {
+                    return Err(self.failed(entry, step, error).await);
+                };
+                let version = entry.migration.version.to_string();
+                self.sink.emit(Event::Recut { version, reason: error.message });
+                Ok(Next::End(Finished::Again(cut)))
             }
             ErrorClass::Cancelled if self.stop.urgency() == Urgency::Now => {
                 Err(Error::stopped("stopped as asked; the current transaction was rolled back")
@@ -217,13 +223,10 @@ impl Run<'_> {
         }
     }
 
-    async fn roll_back(&mut self) -> Result<(), Error> {
-        // Without a transaction this is a warning at most.
-        let ended = self.tell(&[Message::new("ROLLBACK")]).await;
-        match ended {
-            Err(failed) if failed.error.class == ErrorClass::ConnectionLost => {
-                Err(failed.error.into())
-            }
+    pub(super) async fn roll_back(&mut self) -> Result<(), Error> {
+        // Without a transaction this is a warning or an error that changes nothing.
+        match self.work.query("ROLLBACK").await {
+            Err(error) if error.class == ErrorClass::ConnectionLost => Err(error.into()),
             _ => Ok(()),
         }
     }
@@ -292,10 +295,15 @@ fn join(parts: &[String]) -> String {
     parts.join("; ")
 }
 
-/// The only statement of a unit gains nothing from isolation when it is alone already, and a
-/// transaction that the file opened stays as the file has it.
-fn can_isolate(unit: &Unit, step: Option<&Step>) -> bool {
-    step.is_some() && matches!(unit.mode, Mode::Transaction { opener: None })
+/// Returns where to cut. A transaction that the file opened stays as the file has it.
+fn recut(unit: &Unit, failed: Option<&Step>, class: ErrorClass) -> Option<Recut> {
+    let failed = failed.filter(|_| unit.mode == Mode::Transaction { opener: None })?;
+    if class == ErrorClass::NeedsNoTransaction {
+        return Some(Recut::Apart(failed.seq));
+    }
+    let makes_value = |step: &&Step| step.conduct.new_value.is_some() && step.seq < failed.seq;
+    let value = unit.steps.iter().rev().find(makes_value).map(|step| Recut::Apart(step.seq));
+    value.or((failed.seq > unit.seq()).then_some(Recut::Before(failed.seq)))
 }
 
 fn next_lock_ms(tries: &Tries, blockers: &[Blocker], timeouts: &Timeouts) -> u64 {

@@ -135,8 +135,8 @@ impl Ledger {
     /// Turns the intent into a fact.
     pub fn intent_done(&self, entry: &Entry<'_>, duration_ms: u64) -> Vec<String> {
         let mut statements = vec![format!(
-            "UPDATE {p}journal SET state = 'done', is_open = {}, token = {}, attempts = {}, \
-             lock_wait_ms = {}, duration_ms = {duration_ms}, at = {now} WHERE {}",
+            "UPDATE {p}journal SET state = 'done', is_open = {}, token = {}, attempts = {}, lock_wait_ms = {}, \
+             duration_ms = {duration_ms}, at = {now} WHERE {}",
             !entry.is_last(),
             self.fence(),
             entry.attempts,
@@ -338,10 +338,10 @@ pub fn take_lease(caps: &Capabilities, holder: &str, run: &str) -> String {
     )
 }
 
-/// Reads who had the lease before: backend, holder, age of the last sign of life in ms.
+/// Reads who had the lease before: backend, holder, age of the last sign of life in ms, run.
 pub fn read_lease(caps: &Capabilities) -> String {
     format!(
-        "SELECT backend, holder, {} FROM {}lease WHERE id = 1",
+        "SELECT backend, holder, {}, run FROM {}lease WHERE id = 1",
         caps.age_ms.replace("{}", "heartbeat"),
         caps.prefix
     )

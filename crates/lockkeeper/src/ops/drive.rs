@@ -12,10 +12,10 @@ use serde::Serialize;
 
 use crate::engine::Session;
 use crate::error::{Error, Kind};
-use crate::exec::{Claim, Finished, Lease, Run};
-use crate::ledger::{self, RunStart, Snapshot};
+use crate::exec::{Claim, Finished, Lease, Recut, Run, Urgency};
+use crate::ledger::{self, JournalRow, RunStart, Snapshot};
 
-use super::plan::{cut, open_rows, script};
+use super::plan::{open_rows, replanned};
 use super::{Context, actor, host};
 
 /// Lost connections that one run survives.
@@ -77,14 +77,19 @@ impl Job<'_> {
                 Err(error) => error,
             };
             let started = progress.current.is_some() || attempt > 0;
-            let unreachable = started && error.kind == Kind::Config && error.sqlstate.is_none();
-            if !(error.unknown_outcome || unreachable) || attempt >= RECONNECTS {
+            let again = error.unknown_outcome || (started && error.unreachable);
+            let asked_to_stop = self.context.stop.urgency() > Urgency::None;
+            if !again || asked_to_stop || attempt >= RECONNECTS {
                 return Err(self.explain(error, &progress));
             }
             attempt += 1;
             let reason = error.message.clone();
             self.context.sink.emit(Event::Reconnecting { attempt, reason });
-            tokio::time::sleep(Duration::from_millis(100 << attempt.min(6))).await;
+            let pause = Duration::from_millis(100 << attempt.min(6));
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                () = self.context.stop.reached(Urgency::AfterStep) => {}
+            }
         }
     }
 
@@ -116,7 +121,7 @@ impl Job<'_> {
         };
         let (sink, stop) = (self.context.sink.as_ref(), &self.context.stop);
         let lease = Lease::acquire(engine, watch, work.as_mut(), &claim, sink, stop).await?;
-        let mut run = Run { engine, lease, work, sink, stop, limits: None };
+        let mut run = Run { engine, lease, work, sink, stop, limits: None, last: false };
         let known = read(&mut run).await?;
         progress.settle(&known);
         let planned = (self.choose)(&known)?;
@@ -126,8 +131,8 @@ impl Job<'_> {
         self.check_plan(&planned, progress)?;
         self.begin(&mut run, &planned, progress).await?;
         let result = self.all(&mut run, planned, &known, progress).await;
-        close(&mut run, self.verb, &result).await?;
-        result
+        let closed = close(&mut run, self.verb, &result).await;
+        result.and(closed)
     }
 
     /// After a lost connection the last step may turn out to be done.
@@ -194,6 +199,7 @@ impl Job<'_> {
                 index: i + 1,
                 of,
             });
+            run.last = i + 1 == of;
             progress.current = Some((migration.clone(), Instant::now()));
             self.one(run, migration, known).await?;
             progress.finish_current();
@@ -209,29 +215,30 @@ impl Job<'_> {
     ) -> Result<(), Error> {
         let open = open_rows(known, &migration.version, migration.direction);
         let mut finished = run.migration(&migration, &open).await?;
-        let mut isolated = BTreeSet::new();
-        while let Finished::Isolate(found) = finished {
-            if !isolated.insert(found.seq) {
-                return Err(Error::new(Kind::Internal, "a statement was set apart twice"));
+        let mut cuts = BTreeSet::new();
+        while let Finished::Again(cut) = finished {
+            if !cuts.insert(cut) {
+                let message = "a transaction was cut twice at one place";
+                return Err(Error::new(Kind::Internal, message));
             }
-            migration = self.cut_again(&migration, &isolated)?;
             let known = read(run).await?;
             let open = open_rows(&known, &migration.version, migration.direction);
+            migration = self.plan_again(&migration, &open, &cuts)?;
             finished = run.migration(&migration, &open).await?;
         }
         Ok(())
     }
 
-    fn cut_again(
+    fn plan_again(
         &self,
         planned: &PlannedMigration,
-        isolated: &BTreeSet<u32>,
+        open: &[&JournalRow],
+        cuts: &BTreeSet<Recut>,
     ) -> Result<PlannedMigration, Error> {
         let migration = self.context.folder.get(&planned.version);
         let migration = migration
             .ok_or_else(|| Error::new(Kind::Internal, "a planned migration has no file"))?;
-        let script = script(migration, planned.direction)?;
-        cut(self.context, migration, planned.direction, &script, isolated)
+        replanned(self.context, migration, planned.direction, open, cuts)
     }
 }
 
@@ -251,11 +258,9 @@ async fn close(run: &mut Run<'_>, verb: &str, result: &Result<(), Error>) -> Res
     fail_point!("run.closing");
     let text = error.map(|error| error.message.as_str());
     let sql = run.lease.ledger.run_finished(outcome, text);
-    match run.lease.watch.query(&sql).await {
-        Ok(_) => Ok(()),
-        // Every migration is recorded; only the summary of the run is missing.
-        Err(_) => Ok(()),
-    }
+    // After a failure this commit also puts on disk what the steps before it committed.
+    run.lease.watch.query(&sql).await?;
+    Ok(())
 }
 
 impl Progress {
@@ -270,13 +275,17 @@ impl Progress {
         }
     }
 
-    /// Counts the migration that was running when the connection broke, if the database says that
-    /// it committed after all.
+    /// Keeps to what the database says after a lost connection: what a crash of the server undid
+    /// is not counted, and what was running counts if it committed after all.
     fn settle(&mut self, known: &Snapshot) {
         let committed = |version: &Version, direction| {
             let open = !known.open_of(version).is_empty();
             known.is_applied(version) == (direction == Direction::Up) && !open
         };
+        self.ran.retain(|ran| {
+            Version::parse(&ran.version)
+                .is_none_or(|version| known.is_applied(&version) != ran.down)
+        });
         if let Some((migration, _)) = &self.current
             && committed(&migration.version, migration.direction)
         {

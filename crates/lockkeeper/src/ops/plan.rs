@@ -7,7 +7,7 @@ use lockkeeper_core::plan::{Direction, Plan, PlanDocument, PlannedMigration, Sha
 use lockkeeper_core::sql::semantic_checksum;
 
 use crate::error::Error;
-use crate::exec::refuse_newer;
+use crate::exec::{Recut, refuse_newer};
 use crate::ledger::{self, JournalRow, Snapshot};
 
 use super::{Context, MigrateAsk};
@@ -85,41 +85,60 @@ pub fn interrupted_rollbacks(
     Ok(planned)
 }
 
-/// Cuts one migration into units; journal rows of an earlier try tell where statements had to be
-/// set apart because the server refused them inside a transaction.
+/// Cuts one migration into units.
 pub fn planned_migration(
     context: &Context,
     migration: &Migration,
     direction: Direction,
     open: &[&JournalRow],
 ) -> Result<PlannedMigration, Error> {
-    let script = script(migration, direction)?;
-    let mut isolated = BTreeSet::new();
-    let mut planned = cut(context, migration, direction, &script, &isolated)?;
+    replanned(context, migration, direction, open, &BTreeSet::new())
+}
+
+/// Cuts one migration into units, and further where a server demanded it. Journal rows of an earlier try
+/// tell where its units ended, which the rest of the file must not move.
+pub fn replanned(
+    context: &Context,
+    migration: &Migration,
+    direction: Direction,
+    open: &[&JournalRow],
+    cuts: &BTreeSet<Recut>,
+) -> Result<PlannedMigration, Error> {
+    let mut shape = Shape {
+        no_transaction: migration.no_transaction(),
+        timeouts: context.timeouts,
+        ..Shape::default()
+    };
+    for cut in cuts {
+        match *cut {
+            Recut::Apart(seq) => shape.isolated.insert(seq),
+            Recut::Before(seq) => shape.cuts.insert(seq),
+        };
+    }
+    let mut planned = cut(context, migration, direction, &shape)?;
     for (i, row) in open.iter().enumerate() {
         let same = |unit: &Unit| unit.seq() == row.seq && unit.steps.len() as u32 == row.steps;
-        if !planned.units.get(i).is_some_and(same) {
-            isolated.insert(if row.intent { row.seq } else { row.seq + row.steps });
-            planned = cut(context, migration, direction, &script, &isolated)?;
+        if planned.units.get(i).is_some_and(same) {
+            continue;
         }
+        if row.intent {
+            shape.isolated.insert(row.seq);
+        } else {
+            shape.cuts.insert(row.seq + row.steps);
+        }
+        planned = cut(context, migration, direction, &shape)?;
     }
     Ok(planned)
 }
 
-/// Cuts the script with these statements set apart.
-pub fn cut(
+fn cut(
     context: &Context,
     migration: &Migration,
     direction: Direction,
-    script: &Script,
-    isolated: &BTreeSet<u32>,
+    shape: &Shape,
 ) -> Result<PlannedMigration, Error> {
     let dialect = context.engine.dialect();
-    let shape = Shape {
-        no_transaction: migration.no_transaction(),
-        isolated: isolated.clone(),
-        timeouts: context.timeouts,
-    };
+    let script = script(migration, direction)?;
     Ok(PlannedMigration {
         version: migration.version.clone(),
         name: migration.name.clone(),
@@ -128,13 +147,13 @@ pub fn cut(
         checksum: migration.checksum.clone(),
         semantic: semantic_checksum(&migration.up.text, dialect.lexicon()),
         repeatable: migration.repeatable(),
-        units: units(script, &shape, dialect)?,
+        units: units(&script, shape, dialect)?,
     })
 }
 
 /// Returns the text that runs in this direction. A migration that does nothing needs no file to
 /// be undone.
-pub fn script(migration: &Migration, direction: Direction) -> Result<Script, Error> {
+fn script(migration: &Migration, direction: Direction) -> Result<Script, Error> {
     match (direction, &migration.down) {
         (Direction::Up, _) => Ok(migration.up.clone()),
         (Direction::Down, Some(down)) => Ok(down.clone()),

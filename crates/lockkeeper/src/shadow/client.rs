@@ -1,4 +1,4 @@
-//! Finds PostgreSQL's client programs (`psql`, `pg_dump`, `pg_restore`, `pgbouncer`'s neighbours).
+//! Finds PostgreSQL's client programs (`psql`, `pg_dump`, `pg_restore`) and PgBouncer.
 //!
 //! The newest one on the machine wins: `pg_dump` refuses servers newer than itself, while a new
 //! client talks to every supported server.

@@ -23,15 +23,24 @@ const BYSTANDERS: usize = 3;
 /// What wants the table that somebody reads.
 const KINDS: &[(&str, &str)] = &[
     ("add column", "ALTER TABLE small ADD COLUMN extra text;"),
-    ("two tables", "ALTER TABLE big ADD COLUMN extra text;\nALTER TABLE small ADD COLUMN extra text;"),
+    (
+        "two tables",
+        "ALTER TABLE big ADD COLUMN extra text;\nALTER TABLE small ADD COLUMN extra text;",
+    ),
     ("drop column", "ALTER TABLE small DROP COLUMN note;"),
     ("type", "ALTER TABLE small ALTER COLUMN amount TYPE bigint;"),
     ("not null", "ALTER TABLE small ALTER COLUMN note SET NOT NULL;"),
     ("foreign key", "CREATE TABLE child (id int REFERENCES small (id));"),
-    ("trigger", "CREATE TRIGGER t BEFORE UPDATE ON small FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();"),
+    (
+        "trigger",
+        "CREATE TRIGGER t BEFORE UPDATE ON small FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();",
+    ),
     ("rename", "ALTER TABLE small RENAME COLUMN note TO remark;"),
     ("truncate", "TRUNCATE small;"),
-    ("index and column", "CREATE INDEX CONCURRENTLY small_note ON small (note);\nALTER TABLE small ADD COLUMN extra text;"),
+    (
+        "index and column",
+        "CREATE INDEX CONCURRENTLY small_note ON small (note);\nALTER TABLE small ADD COLUMN extra text;",
+    ),
     ("drop index", "DROP INDEX CONCURRENTLY small_amount;"),
     ("drop index at once", "DROP INDEX small_amount;"),
     ("reindex", "REINDEX TABLE CONCURRENTLY small;"),
@@ -117,7 +126,8 @@ impl Bystander {
             // Not one query has been answered in all that time.
             return Ok(HELD + waited);
         }
-        let unanswered = HELD.as_secs_f64() * 1000.0 - times.iter().map(|time| time + 10.0).sum::<f64>();
+        let unanswered =
+            HELD.as_secs_f64() * 1000.0 - times.iter().map(|time| time + 10.0).sum::<f64>();
         let longest = times.iter().copied().fold(0.0, f64::max);
         // psql's own pauses and a busy machine make up the rest of the time.
         let longest = if unanswered > 1500.0 { longest.max(unanswered - 1000.0) } else { longest };

@@ -28,8 +28,7 @@ pub fn server(lab: &Lab<'_>) -> Result<Tally, String> {
     let scenes = [Scene::load(&arena, "plain")?, Scene::load(&arena, "mixed")?];
     let mut tally = Tally::default();
     for i in 0..lab.points(30, 2) {
-        let point =
-            Point { scene: i % 2, after_ms: rng.below(RUN_MS), away_ms: rng.below(500) };
+        let point = Point { scene: i % 2, after_ms: rng.below(RUN_MS), away_ms: rng.below(500) };
         let verdict = at(lab, &mut arena, &scenes[point.scene], &point)?;
         tally.count(&format!("{point:?}"), verdict);
     }

@@ -46,15 +46,13 @@ fn at(lab: &Lab<'_>, point: &Point) -> Result<Verdict, String> {
 }
 
 /// Every version was applied by exactly one runner.
-pub fn check_claims(
-    versions: &[String],
-    claims: &BTreeMap<String, usize>,
-    verdict: &mut Verdict,
-) {
+pub fn check_claims(versions: &[String], claims: &BTreeMap<String, usize>, verdict: &mut Verdict) {
     for version in versions {
         match claims.get(version) {
             Some(1) => {}
-            Some(n) => verdict.add(Flaw::Twice, format!("{n} runs say that they applied {version}")),
+            Some(n) => {
+                verdict.add(Flaw::Twice, format!("{n} runs say that they applied {version}"))
+            }
             None => verdict.add(Flaw::Wrong, format!("no run says that it applied {version}")),
         }
     }

@@ -48,9 +48,7 @@ fn collect(dir: &Path, found: &mut BTreeSet<String>) -> Result<(), String> {
 
 pub fn everywhere(lab: &Lab<'_>) -> Result<Tally, String> {
     let points = fail_points()?;
-    let with = |scene| {
-        move |point: &String| Series { scene, point: point.clone() }
-    };
+    let with = |scene| move |point: &String| Series { scene, point: point.clone() };
     let series: Vec<_> =
         lab.scenes.iter().flat_map(|scene| points.iter().map(with(scene))).collect();
     let tallies = std::sync::Mutex::new(Tally::default());
@@ -91,7 +89,7 @@ fn at(lab: &Lab<'_>, series: &Series<'_>, pass: usize) -> Result<Option<Verdict>
     }
     let mut verdict = Verdict::default();
     // Every other point is re-run at once, while the server may still be at work for the dead.
-    if pass % 2 == 0 {
+    if pass.is_multiple_of(2) {
         case.check_between(&mut verdict)?;
     }
     case.check_end(&mut verdict)?;
@@ -124,7 +122,8 @@ pub fn twice(lab: &Lab<'_>) -> Result<Tally, String> {
         let scene = &lab.scenes[point.scene];
         let database = lab.arena.database(&scene.template)?;
         let case = lab.case(scene, &database);
-        let run = |fault: &str| lab.cli.migrate(&scene.folder, &database.url()).failing(fault).run();
+        let run =
+            |fault: &str| lab.cli.migrate(&scene.folder, &database.url()).failing(fault).run();
         let (first, second) = (run(&point.first)?, run(&point.second)?);
         if !first.died_at_fail_point() && !second.died_at_fail_point() {
             return Ok(None);

@@ -46,8 +46,12 @@ fn at(lab: &Lab<'_>, point: &Point) -> Result<Option<Verdict>, String> {
     let scene = lab.scene("slow")?;
     let database = lab.arena.database(&scene.template)?;
     let (hold, busy) = match point.waits {
-        Waits::Snapshot => (Some(Hold::snapshot(&database)?), "query ILIKE '%create index concurrently%'"),
-        Waits::Reader => (Some(Hold::reader(&database, "small")?), "query ILIKE '%alter table small%'"),
+        Waits::Snapshot => {
+            (Some(Hold::snapshot(&database)?), "query ILIKE '%create index concurrently%'")
+        }
+        Waits::Reader => {
+            (Some(Hold::reader(&database, "small")?), "query ILIKE '%alter table small%'")
+        }
         Waits::Slow => (None, "query ILIKE '%pg_sleep%'"),
     };
     let running = lab.cli.migrate(&scene.folder, &database.url()).spawn()?;

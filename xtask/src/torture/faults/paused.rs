@@ -36,7 +36,8 @@ pub fn paused(lab: &Lab<'_>) -> Result<Tally, String> {
 fn at(lab: &Lab<'_>, point: &Point) -> Result<Option<Verdict>, String> {
     let scene = &lab.scenes[point.scene];
     let database = lab.arena.database(&scene.template)?;
-    let mut sleeper = lab.cli.migrate(&scene.folder, &database.url()).failing(&point.fault).spawn()?;
+    let mut sleeper =
+        lab.cli.migrate(&scene.folder, &database.url()).failing(&point.fault).spawn()?;
     sleep(Duration::from_millis(REACHED_MS));
     if sleeper.has_ended() {
         return Ok(None);

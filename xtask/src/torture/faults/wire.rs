@@ -40,7 +40,10 @@ fn sweep(lab: &Lab<'_>, action: Action, count: usize, hands: usize) -> Result<Ta
         let messages = messages(lab, scene)?;
         for (i, index) in spread(messages, count / lab.scenes.len()).into_iter().enumerate() {
             let moment = if i % 2 == 0 { Moment::Before } else { Moment::After };
-            points.push(Point { scene, fault: Fault { at: Trigger::message(index), action, moment } });
+            points.push(Point {
+                scene,
+                fault: Fault { at: Trigger::message(index), action, moment },
+            });
         }
     }
     lab.sweep(hands, &points, |point| at(lab, point))
@@ -50,7 +53,8 @@ fn sweep(lab: &Lab<'_>, action: Action, count: usize, hands: usize) -> Result<Ta
 fn messages(lab: &Lab<'_>, scene: usize) -> Result<usize, String> {
     let scene = &lab.scenes[scene];
     let database = lab.arena.database(&scene.template)?;
-    let proxy = Proxy::start(lab.arena.upstream(), FaultPlan::clean()).map_err(|e| e.to_string())?;
+    let proxy =
+        Proxy::start(lab.arena.upstream(), FaultPlan::clean()).map_err(|e| e.to_string())?;
     let ended = lab.cli.migrate(&scene.folder, &database.url_at(proxy.port())).run()?;
     if ended.is_ok() {
         return Ok(proxy.messages());

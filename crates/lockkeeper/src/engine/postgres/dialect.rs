@@ -37,6 +37,7 @@ impl Dialect for Postgres {
             "vacuum" => Conduct::outside(Probe::Repeat, Remains::Nothing),
             "cluster" => words.cluster(),
             "do" => words.do_block(statement.text),
+            "copy" if words.copies_out() => refused_copy(),
             "comment" | "grant" | "revoke" | "truncate" | "savepoint" | "release" | "lock"
             | "analyze" | "security" => Conduct::inside(Remains::Nothing),
             _ => words.query(statement.text),
@@ -47,6 +48,12 @@ impl Dialect for Postgres {
 fn refused_prepare() -> Conduct {
     let why = "PREPARE TRANSACTION leaves a transaction behind that holds its locks until somebody \
                commits it; write COMMIT instead";
+    Conduct::boundary(Placement::Refused(why.to_owned()))
+}
+
+fn refused_copy() -> Conduct {
+    let why =
+        "COPY … TO STDOUT sends rows to nobody here; remove it, or copy to a file on the server";
     Conduct::boundary(Placement::Refused(why.to_owned()))
 }
 
@@ -95,6 +102,10 @@ impl<'a> Words<'a> {
     /// Returns the value of the plain name at `i`.
     fn value(&self, i: usize) -> String {
         self.0.get(i).map(|token| token.name().into_owned()).unwrap_or_default()
+    }
+
+    fn copies_out(&self) -> bool {
+        self.0.windows(2).any(|pair| pair[0].is_word("to") && pair[1].is_word("stdout"))
     }
 
     fn chain(&self) -> bool {

@@ -97,6 +97,8 @@ fn class(code: &str, reported: &Reported) -> ErrorClass {
         "XX000" if reported.message().starts_with("tuple concurrently") => ErrorClass::Conflict,
         "57014" => ErrorClass::Cancelled,
         "25001" | "2D000" => ErrorClass::NeedsNoTransaction,
+        // "unsafe use of new value of enum type", "… has pending trigger events"
+        "55P04" | "55006" => ErrorClass::NeedsCommit,
         "42P01" | "3F000" => ErrorClass::Absent,
         "42501" => ErrorClass::Privilege,
         _ => ErrorClass::Other,

@@ -49,7 +49,7 @@ pub async fn evict_worker(session: &mut PgSession, backend: i32) -> Result<bool,
          AND datname = current_database() AND application_name LIKE 'lockkeeper%'"
     );
     let mut seen = false;
-    for _ in 0..300 {
+    for _ in 0..100 {
         let rows = session.query(&format!("SELECT pg_terminate_backend(pid) {ours}")).await?;
         if first(&rows, 0).is_none() {
             return Ok(seen);
@@ -64,12 +64,10 @@ pub async fn evict_worker(session: &mut PgSession, backend: i32) -> Result<bool,
     .with_hint("wait until it has ended, or end it as a superuser, then run again"))
 }
 
-/// A session inside a transaction, or in the middle of a `COPY`, that waits for its client is as
-/// idle as one outside. `pg_blocking_pids` also names those who only stand before us in the queue.
+/// `pg_blocking_pids` also names those who only stand before us in the queue.
 pub async fn pulse(session: &mut PgSession, backend: i32) -> Result<Pulse, DbError> {
     let sql = format!(
-        "SELECT state <> 'active' OR wait_event = 'ClientRead' \
-         FROM pg_catalog.pg_stat_activity WHERE pid = {backend}; \
+        "SELECT state FROM pg_catalog.pg_stat_activity WHERE pid = {backend}; \
          SELECT a.pid, a.backend_type, coalesce(a.usename::text, ''), coalesce(a.application_name, ''), \
          coalesce(a.state, ''), coalesce(extract(epoch FROM clock_timestamp() - a.xact_start)::int, 0), \
          left(regexp_replace(coalesce(a.query, ''), '\\s+', ' ', 'g'), 80), \
@@ -82,7 +80,8 @@ pub async fn pulse(session: &mut PgSession, backend: i32) -> Result<Pulse, DbErr
     let sets = session.query(&sql).await?;
     let state = sets.first().and_then(|rows| rows.first());
     let Some(state) = state else { return Ok(Pulse::Gone) };
-    if state.first().cloned().flatten().is_some_and(|waits| waits == "t") {
+    // A batch is sent as a whole: between its statements the server has no reason to wait for us.
+    if state.first().cloned().flatten().is_some_and(|state| state.starts_with("idle")) {
         return Ok(Pulse::Idle);
     }
     let rows = sets.get(1).map(Vec::as_slice).unwrap_or_default();

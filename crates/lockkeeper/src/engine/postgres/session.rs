@@ -23,14 +23,12 @@ use super::{catalog, failure, locks, tls};
 /// as lost.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Notices of one batch that are kept; a loop that raises a million of them needs no memory.
+const MOST_NOTICES: usize = 1_000;
+
 /// Settings of a session that sits idle while others work, whatever its role or database has.
 const CALM: &str = "SET idle_in_transaction_session_timeout = 60000; SET lock_timeout = 5000; \
                     SET statement_timeout = 60000; SET client_min_messages = warning";
-
-/// Makes the commits of a session reach the disk where the server's default leaves them in memory;
-/// the end of the run, written from the watching session, then takes everything before it along.
-const FLUSHED: &str = "SELECT pg_catalog.set_config('synchronous_commit', 'local', false) \
-                       WHERE pg_catalog.current_setting('synchronous_commit') = 'off'";
 
 pub struct PgSession {
     client: Client,
@@ -40,7 +38,7 @@ pub struct PgSession {
     backend: i32,
     /// The next batch starts with `DISCARD ALL`.
     stale: bool,
-    notices: mpsc::UnboundedReceiver<(String, String)>,
+    notices: mpsc::Receiver<(String, String)>,
 }
 
 impl PgSession {
@@ -74,14 +72,14 @@ impl PgSession {
         let version = connection.parameter("server_version").unwrap_or_default();
         let major = version.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
         let major = major.parse().unwrap_or(0);
-        let (sender, notices) = mpsc::unbounded_channel();
+        let (sender, notices) = mpsc::channel(MOST_NOTICES);
         tokio::spawn(async move {
             while let Some(message) = poll_fn(|cx| connection.poll_message(cx)).await {
                 match message {
                     Ok(AsyncMessage::Notice(n)) => {
                         let said = (n.severity().to_owned(), n.message().to_owned());
-                        // Nobody listens any more when the session has ended.
-                        let _ = sender.send(said);
+                        // Dropped when nobody listens any more, or the server talks too much.
+                        let _ = sender.try_send(said);
                     }
                     Ok(_) => {}
                     Err(_) => return,
@@ -230,7 +228,7 @@ impl Session for PgSession {
 
     async fn prepare(&mut self, role: Role) -> Result<(), DbError> {
         let sets = match role {
-            Role::Watch => format!("{CALM}; SELECT pg_catalog.pg_backend_pid(); {FLUSHED}"),
+            Role::Watch => format!("{CALM}; SELECT pg_catalog.pg_backend_pid()"),
             Role::Work => "SELECT pg_catalog.pg_backend_pid()".to_owned(),
         };
         let rows = self.query(&sets).await?;

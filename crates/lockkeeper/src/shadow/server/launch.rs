@@ -12,7 +12,7 @@ use super::ServerError;
 use super::error::IoContext;
 use super::find::Installation;
 use super::home::Home;
-use super::process::POLL;
+use super::process::{self, POLL};
 
 const READY_SECONDS: u64 = 120;
 const PORT_ATTEMPTS: u32 = 20;
@@ -83,14 +83,21 @@ fn wait_ready(mut child: Child, home: &Home, offset: u64) -> Result<Child, Serve
             return Err(ServerError::Ended { home: place, log: log_tail(home, offset) });
         }
         if Instant::now() >= deadline {
-            let _ = child.kill();
-            let _ = child.wait();
+            give_up(&mut child);
             let log = log_tail(home, offset);
             return Err(ServerError::NotReady { home: place, seconds: READY_SECONDS, log });
         }
         sleep(POLL);
     }
     Ok(child)
+}
+
+/// Ends a server that never became ready, in order if it still listens to us.
+fn give_up(child: &mut Child) {
+    process::signal(child.id(), "QUIT");
+    process::wait_until(Duration::from_secs(10), || !matches!(child.try_wait(), Ok(None)));
+    let _ = child.kill();
+    let _ = child.wait();
 }
 
 /// Line 8 of `postmaster.pid` is the server's own word for its state, as `pg_ctl` reads it.

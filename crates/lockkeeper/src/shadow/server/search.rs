@@ -19,7 +19,8 @@ const VERSIONED_PARENTS: &[(&str, &str)] = &[
     ("/Library/PostgreSQL", ""),
 ];
 
-const FIXED_DIRS: &[&str] = &["/usr/local/pgsql/bin", "/opt/homebrew/bin", "/usr/local/bin"];
+const FIXED_DIRS: &[&str] =
+    &["/usr/local/pgsql/bin", "/opt/homebrew/bin", "/usr/local/bin", "/usr/sbin"];
 
 /// Returns the caches that the environment names.
 pub fn cache_from_env() -> Vec<PathBuf> {

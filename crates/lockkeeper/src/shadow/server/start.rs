@@ -123,7 +123,7 @@ impl PrivateServer {
 
 impl Drop for PrivateServer {
     fn drop(&mut self) {
-        // Nobody will read this data again: the fastest end that still cleans up will do.
+        // A failure leaves files behind for the next sweep; there is nobody to tell.
         let _ = self.end_with(&["INT", "QUIT"]);
     }
 }

@@ -169,12 +169,35 @@ fn owner_role() {
     }
 }
 
+/// Processes that all find no template make one together, and all get a server.
+#[test]
+fn parallel_processes_share_one_new_template() {
+    let fresh = tempfile::tempdir().unwrap();
+    let caches = [vec![fresh.path().to_owned()], search::cache_from_env()].concat();
+    let caches = std::env::join_paths(caches).unwrap();
+    let mut starters: Vec<_> = (0..3)
+        .map(|_| owner("exits").env(search::CACHE_VARIABLE, &caches).spawn().unwrap())
+        .collect();
+    for starter in &mut starters {
+        let lines = BufReader::new(starter.stdout.take().unwrap()).lines().map_while(Result::ok);
+        assert_eq!(lines.filter(|line| line.starts_with("SERVER ")).count(), 1);
+        starter.wait().unwrap();
+    }
+    let entries = fresh.path().join("templates").read_dir().unwrap().flatten();
+    let dirs: Vec<_> = entries.filter(|entry| entry.path().is_dir()).collect();
+    assert_eq!(dirs.len(), 1, "{dirs:?}");
+}
+
+fn owner(role: &str) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "shadow::server::tests::owner_role", "--nocapture"]);
+    command.env(OWNER_ROLE, role).stdout(Stdio::piped()).stderr(Stdio::null());
+    command
+}
+
 /// Lets another process start a server, ends that process, and returns postmaster and data.
 fn abandon(role: &str) -> (u32, PathBuf) {
-    let name = "shadow::server::tests::owner_role";
-    let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", name, "--nocapture"]).env(OWNER_ROLE, role);
-    let mut owner = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut owner = owner(role).spawn().unwrap();
     let mut lines = BufReader::new(owner.stdout.take().unwrap()).lines().map_while(Result::ok);
     let line = lines.find(|line| line.starts_with("SERVER "));
     let line = line.unwrap_or_else(|| panic!("the owner ({role}) started no server"));

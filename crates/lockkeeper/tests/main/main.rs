@@ -1,0 +1,40 @@
+//! Everything that needs a real database, in one binary. Laws run over every case directory of
+//! `tests/cases` on every server under test.
+
+mod cases;
+mod errors;
+mod laws;
+mod runners;
+mod sqlite;
+
+use std::future::Future;
+use std::path::{Path, PathBuf};
+
+use lockkeeper::engine;
+use lockkeeper::ops::{self, Context};
+
+/// Returns the folder of the repository that holds the cases of one kind.
+pub fn cases_of(kind: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases").join(kind)
+}
+
+/// Opens a database with a folder of migrations.
+pub fn context(url: &str, dir: &Path) -> Context {
+    let engine = engine::open(url).unwrap();
+    let folder = ops::read_folder(dir, engine.dialect().lexicon()).unwrap();
+    Context::new(engine, folder)
+}
+
+/// Runs a future to its end on a runtime of its own.
+pub fn block<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+}
+
+/// Writes files into a new folder.
+pub fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        std::fs::write(dir.path().join(name), text).unwrap();
+    }
+    dir
+}

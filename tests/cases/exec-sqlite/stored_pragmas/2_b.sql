@@ -1,0 +1,2 @@
+CREATE TEMP TABLE scratch AS SELECT * FROM t;
+INSERT INTO t SELECT id + 1, s FROM scratch;

@@ -1,0 +1,1 @@
+DROP TRIGGER tr; DROP TABLE child; DROP TABLE parent;

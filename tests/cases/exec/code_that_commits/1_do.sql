@@ -1,0 +1,10 @@
+CREATE TABLE t (id int);
+DO $$
+BEGIN
+  FOR i IN 1..5 LOOP
+    INSERT INTO t VALUES (i);
+    COMMIT;
+  END LOOP;
+END
+$$;
+INSERT INTO t VALUES (100);

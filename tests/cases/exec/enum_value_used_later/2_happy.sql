@@ -1,0 +1,4 @@
+ALTER TYPE mood ADD VALUE IF NOT EXISTS 'happy' AFTER 'ok';
+ALTER TYPE mood ADD VALUE 'so''so' BEFORE 'ok';
+INSERT INTO p VALUES ('happy');
+DO $$ BEGIN INSERT INTO p VALUES ('so''so'); END $$;

@@ -1,0 +1,2 @@
+ALTER TYPE mood ADD VALUE 'last';
+CREATE TABLE q (m mood);

@@ -1,0 +1,4 @@
+-- purpose: nothing yet
+
+/* still
+   nothing */

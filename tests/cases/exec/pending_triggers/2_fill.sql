@@ -1,0 +1,5 @@
+INSERT INTO parent VALUES (1);
+INSERT INTO child VALUES (1, 1);
+ALTER TABLE child ADD COLUMN note text;
+UPDATE child SET parent = 1;
+ALTER TABLE child ALTER COLUMN parent SET NOT NULL;

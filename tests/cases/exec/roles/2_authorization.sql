@@ -1,0 +1,4 @@
+SET SESSION AUTHORIZATION lk_owner;
+CREATE TABLE owned2 (id int);
+CREATE INDEX CONCURRENTLY owned2_id ON owned2 (id);
+INSERT INTO owned2 VALUES (1);

@@ -1,0 +1,1 @@
+CREATE TABLE outside2 (id int);

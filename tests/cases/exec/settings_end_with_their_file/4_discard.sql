@@ -1,0 +1,5 @@
+CREATE TEMP TABLE gone (id int);
+INSERT INTO gone VALUES (1);
+CREATE TABLE kept AS SELECT * FROM gone;
+DISCARD ALL;
+CREATE TABLE outside3 (id int);
