@@ -134,8 +134,11 @@ struct Sign {
 
 async fn last_sign(watch: &mut dyn Session, caps: &Capabilities) -> Result<Option<Sign>, DbError> {
     let sets = match watch.query(&ledger::read_lease(caps)).await {
-        // Without a ledger the holder is just installing it.
-        Err(error) if error.class == ErrorClass::Absent => return Ok(None),
+        // Without a ledger the holder is just installing it, unless it has fallen silent.
+        Err(error) if error.class == ErrorClass::Absent => {
+            let silent_ms = watch.holder_silent_ms().await?;
+            return Ok(Some(Sign { silent_ms, run: String::new() }));
+        }
         result => result?,
     };
     let row = sets.into_iter().flatten().next().unwrap_or_default();
