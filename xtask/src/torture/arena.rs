@@ -18,11 +18,12 @@ pub struct Arena {
 }
 
 impl Arena {
-    pub fn start(major: Option<u32>) -> Result<Self, String> {
+    pub fn start(major: Option<u32>, own: &[(&str, &str)]) -> Result<Self, String> {
         let installation = installation(major)?;
         let data_root = std::env::var_os(testkit::DATA_ROOT_VARIABLE).map(PathBuf::from);
         let set = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        let settings = vec![set("autovacuum", "off"), set("max_wal_size", "4GB")];
+        let mut settings = vec![set("autovacuum", "off"), set("max_wal_size", "4GB")];
+        settings.extend(own.iter().map(|(name, value)| set(name, value)));
         let options = ServerOptions { data_root, settings, ..ServerOptions::default() };
         let server = PrivateServer::start(&installation, options).map_err(|e| e.to_string())?;
         Ok(Arena { server, next: AtomicU32::new(1) })

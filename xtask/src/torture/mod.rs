@@ -33,7 +33,7 @@ pub fn run(words: &[String]) -> Outcome {
     let settings = Settings::parse(words)?;
     let started = Instant::now();
     let cli = Cli::build()?;
-    let arena = Arena::start(settings.major)?;
+    let arena = Arena::start(settings.major, &[])?;
     let mut scenes = Vec::new();
     for name in ["plain", "mixed", "slow"] {
         scenes.push(Scene::load(&arena, name)?);

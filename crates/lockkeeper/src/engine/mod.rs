@@ -158,6 +158,11 @@ pub trait Session: Send {
     /// Returns who holds that right now.
     async fn lock_holder(&mut self) -> Result<Option<String>, DbError>;
 
+    /// Returns for how long the server has heard nothing from the holder, where it can tell.
+    async fn holder_silent_ms(&mut self) -> Result<u64, DbError> {
+        Ok(0)
+    }
+
     /// Ends the session that holds the right, because its run stopped giving signs of life.
     async fn evict_holder(&mut self) -> Result<(), DbError>;
 

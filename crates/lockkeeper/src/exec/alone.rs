@@ -13,10 +13,13 @@ use crate::error::{Error, Kind};
 use crate::ledger::Entry;
 
 use super::stop::Urgency;
+use super::transaction::{PATIENT_LOCK_MS, Tries, needs_patience};
 use super::{Finished, Run, jitter, statement_error};
 
-/// Tries of a statement that lost against others (deadlock, lock timeout).
+/// Tries of a statement that lost against others (a deadlock).
 const TRIES: u32 = 5;
+/// The longest that a statement which locks others out stands in their way before it gives way.
+const QUEUE_MS: u64 = 200;
 
 impl Run<'_> {
     /// Runs the statement, or finds out that it took effect before an interruption.
@@ -38,13 +41,22 @@ impl Run<'_> {
             }
             None => self.intend(&entry, step).await?,
         };
+        let (mut tries, mut lock_ms) = (Tries::first(), queue_ms(step));
         loop {
             let started = Instant::now();
-            let Err((error, blockers)) = self.execute(migration, unit, step).await else {
+            let Err((error, blockers)) = self.execute(migration, unit, step, lock_ms).await else {
                 self.fact(&entry, started.elapsed().as_millis() as u64).await?;
                 return Ok(Finished::Done);
             };
-            self.after_alone(&entry, step, &before, error, &blockers).await?;
+            self.repair_after(&entry, step, &before, &error).await?;
+            if error.class == ErrorClass::LockTimeout {
+                let timeouts = &migration.units[unit].timeouts;
+                self.pause(&entry, &error, &blockers, &mut tries, timeouts).await?;
+                entry.lock_wait_ms = tries.waited_ms;
+                lock_ms = if needs_patience(&tries, &blockers) { PATIENT_LOCK_MS } else { lock_ms };
+            } else {
+                self.after_alone(&entry, step, error, &blockers).await?;
+            }
             entry.attempts += 1;
         }
     }
@@ -105,9 +117,10 @@ impl Run<'_> {
         migration: &PlannedMigration,
         unit: usize,
         step: &Step,
+        lock_ms: u64,
     ) -> Result<(), (DbError, Vec<Blocker>)> {
         self.limits = None;
-        let limits = self.engine.limits(&self.limits_of(&migration.units[unit], 0));
+        let limits = self.engine.limits(&self.limits_of(&migration.units[unit], lock_ms));
         let mut messages = vec![Message::new(limits)];
         messages
             .push(Message { sql: step.sql.as_str().into(), copy_data: step.copy_data.as_deref() });
@@ -125,21 +138,29 @@ impl Run<'_> {
         watched.result.map_err(|BatchError { error, .. }| (error, watched.blockers))
     }
 
-    /// Clears away what the failed statement left, then says whether to try again.
-    async fn after_alone(
+    /// Clears away what the failed statement left.
+    async fn repair_after(
         &mut self,
         entry: &Entry<'_>,
         step: &Step,
         before: &str,
+        error: &DbError,
+    ) -> Result<(), Error> {
+        if matches!(error.class, ErrorClass::ConnectionLost | ErrorClass::Fenced) {
+            return Err(error.clone().into());
+        }
+        self.repair(entry, &step.conduct.probe, before).await
+    }
+
+    /// Says whether to try again.
+    async fn after_alone(
+        &mut self,
+        entry: &Entry<'_>,
+        step: &Step,
         error: DbError,
         blockers: &[Blocker],
     ) -> Result<(), Error> {
-        if matches!(error.class, ErrorClass::ConnectionLost | ErrorClass::Fenced) {
-            return Err(error.into());
-        }
-        self.repair(entry, &step.conduct.probe, before).await?;
-        let again = matches!(error.class, ErrorClass::LockTimeout | ErrorClass::Conflict);
-        if again && entry.attempts < TRIES {
+        if error.class == ErrorClass::Conflict && entry.attempts < TRIES {
             let pause = std::time::Duration::from_millis(200 + jitter(300));
             self.sink.emit(Event::GaveWay {
                 version: entry.migration.version.to_string(),
@@ -181,6 +202,15 @@ impl Run<'_> {
             }
         }
     }
+}
+
+/// How long the statement may stand in the queue for a lock, 0 for as long as it takes. Whoever
+/// waits for a strong lock keeps everybody behind it waiting; what works concurrently does not.
+fn queue_ms(step: &Step) -> u64 {
+    let text = step.sql.to_ascii_lowercase();
+    let weak =
+        text.contains("concurrently") || text.starts_with("vacuum") && !text.contains("full");
+    if step.conduct.probe == Probe::Repeat && !weak { QUEUE_MS } else { 0 }
 }
 
 fn describe(verdict: &Verdict) -> &str {

@@ -134,11 +134,13 @@ struct Sign {
 
 async fn last_sign(watch: &mut dyn Session, caps: &Capabilities) -> Result<Option<Sign>, DbError> {
     let sets = match watch.query(&ledger::read_lease(caps)).await {
-        // Without a ledger the holder is just installing it; a database that only one connection
-        // can look into may be in use by the holder.
-        Err(error) if matches!(error.class, ErrorClass::Absent | ErrorClass::LockTimeout) => {
-            return Ok(None);
+        // Without a ledger the holder is just installing it, unless it has fallen silent.
+        Err(error) if error.class == ErrorClass::Absent => {
+            let silent_ms = watch.holder_silent_ms().await?;
+            return Ok(Some(Sign { silent_ms, run: String::new() }));
         }
+        // A database that one connection has for itself is in use by the holder.
+        Err(error) if error.class == ErrorClass::LockTimeout => return Ok(None),
         result => result?,
     };
     let row = sets.into_iter().flatten().next().unwrap_or_default();

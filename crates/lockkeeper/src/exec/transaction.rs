@@ -20,13 +20,19 @@ const FIRST_LOCK_MS: u64 = 50;
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 /// Longer than the server's default `deadlock_timeout` (1 s): the only wait that makes an
 /// autovacuum worker yield.
-const PATIENT_LOCK_MS: u64 = 1_200;
+pub(super) const PATIENT_LOCK_MS: u64 = 1_200;
 
 /// How often a unit was tried, and what it cost.
-struct Tries {
-    attempt: u32,
-    started: Instant,
-    waited_ms: u64,
+pub(super) struct Tries {
+    pub attempt: u32,
+    pub started: Instant,
+    pub waited_ms: u64,
+}
+
+impl Tries {
+    pub fn first() -> Self {
+        Tries { attempt: 1, started: Instant::now(), waited_ms: 0 }
+    }
 }
 
 /// The messages of one try, and for each the step it carries.
@@ -84,7 +90,7 @@ impl Run<'_> {
         migration: &PlannedMigration,
         unit: usize,
     ) -> Result<Finished, Error> {
-        let mut tries = Tries { attempt: 1, started: Instant::now(), waited_ms: 0 };
+        let mut tries = Tries::first();
         let timeouts = migration.units[unit].timeouts;
         let mut lock_ms = FIRST_LOCK_MS.min(timeouts.lock_ms);
         loop {
@@ -240,7 +246,7 @@ impl Run<'_> {
 
     /// Gives way: waits until those who blocked us are gone, at least a little, at most until the
     /// deadline.
-    async fn pause(
+    pub(super) async fn pause(
         &mut self,
         entry: &Entry<'_>,
         error: &DbError,
@@ -306,9 +312,14 @@ fn recut(unit: &Unit, failed: Option<&Step>, class: ErrorClass) -> Option<Recut>
     value.or((failed.seq > unit.seq()).then_some(Recut::Before(failed.seq)))
 }
 
-fn next_lock_ms(tries: &Tries, blockers: &[Blocker], timeouts: &Timeouts) -> u64 {
+/// Only a patient waiter makes the server's own workers yield.
+pub(super) fn needs_patience(tries: &Tries, blockers: &[Blocker]) -> bool {
     let only_maintenance = !blockers.is_empty() && blockers.iter().all(|b| b.maintenance);
-    if only_maintenance && tries.attempt > 3 {
+    only_maintenance && tries.attempt > 3
+}
+
+fn next_lock_ms(tries: &Tries, blockers: &[Blocker], timeouts: &Timeouts) -> u64 {
+    if needs_patience(tries, blockers) {
         return PATIENT_LOCK_MS;
     }
     let doubled = FIRST_LOCK_MS << tries.attempt.saturating_sub(1).min(8);

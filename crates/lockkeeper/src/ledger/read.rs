@@ -24,6 +24,8 @@ pub struct Snapshot {
     /// 0 when there is no ledger yet.
     pub version: u32,
     pub applied: Vec<Applied>,
+    /// The run that finished each applied version.
+    pub runs: Vec<(Version, String)>,
     pub open: Vec<JournalRow>,
 }
 
@@ -40,6 +42,11 @@ impl Snapshot {
         self.open.iter().filter(|row| row.migration == *version).collect()
     }
 
+    /// Tells whether this run finished the version.
+    pub fn is_applied_by(&self, version: &Version, run: &str) -> bool {
+        self.runs.iter().any(|(applied, by)| applied == version && by == run)
+    }
+
     pub fn is_applied(&self, version: &Version) -> bool {
         self.applied.iter().any(|row| row.version == *version)
     }
@@ -49,7 +56,7 @@ impl Snapshot {
 pub async fn read(session: &mut dyn Session, caps: &Capabilities) -> Result<Snapshot, DbError> {
     let sql = format!(
         "SELECT coalesce(max(version), 0) FROM {p}ledger; \
-         SELECT version, name, checksum, semantic, kind, applied_at FROM {p}migration; \
+         SELECT version, name, checksum, semantic, kind, applied_at, run FROM {p}migration; \
          SELECT migration, direction, seq, steps, step_hash, state, before FROM {p}journal \
          WHERE is_open ORDER BY id",
         p = caps.prefix
@@ -65,9 +72,12 @@ fn snapshot(sets: Vec<Rows>) -> Snapshot {
     let mut sets = sets.into_iter();
     let mut next = || sets.next().unwrap_or_default();
     let version = next().first().and_then(|row| cell(row, 0).parse().ok()).unwrap_or(0);
-    let mut applied: Vec<_> = next().into_iter().filter_map(applied).collect();
+    let rows = next();
+    let by = |row: &Vec<_>| Some((Version::parse(cell(row, 0))?, cell(row, 6).to_owned()));
+    let runs = rows.iter().filter_map(by).collect();
+    let mut applied: Vec<_> = rows.into_iter().filter_map(applied).collect();
     applied.sort_by(|a, b| a.version.cmp(&b.version));
-    Snapshot { version, applied, open: next().into_iter().filter_map(open).collect() }
+    Snapshot { version, applied, runs, open: next().into_iter().filter_map(open).collect() }
 }
 
 fn cell(row: &[Option<String>], i: usize) -> &str {

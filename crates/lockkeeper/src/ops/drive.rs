@@ -276,15 +276,17 @@ impl Progress {
     }
 
     /// Keeps to what the database says after a lost connection: what a crash of the server undid
-    /// is not counted, and what was running counts if it committed after all.
+    /// or another run did is not counted, and what was running counts if it committed after all.
     fn settle(&mut self, known: &Snapshot) {
+        let run = self.run.clone();
+        let ours = |version: &Version, down: bool| {
+            if down { !known.is_applied(version) } else { known.is_applied_by(version, &run) }
+        };
         let committed = |version: &Version, direction| {
-            let open = !known.open_of(version).is_empty();
-            known.is_applied(version) == (direction == Direction::Up) && !open
+            ours(version, direction == Direction::Down) && known.open_of(version).is_empty()
         };
         self.ran.retain(|ran| {
-            Version::parse(&ran.version)
-                .is_none_or(|version| known.is_applied(&version) != ran.down)
+            Version::parse(&ran.version).is_none_or(|version| ours(&version, ran.down))
         });
         if let Some((migration, _)) = &self.current
             && committed(&migration.version, migration.direction)

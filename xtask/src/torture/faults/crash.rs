@@ -11,7 +11,7 @@ use super::super::oracle::Scene;
 use super::super::tally::{Tally, Verdict};
 
 /// Longer than an undisturbed run takes, in milliseconds.
-const RUN_MS: u64 = 500;
+const RUN_MS: u64 = 250;
 
 #[derive(Debug)]
 struct Point {
@@ -23,7 +23,8 @@ struct Point {
 
 pub fn server(lab: &Lab<'_>) -> Result<Tally, String> {
     let mut rng = lab.rng("server-crash");
-    let mut arena = Arena::start(lab.settings.major)?;
+    // A server that forgets what it has committed would be at fault itself.
+    let mut arena = Arena::start(lab.settings.major, &[("synchronous_commit", "on")])?;
     let scenes = [Scene::load(&arena, "plain")?, Scene::load(&arena, "mixed")?];
     let mut tally = Tally::default();
     for i in 0..lab.points(30, 2) {

@@ -63,7 +63,7 @@ fn at(lab: &Lab<'_>, point: &Point) -> Result<Option<Verdict>, String> {
     std::thread::sleep(Duration::from_millis(point.after_ms));
     running.signal(Signal::KILL);
     let first = running.wait(LIMIT)?;
-    let hold = if point.released { None } else { hold };
+    let hold = hold.filter(|_| !point.released);
     // Whoever is not released goes away while the re-run already waits for the orphan.
     let later = hold.map(|hold| hold.release_after(Duration::from_millis(1500)));
     let verdict = lab.case(scene, &database).judge(&first)?;

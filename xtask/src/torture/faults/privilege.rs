@@ -70,10 +70,8 @@ fn at(lab: &Lab<'_>, point: &Point) -> Result<Option<Verdict>, String> {
     let first = running.wait(LIMIT)?;
     let mut verdict = Verdict::default();
     let case = lab.case(scene, &database);
-    if !first.is_ok()
-        && !format!("{}{}", first.out, first.err).contains("denied")
-        && !first.err.contains("must be owner")
-    {
+    let said = format!("{}{}", first.out, first.err);
+    if !first.is_ok() && !said.contains("denied") && !said.contains("must be owner") {
         verdict.add(Flaw::Wrong, format!("the message does not say why: {}", first.brief()));
     }
     let again = run().run()?;

@@ -8,7 +8,7 @@ use super::super::lab::Lab;
 use super::super::tally::{Flaw, Tally};
 
 /// Longer than an undisturbed run of a scene takes, in milliseconds.
-const RUN_MS: u64 = 450;
+const RUN_MS: u64 = 250;
 /// The limits of a stopped run: a step may still end first, or be cancelled.
 const PROMPT: Duration = Duration::from_secs(20);
 

@@ -13,7 +13,8 @@ use super::session::PgSession;
 const KEY: i64 = 0x6c6f_636b_6b65_6570;
 
 const HOLDER: &str = "SELECT a.pid, a.application_name, a.client_addr, \
-    extract(epoch FROM now() - a.backend_start)::int \
+    extract(epoch FROM now() - a.backend_start)::int, CASE WHEN a.state LIKE 'idle%' \
+    THEN (extract(epoch FROM clock_timestamp() - a.state_change) * 1000)::bigint ELSE 0 END \
     FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid \
     WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 \
     AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()) \
@@ -32,6 +33,11 @@ pub async fn holder(session: &mut PgSession) -> Result<Option<String>, DbError> 
         let age = first(&rows, 3).unwrap_or("?");
         format!("{name} (server process {pid}, from {host}, for {age} s)")
     }))
+}
+
+pub async fn holder_silent_ms(session: &mut PgSession) -> Result<u64, DbError> {
+    let rows = session.query(&format!("{HOLDER}{KEY}")).await?;
+    Ok(first(&rows, 4).and_then(|ms| ms.parse().ok()).unwrap_or(0))
 }
 
 pub async fn evict_holder(session: &mut PgSession) -> Result<(), DbError> {

@@ -83,7 +83,12 @@ impl Engine for Postgres {
     ) -> Result<(), DbError> {
         const PID: &str = "SELECT pg_catalog.pg_backend_pid(), pg_catalog.pg_is_in_recovery()";
         let before = facts(first, PID).await?;
-        let inside = facts(second, &format!("BEGIN; {PID}")).await?;
+        let inside = facts(second, &format!("BEGIN; {PID}")).await;
+        let inside = inside.map_err(|error| refused_by_pooler(error, &self.address))?;
+        if before.0 == inside.0 {
+            // A pool of one has nothing left to answer another question with.
+            return Err(pooled(&self.address));
+        }
         let after = facts(first, PID).await?;
         second.query("COMMIT").await?;
         if before.1 {
@@ -93,7 +98,7 @@ impl Engine for Postgres {
             ))
             .with_hint("use the address of the primary"));
         }
-        if before.0 == inside.0 || before.0 != after.0 {
+        if before.0 != after.0 {
             return Err(pooled(&self.address));
         }
         Ok(())
@@ -128,6 +133,11 @@ async fn facts(session: &mut dyn Session, sql: &str) -> Result<(String, bool), D
     let row = sets.into_iter().flatten().next().unwrap_or_default();
     let cell = |i: usize| row.get(i).cloned().flatten().unwrap_or_default();
     Ok((cell(0), cell(1) == "t"))
+}
+
+/// A pool in statement mode knows no transactions at all.
+fn refused_by_pooler(error: DbError, address: &Address) -> DbError {
+    if error.message.contains("pooling mode") { pooled(address) } else { error }
 }
 
 fn pooled(address: &Address) -> DbError {

@@ -263,6 +263,10 @@ impl Session for PgSession {
         locks::holder(self).await
     }
 
+    async fn holder_silent_ms(&mut self) -> Result<u64, DbError> {
+        locks::holder_silent_ms(self).await
+    }
+
     async fn evict_holder(&mut self) -> Result<(), DbError> {
         locks::evict_holder(self).await
     }
