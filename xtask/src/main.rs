@@ -1,10 +1,12 @@
 //! The workshop: `cargo xtask <task>` runs what developers and CI run. One file a task.
 #![allow(clippy::print_stderr, reason = "a developer's tool talks to its developer")]
 
+mod bench;
 mod check;
 mod engines;
 mod shell;
 mod test;
+mod torture;
 
 use std::process::ExitCode;
 
@@ -17,7 +19,9 @@ type Task = (&'static str, &'static str, fn(&[String]) -> Outcome);
 const TASKS: &[Task] = &[
     ("test", test::HELP, test::run),
     ("check", check::HELP, check::run),
+    ("torture", torture::HELP, torture::run),
     ("engines", engines::HELP, engines::run),
+    ("bench", bench::HELP, bench::run),
 ];
 
 fn main() -> ExitCode {

@@ -20,7 +20,7 @@ pub struct History {
 
 impl History {
     pub fn run(&self, desk: &Desk) -> Result<u8, Error> {
-        let context = desk.context(&desk.environment()?)?;
+        let context = desk.context_without_files(&desk.environment()?)?;
         let history = desk.block_on(ops::history(&context, self.limit))?;
         desk.result(&history, |look| render(&history, look))?;
         Ok(exit::OK)

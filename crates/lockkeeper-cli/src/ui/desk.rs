@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use lockkeeper::core::migration::Folder;
 use lockkeeper::core::plan::Timeouts;
 use lockkeeper::engine::{self, Engine};
 use lockkeeper::env::{Environment, Revealed};
@@ -69,13 +70,12 @@ impl Desk {
 
     /// Returns the context of a verb that needs the database.
     pub fn context(&self, environment: &Environment) -> Result<Context, Error> {
-        let url = environment.url().map_err(|error| match &environment.name {
-            Some(name) if error.hint.is_none() => {
-                error.with_hint(format!("env.{name} takes its database URL from there"))
-            }
-            _ => error,
-        })?;
-        self.context_with(environment, engine::open(url.expose())?)
+        self.context_with(environment, engine_of(environment)?)
+    }
+
+    /// Returns the context of a verb that needs the database and no migration files.
+    pub fn context_without_files(&self, environment: &Environment) -> Result<Context, Error> {
+        self.context_of(environment, engine_of(environment)?, Folder::default())
     }
 
     pub fn context_with(
@@ -84,6 +84,15 @@ impl Desk {
         engine: Arc<dyn Engine>,
     ) -> Result<Context, Error> {
         let folder = ops::read_folder(&environment.dir, engine.dialect().lexicon())?;
+        self.context_of(environment, engine, folder)
+    }
+
+    fn context_of(
+        &self,
+        environment: &Environment,
+        engine: Arc<dyn Engine>,
+        folder: Folder,
+    ) -> Result<Context, Error> {
         Ok(Context {
             env: environment.name.clone(),
             sink: self.narrator.clone(),
@@ -181,6 +190,16 @@ impl Desk {
 fn runtime() -> Result<tokio::runtime::Runtime, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.map_err(|error| Error::config(format!("cannot start: {error}")))
+}
+
+fn engine_of(environment: &Environment) -> Result<Arc<dyn Engine>, Error> {
+    let url = environment.url().map_err(|error| match &environment.name {
+        Some(name) if error.hint.is_none() => {
+            error.with_hint(format!("env.{name} takes its database URL from there"))
+        }
+        _ => error,
+    })?;
+    Ok(engine::open(url.expose())?)
 }
 
 fn timeouts(environment: &Environment) -> Result<Timeouts, Error> {

@@ -96,13 +96,14 @@ impl Folder {
         if let Some(offset) = text.find('\0') {
             return self.null_byte(file.name, &text, offset);
         }
-        let script = Script { file: file.name, text };
+        let file = file.name.clone();
+        let script = Script { file: file.clone(), text };
         let duplicate = match direction {
-            Direction::Up => ups.insert(version.clone(), (name, script.clone())).map(|(_, s)| s),
-            Direction::Down => downs.insert(version.clone(), script.clone()),
+            Direction::Up => ups.insert(version.clone(), (name, script)).map(|(_, s)| s),
+            Direction::Down => downs.insert(version.clone(), script),
         };
         if let Some(first) = duplicate {
-            self.duplicate(&version, &first.file, &script.file);
+            self.duplicate(&version, &first.file, &file);
         }
     }
 

@@ -96,6 +96,17 @@ pub enum Verdict {
     Unknown,
 }
 
+/// What a session is held to while it works on a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    pub timeouts: Timeouts,
+    /// The longest wait for one lock, in milliseconds; 0: no limit.
+    pub lock_ms: u64,
+    /// A commit is on disk when it returns. Without it a commit that is lost in a crash of the
+    /// server is lost as a whole, and the next durable one puts all before it on disk.
+    pub durable: bool,
+}
+
 /// What a session is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -186,9 +197,8 @@ pub trait Engine: Send + Sync {
         first: &mut dyn Session,
         second: &mut dyn Session,
     ) -> Result<(), DbError>;
-    /// Returns statements that set the limits for the rest of the transaction (`local`) or the
-    /// session.
-    fn limits(&self, timeouts: &Timeouts, lock_ms: u64, local: bool) -> String;
+    /// Returns statements that set the limits of the session.
+    fn limits(&self, limits: &Limits) -> String;
     /// Returns the statement that sets only the longest wait for a lock, for the rest of the
     /// transaction.
     fn limit_locks(&self, lock_ms: u64) -> String;

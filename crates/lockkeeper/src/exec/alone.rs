@@ -107,7 +107,7 @@ impl Run<'_> {
         step: &Step,
     ) -> Result<(), (DbError, Vec<Blocker>)> {
         self.limits = None;
-        let limits = self.engine.limits(&migration.units[unit].timeouts, 0, false);
+        let limits = self.engine.limits(&self.limits_of(&migration.units[unit], 0));
         let mut messages = vec![Message::new(limits)];
         messages
             .push(Message { sql: step.sql.as_str().into(), copy_data: step.copy_data.as_deref() });

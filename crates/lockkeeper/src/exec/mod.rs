@@ -16,9 +16,9 @@ use std::time::Instant;
 use fail::fail_point;
 use lockkeeper_core::change::Remains;
 use lockkeeper_core::event::{Event, Sink};
-use lockkeeper_core::plan::{Mode, PlannedMigration, Step, Timeouts};
+use lockkeeper_core::plan::{Mode, PlannedMigration, Step, Unit};
 
-use crate::engine::{DbError, Engine, ErrorClass, Message, Session};
+use crate::engine::{DbError, Engine, ErrorClass, Limits, Session};
 use crate::error::{Error, Kind};
 use crate::ledger::JournalRow;
 
@@ -34,7 +34,10 @@ pub struct Run<'a> {
     pub sink: &'a dyn Sink,
     pub stop: &'a Stop,
     /// The limits that the working session is known to have.
-    pub limits: Option<(Timeouts, u64)>,
+    pub limits: Option<Limits>,
+    /// Nothing comes after this migration: when it is seen to be applied, all of the run must be
+    /// on disk.
+    pub last: bool,
 }
 
 /// Where a transaction has to be cut that the server refused to run in one piece.
@@ -122,14 +125,15 @@ impl Run<'_> {
         migration: &PlannedMigration,
         unit: usize,
     ) -> Result<(), Error> {
-        let settings = migration.settings_before(unit);
-        let messages: Vec<_> = settings.iter().map(|s| Message::new(s.sql.as_str())).collect();
-        match self.work.batch(&messages, &|_| ()).await {
-            Ok(()) => Ok(()),
-            Err(failed) => {
-                Err(statement_error(migration, settings.get(failed.index).copied(), failed.error))
-            }
+        for step in migration.settings_before(unit) {
+            let repeated = self.work.query(&step.sql).await;
+            repeated.map_err(|error| statement_error(migration, Some(step), error))?;
         }
+        Ok(())
+    }
+
+    fn limits_of(&self, unit: &Unit, lock_ms: u64) -> Limits {
+        Limits { timeouts: unit.timeouts, lock_ms, durable: self.last }
     }
 
     /// Passes on what the server said besides its replies.

@@ -18,7 +18,7 @@ const LOOKS_MS: [u64; 4] = [30, 100, 250, 1000];
 /// How long a cancelled statement or a reply that is due may take.
 const GRACE: Duration = Duration::from_secs(5);
 /// Looks that must agree before a connection counts as dead although nobody said so.
-const IDLE_LOOKS: u32 = 4;
+const IDLE_LOOKS: u32 = 3;
 
 /// How a batch ended, and who was seen blocking it last.
 pub struct Watched {

@@ -108,6 +108,7 @@ impl Run<'_> {
         let migration = entry.migration;
         let unit = &migration.units[entry.unit];
         let messages = self.messages(entry, lock_ms);
+        let limits = self.limits_of(unit, lock_ms);
         let sink = self.sink;
         let version = migration.version.to_string();
         self.started_first(migration, unit);
@@ -130,7 +131,7 @@ impl Run<'_> {
         fail_point!("transaction.after");
         // The limits of the session are known as long as nothing rolled them back or changed them.
         let quiet = unit.steps.iter().all(|step| step.conduct.remains == Remains::Nothing);
-        self.limits = (watched.result.is_ok() && quiet).then_some((unit.timeouts, lock_ms));
+        self.limits = (watched.result.is_ok() && quiet).then_some(limits);
         watched.result.map_err(|failed| {
             let (step, error) = messages.blame(failed);
             (step, error, watched.blockers)
@@ -153,8 +154,9 @@ impl Run<'_> {
             _ => None,
         };
         let mut messages = Messages::default();
-        if self.limits != Some((unit.timeouts, lock_ms)) {
-            messages.push(self.engine.limits(&unit.timeouts, lock_ms, false), None);
+        let limits = self.limits_of(unit, lock_ms);
+        if self.limits != Some(limits) {
+            messages.push(self.engine.limits(&limits), None);
         }
         let (begin, closing) = (self.engine.begin(own), self.closing(entry));
         match unit.steps.as_slice() {
@@ -221,13 +223,10 @@ impl Run<'_> {
         }
     }
 
-    async fn roll_back(&mut self) -> Result<(), Error> {
-        // Without a transaction this is a warning at most.
-        let ended = self.work.batch(&[Message::new("ROLLBACK")], &|_| ()).await;
-        match ended {
-            Err(failed) if failed.error.class == ErrorClass::ConnectionLost => {
-                Err(failed.error.into())
-            }
+    pub(super) async fn roll_back(&mut self) -> Result<(), Error> {
+        // Without a transaction this is a warning or an error that changes nothing.
+        match self.work.query("ROLLBACK").await {
+            Err(error) if error.class == ErrorClass::ConnectionLost => Err(error.into()),
             _ => Ok(()),
         }
     }

@@ -18,8 +18,8 @@ impl Run<'_> {
         let planned = &migration.units[unit];
         let Mode::Unrecorded { opener, closer } = &planned.mode else { return Ok(Finished::Done) };
         self.limits = None;
-        let limits = self.engine.limits(&planned.timeouts, planned.timeouts.lock_ms, true);
-        let mut messages = vec![Message::new(opener.as_str()), Message::new(limits)];
+        let limits = self.engine.limits(&self.limits_of(planned, planned.timeouts.lock_ms));
+        let mut messages = vec![Message::new(limits), Message::new(opener.as_str())];
         let first = messages.len();
         messages.extend(planned.steps.iter().map(|step| Message {
             sql: step.sql.as_str().into(),
@@ -31,8 +31,7 @@ impl Run<'_> {
         let watched = side.watch(work.batch(&messages, &|_| ()), &|_| ()).await;
         self.notices();
         if let Err(failed) = watched.result {
-            // The original error is the one to tell; the session is not used again.
-            let _ = self.work.batch(&[Message::new("ROLLBACK")], &|_| ()).await;
+            self.roll_back().await?;
             let step = failed.index.checked_sub(first).and_then(|i| planned.steps.get(i));
             return Err(statement_error(migration, step, failed.error));
         }

@@ -121,7 +121,7 @@ impl Job<'_> {
         };
         let (sink, stop) = (self.context.sink.as_ref(), &self.context.stop);
         let lease = Lease::acquire(engine, watch, work.as_mut(), &claim, sink, stop).await?;
-        let mut run = Run { engine, lease, work, sink, stop, limits: None };
+        let mut run = Run { engine, lease, work, sink, stop, limits: None, last: false };
         let known = read(&mut run).await?;
         progress.settle(&known);
         let planned = (self.choose)(&known)?;
@@ -131,8 +131,8 @@ impl Job<'_> {
         self.check_plan(&planned, progress)?;
         self.begin(&mut run, &planned, progress).await?;
         let result = self.all(&mut run, planned, &known, progress).await;
-        close(&mut run, self.verb, &result).await?;
-        result
+        let closed = close(&mut run, self.verb, &result).await;
+        result.and(closed)
     }
 
     /// After a lost connection the last step may turn out to be done.
@@ -199,6 +199,7 @@ impl Job<'_> {
                 index: i + 1,
                 of,
             });
+            run.last = i + 1 == of;
             progress.current = Some((migration.clone(), Instant::now()));
             self.one(run, migration, known).await?;
             progress.finish_current();
@@ -257,11 +258,9 @@ async fn close(run: &mut Run<'_>, verb: &str, result: &Result<(), Error>) -> Res
     fail_point!("run.closing");
     let text = error.map(|error| error.message.as_str());
     let sql = run.lease.ledger.run_finished(outcome, text);
-    match run.lease.watch.query(&sql).await {
-        Ok(_) => Ok(()),
-        // Every migration is recorded; only the summary of the run is missing.
-        Err(_) => Ok(()),
-    }
+    // After a failure this commit also puts on disk what the steps before it committed.
+    run.lease.watch.query(&sql).await?;
+    Ok(())
 }
 
 impl Progress {
@@ -276,13 +275,17 @@ impl Progress {
         }
     }
 
-    /// Counts the migration that was running when the connection broke, if the database says that
-    /// it committed after all.
+    /// Keeps to what the database says after a lost connection: what a crash of the server undid
+    /// is not counted, and what was running counts if it committed after all.
     fn settle(&mut self, known: &Snapshot) {
         let committed = |version: &Version, direction| {
             let open = !known.open_of(version).is_empty();
             known.is_applied(version) == (direction == Direction::Up) && !open
         };
+        self.ran.retain(|ran| {
+            Version::parse(&ran.version)
+                .is_none_or(|version| known.is_applied(&version) != ran.down)
+        });
         if let Some((migration, _)) = &self.current
             && committed(&migration.version, migration.direction)
         {

@@ -80,7 +80,8 @@ pub async fn pulse(session: &mut PgSession, backend: i32) -> Result<Pulse, DbErr
     let sets = session.query(&sql).await?;
     let state = sets.first().and_then(|rows| rows.first());
     let Some(state) = state else { return Ok(Pulse::Gone) };
-    if state.first().cloned().flatten().is_some_and(|state| state == "idle") {
+    // A batch is sent as a whole: between its statements the server has no reason to wait for us.
+    if state.first().cloned().flatten().is_some_and(|state| state.starts_with("idle")) {
         return Ok(Pulse::Idle);
     }
     let rows = sets.get(1).map(Vec::as_slice).unwrap_or_default();

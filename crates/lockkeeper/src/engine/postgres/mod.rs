@@ -10,9 +10,8 @@ mod tls;
 
 use async_trait::async_trait;
 use lockkeeper_core::change::Dialect;
-use lockkeeper_core::plan::Timeouts;
 
-use super::{Capabilities, DbError, Engine, ErrorClass, Session};
+use super::{Capabilities, DbError, Engine, ErrorClass, Limits, Session};
 use address::Address;
 use session::PgSession;
 
@@ -95,12 +94,14 @@ impl Engine for Postgres {
         Ok(())
     }
 
-    fn limits(&self, timeouts: &Timeouts, lock_ms: u64, local: bool) -> String {
-        let scope = if local { "LOCAL" } else { "SESSION" };
+    fn limits(&self, limits: &Limits) -> String {
         format!(
-            "SET {scope} lock_timeout = {lock_ms}; SET {scope} statement_timeout = {}; \
-             SET {scope} idle_in_transaction_session_timeout = {}",
-            timeouts.statement_ms, timeouts.idle_in_transaction_ms
+            "SET lock_timeout = {}; SET statement_timeout = {}; \
+             SET idle_in_transaction_session_timeout = {}; SET synchronous_commit = {}",
+            limits.lock_ms,
+            limits.timeouts.statement_ms,
+            limits.timeouts.idle_in_transaction_ms,
+            if limits.durable { "DEFAULT" } else { "off" },
         )
     }
 

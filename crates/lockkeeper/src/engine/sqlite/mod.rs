@@ -9,9 +9,8 @@ mod session;
 
 use async_trait::async_trait;
 use lockkeeper_core::change::Dialect;
-use lockkeeper_core::plan::Timeouts;
 
-use super::{Capabilities, DbError, Engine, Role, Session};
+use super::{Capabilities, DbError, Engine, Limits, Role, Session};
 use address::Address;
 use session::SqliteSession;
 
@@ -68,8 +67,9 @@ impl Engine for Sqlite {
 
     /// Waiting for the write lock harms no reader, but a writer of the application waits as well
     /// while we hold it, so tries stay as short as elsewhere.
-    fn limits(&self, _timeouts: &Timeouts, lock_ms: u64, _local: bool) -> String {
-        format!("PRAGMA busy_timeout = {}", if lock_ms == 0 { 5_000 } else { lock_ms })
+    fn limits(&self, limits: &Limits) -> String {
+        let lock_ms = if limits.lock_ms == 0 { 5_000 } else { limits.lock_ms };
+        format!("PRAGMA busy_timeout = {lock_ms}")
     }
 
     fn limit_locks(&self, _lock_ms: u64) -> String {

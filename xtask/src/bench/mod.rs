@@ -1,0 +1,41 @@
+//! `cargo xtask bench`: how long things take, ours beside the tools people would use instead.
+//!
+//! Times are reported, never asserted: a slow machine fails nothing.
+
+mod arena;
+mod contest;
+mod folder;
+mod machine;
+mod peers;
+mod report;
+mod runner;
+mod samples;
+mod stopwatch;
+mod targets;
+mod tool;
+
+use std::path::PathBuf;
+
+use crate::{Outcome, shell};
+
+pub const HELP: &str =
+    "peers | runner [--rounds N] [--disk] [--against BINARY]: times beside other tools";
+
+pub fn run(words: &[String]) -> Outcome {
+    match words.first().map(String::as_str) {
+        Some("peers") => peers::install_all(),
+        Some("runner") => runner::run(&words[1..]),
+        _ => Err(format!("usage: bench {HELP}")),
+    }
+}
+
+/// Returns where peers and results are kept.
+fn home() -> PathBuf {
+    target().join("bench")
+}
+
+/// Returns cargo's own output directory.
+fn target() -> PathBuf {
+    let set = std::env::var_os("CARGO_TARGET_DIR").filter(|value| !value.is_empty());
+    set.map_or_else(|| shell::workspace().join("target"), PathBuf::from)
+}

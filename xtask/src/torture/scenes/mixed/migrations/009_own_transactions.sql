@@ -1,0 +1,13 @@
+BEGIN;
+ALTER TABLE city ADD COLUMN people int;
+INSERT INTO hit VALUES ('009a');
+COMMIT;
+
+CREATE INDEX CONCURRENTLY city_people ON city (people);
+
+INSERT INTO hit VALUES ('009b');
+
+BEGIN;
+INSERT INTO city VALUES (9, 'nine', 900);
+INSERT INTO hit VALUES ('009c');
+COMMIT;

@@ -1,0 +1,2 @@
+ALTER TABLE account ALTER COLUMN amount TYPE bigint;
+INSERT INTO hit VALUES ('013');

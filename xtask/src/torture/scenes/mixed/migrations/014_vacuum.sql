@@ -1,0 +1,3 @@
+VACUUM (ANALYZE) account;
+
+INSERT INTO hit VALUES ('014');

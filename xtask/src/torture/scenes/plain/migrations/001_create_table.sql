@@ -1,0 +1,2 @@
+CREATE TABLE city (id int PRIMARY KEY, name text NOT NULL UNIQUE);
+INSERT INTO hit VALUES ('001');

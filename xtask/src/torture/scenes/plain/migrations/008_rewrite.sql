@@ -1,0 +1,3 @@
+DROP VIEW rich;
+ALTER TABLE account ALTER COLUMN amount TYPE bigint;
+INSERT INTO hit VALUES ('008');

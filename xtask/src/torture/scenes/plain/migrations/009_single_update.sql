@@ -1,0 +1,1 @@
+UPDATE account SET amount = amount + 7 WHERE id % 3 = 0;

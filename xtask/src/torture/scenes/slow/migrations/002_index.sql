@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY big_note ON big (note);

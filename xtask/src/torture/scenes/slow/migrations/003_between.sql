@@ -1,0 +1,5 @@
+INSERT INTO hit VALUES ('003');
+
+CREATE UNIQUE INDEX CONCURRENTLY big_id_note ON big (id, note);
+
+INSERT INTO hit VALUES ('003b');
