@@ -26,6 +26,6 @@ impl Demo {
     pub fn run(&self, desk: &Desk) -> Result<u8, Error> {
         let report = desk.block_on(demo::play(self.engine, desk.flags.quiet))?;
         desk.result(&report, |look| demo::draw(&report, look))?;
-        Ok(exit::OK)
+        Ok(if report.data.unchanged() { exit::OK } else { exit::BUG })
     }
 }

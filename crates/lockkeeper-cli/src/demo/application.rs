@@ -69,15 +69,11 @@ impl Application {
 }
 
 impl Record {
-    /// Returns how the requests fared that arrived in these times.
-    pub fn traffic(&self, spans: &[Span]) -> Traffic {
-        let inside = |request: &&Request| {
-            spans.iter().any(|(from, to)| (*from..=*to).contains(&request.due))
-        };
-        let requests: Vec<_> = self.log.requests.iter().filter(inside).collect();
-        let waits = requests.iter().map(|request| request.waited);
-        let failed = requests.iter().filter(|request| request.failed).count();
-        Traffic::of(waits.collect(), failed)
+    /// Returns how the requests fared that arrived in this time.
+    pub fn traffic(&self, (from, to): Span) -> Traffic {
+        let requests = self.log.requests.iter().filter(|r| (from..=to).contains(&r.due));
+        let failed = requests.clone().filter(|request| request.failed).count();
+        Traffic::of(requests.map(|request| request.waited).collect(), failed)
     }
 
     pub fn placed(&self) -> u64 {

@@ -3,6 +3,7 @@
 use std::process::Stdio;
 
 use lockkeeper::error::{Error, Kind};
+use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
 use super::site::Site;
@@ -17,11 +18,11 @@ impl Migrator {
     pub fn start(site: &Site) -> Result<Self, Error> {
         let program = std::env::current_exe().map_err(|error| failed(&error.to_string()))?;
         let mut command = Command::new(program);
-        command.args(["--format", "json", "--yes", "--dir"]).arg(&site.dir);
+        command.args(["--format", "json", "--yes", "--verbose", "--dir"]).arg(&site.dir);
         command.args(["--database-url", &site.url, "migrate"]);
         // Whatever the person has configured for their own databases stays out of this.
         command.current_dir(&site.dir).env_remove("DATABASE_URL");
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let child = command.kill_on_drop(true).spawn();
         Ok(Migrator { child: child.map_err(|error| failed(&error.to_string()))? })
     }
@@ -29,6 +30,19 @@ impl Migrator {
     /// Returns whether it came to its end by itself.
     pub fn ended(&mut self) -> bool {
         !matches!(self.child.try_wait(), Ok(None))
+    }
+
+    /// Waits until it says that it runs a statement with this text in it; `false` when it ended
+    /// before.
+    pub async fn says(&mut self, text: &str) -> bool {
+        let Some(stderr) = self.child.stderr.take() else { return false };
+        let mut lines = BufReader::new(stderr).lines();
+        while let Ok(Some(line)) = lines.next_line().await {
+            if line.contains(text) {
+                return true;
+            }
+        }
+        false
     }
 
     /// Kills it, as `kill -9` or a power cut would, and waits until it is gone.

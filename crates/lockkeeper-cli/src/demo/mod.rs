@@ -14,15 +14,19 @@ mod report;
 mod site;
 mod sqlite;
 mod stage;
+mod story;
 
 use lockkeeper::error::Error;
-use lockkeeper::shadow::server::{ServerError, find};
+use lockkeeper::shadow::server::{ServerError, find_all};
 
 use crate::ui::EngineKind;
 
 pub use draw::draw;
 pub use report::Report;
 use stage::Stage;
+
+/// The oldest PostgreSQL whose server will do.
+const OLDEST: u32 = 13;
 
 /// Plays the story to its end, unless a person stops it.
 pub async fn play(engine: Option<EngineKind>, quiet: bool) -> Result<Report, Error> {
@@ -37,18 +41,24 @@ async fn story(engine: Option<EngineKind>, stage: &Stage) -> Result<Report, Erro
     if engine == Some(EngineKind::Sqlite) {
         return sqlite::play(stage, None).await;
     }
-    match find(None) {
-        Ok(installation) => postgres::play(stage, &installation).await,
-        Err(error) if engine.is_none() => sqlite::play(stage, Some(&error.to_string())).await,
+    match server(stage) {
+        Ok(server) => postgres::play(stage, server).await,
+        Err(error) if engine.is_none() => sqlite::play(stage, Some(error.to_string())).await,
         Err(error) => Err(no_server(&error)),
     }
 }
 
+fn server(stage: &Stage) -> Result<postgres::Server, ServerError> {
+    let newest = find_all().into_iter().find(|found| found.major >= OLDEST);
+    let none = || ServerError::NoInstallation { wanted: format!("{OLDEST} or newer") };
+    postgres::Server::start(stage, &newest.ok_or_else(none)?)
+}
+
 fn no_server(error: &ServerError) -> Error {
-    Error::config(format!("no private PostgreSQL server can be started: {error}")).with_hint(
-        "install the server programs (Debian and Ubuntu: `apt-get install postgresql`, Fedora: \
-         `dnf install postgresql-server`, macOS: `brew install postgresql`), or play the story \
-         on SQLite with `lockkeeper demo --engine sqlite`",
+    Error::config(error.to_string()).with_hint(
+        "the server programs come with: apt-get install postgresql (Debian, Ubuntu), dnf install \
+         postgresql-server (Fedora), brew install postgresql (macOS); `lockkeeper demo --engine \
+         sqlite` needs none",
     )
 }
 

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use lockkeeper::core::plan::{PlanDocument, TransactionKind};
-use lockkeeper::ops::History;
+use lockkeeper::core::plan::{MigrationDocument, PlanDocument, StepDocument, TransactionKind};
+use lockkeeper::ops::{History, Status};
 use schemars::JsonSchema;
 use serde::Serialize;
+
+use super::story::counts;
 
 /// A request that waited longer than this is one that somebody noticed.
 pub const NOTICEABLE_MS: f64 = 300.0;
@@ -50,9 +52,7 @@ pub struct Kill {
     pub version: String,
     /// What the statement was doing at that moment.
     pub during: String,
-    pub applied: usize,
-    pub pending: usize,
-    pub unfinished: usize,
+    pub status: String,
     /// What the next run found and did, in order.
     pub resumed: Vec<String>,
 }
@@ -60,14 +60,13 @@ pub struct Kill {
 /// The same statement behind the same long transaction, with and without Lockkeeper.
 #[derive(Serialize, JsonSchema)]
 pub struct Comparison {
-    pub statement: String,
     pub blocked_ms: u64,
     pub requests_per_second: u64,
     pub calm: Traffic,
+    /// Every request from before the first run until after the last one.
+    pub all_runs: Traffic,
     pub lockkeeper: Traffic,
     pub plain: Traffic,
-    /// Every request while Lockkeeper was at work: all four runs and the pauses between them.
-    pub all_runs: Traffic,
 }
 
 /// How an application's requests fared.
@@ -84,14 +83,21 @@ pub struct Traffic {
 /// What was compared before and after.
 #[derive(Serialize, JsonSchema)]
 pub struct Data {
-    pub tables: Vec<TablePrint>,
-    pub after_migrate: bool,
-    pub after_rollback: bool,
+    pub tables: Vec<TableCheck>,
     pub schema_after_rollback: bool,
-    pub after_second_migrate: bool,
     /// Orders that the application placed, as it counted them and as the table has them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub placed: Option<(u64, u64)>,
+}
+
+/// A table before, and whether it was the same at each later look.
+#[derive(Serialize, JsonSchema)]
+pub struct TableCheck {
+    #[serde(flatten)]
+    pub before: TablePrint,
+    pub after_migrate: bool,
+    pub after_rollback: bool,
+    pub after_second_migrate: bool,
 }
 
 /// Count and hash of a table's rows, in no order.
@@ -117,25 +123,54 @@ impl Traffic {
     }
 }
 
+impl Kill {
+    pub fn of(version: &str, during: &str, status: &Status, resumed: Vec<String>) -> Self {
+        Kill {
+            version: version.to_owned(),
+            during: during.to_owned(),
+            status: counts(status),
+            resumed,
+        }
+    }
+}
+
 impl Data {
-    /// Returns whether nothing that was there before has changed, ever.
+    /// Compares the first look with those after migrate, rollback and the second migrate.
+    pub fn of(
+        before: &[TablePrint],
+        after: &[Vec<TablePrint>; 3],
+        schema_after_rollback: bool,
+        placed: Option<(u64, u64)>,
+    ) -> Self {
+        let check = |print: &TablePrint| {
+            let [after_migrate, after_rollback, after_second_migrate] =
+                after.each_ref().map(|prints| prints.contains(print));
+            let before = print.clone();
+            TableCheck { before, after_migrate, after_rollback, after_second_migrate }
+        };
+        Data { tables: before.iter().map(check).collect(), schema_after_rollback, placed }
+    }
+
+    /// Returns whether nothing that was there before has changed, ever, and nothing got lost.
     pub fn unchanged(&self) -> bool {
         let placed = self.placed.is_none_or(|(acknowledged, found)| acknowledged == found);
-        self.after_migrate
-            && self.after_rollback
-            && self.schema_after_rollback
-            && self.after_second_migrate
-            && placed
+        self.tables.iter().all(TableCheck::unchanged) && self.schema_after_rollback && placed
     }
 
     pub fn rows(&self) -> u64 {
-        self.tables.iter().map(|table| table.rows).sum()
+        self.tables.iter().map(|table| table.before.rows).sum()
+    }
+}
+
+impl TableCheck {
+    pub fn unchanged(&self) -> bool {
+        self.after_migrate && self.after_rollback && self.after_second_migrate
     }
 }
 
 /// Returns a row for each planned migration, with what the ledger says of it.
 pub fn rows(plan: &PlanDocument, history: &History, killed: &str) -> Vec<MigrationRow> {
-    let row = |migration: &lockkeeper::core::plan::MigrationDocument| {
+    let row = |migration: &MigrationDocument| {
         let steps: Vec<_> =
             plan.steps.iter().filter(|step| step.migration == migration.version).collect();
         let outside = |step: &&&_| is_alone(step);
@@ -158,7 +193,7 @@ pub fn rows(plan: &PlanDocument, history: &History, killed: &str) -> Vec<Migrati
     plan.migrations.iter().map(row).collect()
 }
 
-fn is_alone(step: &lockkeeper::core::plan::StepDocument) -> bool {
+fn is_alone(step: &StepDocument) -> bool {
     step.transaction == TransactionKind::None
 }
 

@@ -11,6 +11,12 @@ use lockkeeper::ops::{self, Context};
 /// A file of a migration folder: its name and its text.
 pub type File = (&'static str, &'static str);
 
+/// Reads the named files of the folder `migrations` beside the source file.
+macro_rules! files {
+    ($($name:literal),*) => { &[$(($name, include_str!(concat!("migrations/", $name)))),*] };
+}
+pub(super) use files;
+
 /// Where the story takes place.
 pub struct Site {
     pub engine: Arc<dyn Engine>,

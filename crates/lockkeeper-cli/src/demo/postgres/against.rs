@@ -13,7 +13,7 @@ use crate::demo::report::Traffic;
 use crate::demo::site::execute;
 use crate::demo::stage::Stage;
 
-pub const STATEMENT: &str = "ALTER TABLE orders ADD COLUMN note text NOT NULL DEFAULT ''";
+const STATEMENT: &str = "ALTER TABLE orders ADD COLUMN note text NOT NULL DEFAULT ''";
 
 /// Returns how the application fared while the statement waited and ran.
 pub async fn plain(stage: &Stage, scene: &Scene) -> Result<Traffic, Error> {
@@ -27,5 +27,5 @@ pub async fn plain(stage: &Stage, scene: &Scene) -> Result<Traffic, Error> {
     execute(&scene.plain, &[STATEMENT]).await?;
     let span = (begun, Instant::now());
     tokio::time::sleep(DRAIN).await;
-    Ok(application.close()?.traffic(&[span]))
+    Ok(application.close()?.traffic(span))
 }

@@ -1,15 +1,13 @@
-//! The private server, the shop on it, its migrations, and how to take its fingerprints.
+//! The private server, the shop on it, its migrations, and how to take fingerprints of it.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use lockkeeper::engine::Engine;
+use lockkeeper::engine::{self, Engine};
 use lockkeeper::error::{Error, Kind};
-use lockkeeper::shadow::server::{Installation, PrivateServer, ServerOptions};
+use lockkeeper::shadow::server::{Installation, PrivateServer, ServerError, ServerOptions};
 
-use crate::demo::bystander::Bystander;
 use crate::demo::report::TablePrint;
-use crate::demo::site::{File, Site, ask, execute};
+use crate::demo::site::{File, Site, ask, execute, files};
 use crate::demo::stage::Stage;
 
 pub const CUSTOMERS: u64 = 50_000;
@@ -18,10 +16,6 @@ pub const ORDERS: u64 = 200_000;
 const SHOP: &str = include_str!("shop.sql");
 const DATA: &str = include_str!("data.sql");
 const SCHEMA: &str = include_str!("schema.sql");
-
-macro_rules! files {
-    ($($name:literal),*) => { &[$(($name, include_str!(concat!("migrations/", $name)))),*] };
-}
 
 const MIGRATIONS: &[File] = files![
     "0001_deliveries.sql",
@@ -39,39 +33,52 @@ const HALF_BUILT: &str = "SELECT p.phase FROM pg_stat_progress_create_index p \
     JOIN pg_index i ON i.indexrelid = p.index_relid \
     WHERE NOT i.indisvalid AND p.phase = 'waiting for old snapshots'";
 
+/// A private server that nobody mourns: ended at once, without writing its memory to disk.
+pub struct Server {
+    server: PrivateServer,
+    version: String,
+}
+
+impl Server {
+    pub fn start(stage: &Stage, installation: &Installation) -> Result<Self, ServerError> {
+        stage.scene(&format!("a private PostgreSQL {} starts", installation.version));
+        let server = PrivateServer::start(installation, options())?;
+        Ok(Server { server, version: installation.version.clone() })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // What this cannot end is ended when the server itself is dropped.
+        let _ = self.server.kill_immediate();
+    }
+}
+
 /// Everything that is gone when it is dropped.
 pub struct Scene {
     pub shop: Site,
     /// The same shop, for the one who uses plain SQL.
     pub plain: Arc<dyn Engine>,
-    _server: PrivateServer,
+    server: Server,
 }
 
 impl Scene {
-    pub async fn build(stage: &Stage, installation: &Installation) -> Result<Self, Error> {
-        stage.scene(&format!("a private PostgreSQL {} starts", installation.version));
-        let server = PrivateServer::start(installation, options()).map_err(|error| {
-            Error::new(Kind::Config, format!("the demo's server does not start: {error}"))
-        })?;
-        // Next to the server's own files, so that whatever removes those removes this as well.
-        let dir = server.data_dir().with_file_name("migrations");
-        let shop = Site::build(server.socket_url("shop"), dir, MIGRATIONS)?;
-        let plain = lockkeeper::engine::open(&server.socket_url("plain"))?;
+    pub async fn build(stage: &Stage, server: Server) -> Result<Self, Error> {
         stage.scene("a shop is filled: customers, orders, items");
-        let root = lockkeeper::engine::open(&server.socket_url("postgres"))?;
+        let private = &server.server;
+        // Next to the server's own files, so that whatever removes those removes this as well.
+        let dir = private.data_dir().with_file_name("migrations");
+        let shop = Site::build(private.socket_url("shop"), dir, MIGRATIONS)?;
+        let plain = engine::open(&private.socket_url("plain"))?;
+        let root = engine::open(&private.socket_url("postgres"))?;
         execute(&root, &["CREATE DATABASE shop"]).await?;
         execute(&shop.engine, &[&sized(SHOP)]).await?;
         execute(&root, &["CREATE DATABASE plain TEMPLATE shop"]).await?;
-        Ok(Scene { shop, plain, _server: server })
+        Ok(Scene { shop, plain, server })
     }
 
-    pub async fn bystander(
-        &self,
-        name: &str,
-        opening: &'static str,
-        hold: Duration,
-    ) -> Result<Bystander, Error> {
-        Bystander::invite(&self.shop.engine, name, opening, hold).await
+    pub fn version(&self) -> String {
+        format!("PostgreSQL {}", self.server.version)
     }
 
     /// Returns what the server is doing to an index that is not finished.
@@ -113,7 +120,7 @@ fn options() -> ServerOptions {
     let settings =
         [("max_wal_size", "4GB"), ("shared_buffers", "256MB"), ("max_connections", "50")];
     let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
-    ServerOptions { settings, durable: true, ..ServerOptions::default() }
+    ServerOptions { settings, durable: true, cached: false, ..ServerOptions::default() }
 }
 
 fn sized(sql: &str) -> String {
