@@ -4,8 +4,8 @@ use super::report::{Comparison, Data, Kill, MigrationRow, NOTICEABLE_MS, Report,
 use crate::ui::{Look, duration_text, plural};
 
 /// The column of names, with the mark in front; then the numbers.
-const NAMES: usize = 28;
-const WIDTHS: [usize; 5] = [10, 14, 10, 13, 10];
+const NAMES: usize = 27;
+const WIDTHS: [usize; 5] = [10, 13, 9, 12, 9];
 
 /// Draws the report.
 pub fn draw(report: &Report, look: &Look) -> String {
@@ -35,20 +35,20 @@ fn headline(report: &Report, look: &Look) -> String {
     let ground = format!("Lockkeeper {lockkeeper}, {engine}, {machine}; everything took {time}\n");
     let mut text = format!("{}\n{}", look.bold(&title), look.dim(&ground));
     if let Some(why) = &report.instead_of {
-        text.push_str(&format!("on SQLite and shorter, because {why}\n"));
+        text.push_str(&format!("This is the shorter story, on SQLite: {why}.\n"));
     }
     text
 }
 
 fn migrations(rows: &[MigrationRow], look: &Look) -> String {
-    let columns = ["statements", "transactions", "time", "lock wait", "gave way"];
+    let columns = ["statements", "transactions", "work", "lock wait", "gave way"];
     let mut text = head("What ran", columns, look);
     for row in rows {
         let alone = if row.alone > 0 { format!(" + {} alone", row.alone) } else { String::new() };
         let cells = [
             row.statements.to_string(),
             format!("{}{alone}", row.transactions),
-            ms(row.duration_ms as f64),
+            work(row.duration_ms),
             dash(row.lock_wait_ms, duration_text),
             dash(u64::from(row.gave_way), |times| plural(times as usize, "time")),
         ];
@@ -62,7 +62,7 @@ fn kill(kill: &Kill, look: &Look) -> String {
     let Kill { version, during, status, resumed } = kill;
     let mut text = look.bold("Killed on purpose, and taken further") + "\n";
     let mut say = |who: &str, what: &str| text.push_str(&format!("  {who:<10}{what}\n"));
-    say("kill -9", &format!("the process that ran {version}, while it was {during}"));
+    say("kill -9", &format!("{version}, while it was {during}"));
     say("status", status);
     for (i, what) in resumed.iter().enumerate() {
         say(if i == 0 { "migrate" } else { "" }, what);
@@ -84,9 +84,9 @@ fn compare(c: &Comparison, look: &Look) -> String {
     }
     let hold = duration_text(c.blocked_ms);
     text + &look.dim(&format!(
-        "  Both times 0003, an ALTER TABLE orders, met a report that went on reading orders for \
-         {hold}.\n  Plain SQL queues for its lock, and every request queues behind it. Lockkeeper \
-         gives way.\n"
+        "  Both times 0003, an ALTER TABLE orders, met a report that read orders for {hold} more.\n  \
+         Plain SQL queues for its lock and every request queues behind it; Lockkeeper\n  gives way, \
+         lets the requests pass and tries again when the report has ended.\n"
     ))
 }
 
@@ -101,7 +101,7 @@ fn cells(traffic: &Traffic) -> [String; 5] {
 }
 
 fn data(data: &Data, look: &Look) -> String {
-    let columns = ["rows", "hash", "migrated", "rolled back", "migrated"];
+    let columns = ["rows", "hash", "migrated", "rolled back", "again"];
     let mut text = head("The data from before", columns, look);
     let verdict = |equal: bool| if equal { look.good() } else { look.bad() };
     let word = |equal: bool| if equal { "equal" } else { "DIFFERENT" }.to_owned();
@@ -158,6 +158,11 @@ fn numbers(cells: &[String; 5]) -> String {
 
 fn dash(number: u64, text: impl Fn(u64) -> String) -> String {
     if number == 0 { "-".to_owned() } else { text(number) }
+}
+
+/// The ledger counts whole milliseconds.
+fn work(ms: u64) -> String {
+    if ms == 0 { "< 1 ms".to_owned() } else { duration_text(ms) }
 }
 
 /// Returns milliseconds as a person wants them.

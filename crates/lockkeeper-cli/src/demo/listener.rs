@@ -49,10 +49,14 @@ impl Sink for Listener {
 fn line(event: &Event) -> Option<String> {
     Some(match event {
         Event::Probed { version, seq, verdict } => {
-            format!("{version}: statement {seq} was interrupted; {verdict}")
+            format!("{version}: statement {seq} was interrupted: {verdict}")
         }
-        Event::Repaired { version, what } => format!("{version}: cleared away {what}"),
-        Event::GaveWay { version, reason, .. } => format!("{version}: gave way, {reason}"),
+        Event::Repaired { version, what } => format!("{version}: {what}"),
+        Event::GaveWay { version, reason, .. } => {
+            // What the other one runs matters to a person at work, not in a story.
+            let reason = reason.split(": ").next().unwrap_or(reason);
+            format!("{version}: gave way, {reason}")
+        }
         Event::MigrationDone { version, name, duration } => {
             format!("{version} {name} done in {}", duration_text(duration.as_millis() as u64))
         }

@@ -74,7 +74,7 @@ impl Story<'_> {
             Event::Repaired { what, .. } => what.clone(),
             Event::MigrationDone { version, duration, .. } if version == self.killed => {
                 let time = duration_text(duration.as_millis() as u64);
-                format!("ran the rest of {version} in {time}, and nothing twice")
+                format!("ran the rest of {version} in {time}")
             }
             _ => return None,
         })
