@@ -2,6 +2,7 @@
 //! `tests/cases` on every server under test.
 
 mod cases;
+mod embedded;
 mod errors;
 mod laws;
 mod runners;
