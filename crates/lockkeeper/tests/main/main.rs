@@ -1,7 +1,11 @@
 //! Everything that needs a real database, in one binary. Laws run over every case directory of
 //! `tests/cases` on every server under test.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test that cannot go on has failed"
+)]
 
 mod cases;
 mod errors;
