@@ -67,6 +67,16 @@ impl Invocation {
         self
     }
 
+    /// Lets no file grow beyond so many blocks of 512 bytes; what tries fails, or dies.
+    pub fn limited(self, blocks: u64, deadly: bool) -> Self {
+        let ignore = if deadly { "" } else { "trap '' XFSZ; " };
+        let mut shell = Command::new("sh");
+        // Some shells count in other units than the standard's 512 bytes.
+        shell.arg("-c").arg(format!("{ignore}ulimit -f {blocks}; exec \"$@\"")).arg("sh");
+        shell.arg(self.0.get_program()).args(self.0.get_args()).stdin(Stdio::null());
+        Invocation(shell)
+    }
+
     pub fn spawn(mut self) -> Result<Running, String> {
         let output = || tempfile::tempfile().map_err(|e| format!("temporary file: {e}"));
         let (out, err) = (output()?, output()?);

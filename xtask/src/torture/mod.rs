@@ -14,6 +14,7 @@ mod lab;
 mod oracle;
 mod rng;
 mod settings;
+mod sqlite;
 mod tally;
 
 use std::time::Instant;
@@ -41,10 +42,14 @@ pub fn run(words: &[String]) -> Outcome {
     let lab = Lab { cli: &cli, arena: &arena, scenes: &scenes, settings: &settings };
     println!("{}", describe(&lab)?);
     println!("{}", tally::HEAD);
-    let total = table(&lab, faults::POSTGRES)?;
-    println!("{}", total.line("PostgreSQL, total"));
+    let mut bad = 0;
+    for (engine, rows) in [("PostgreSQL", faults::POSTGRES), ("SQLite", sqlite::ROWS)] {
+        let total = table(&lab, rows)?;
+        println!("{}", total.line(&format!("{engine}, total")));
+        bad += total.bad.len();
+    }
     println!("seed {}, {} s", settings.seed, started.elapsed().as_secs());
-    if total.is_clean() { Ok(()) } else { Err(format!("{} bad points", total.bad.len())) }
+    if bad == 0 { Ok(()) } else { Err(format!("{bad} bad points")) }
 }
 
 fn table(lab: &Lab<'_>, rows: &[Row]) -> Result<Tally, String> {

@@ -68,10 +68,6 @@ impl Tally {
         self.bad.extend(other.bad);
     }
 
-    pub fn is_clean(&self) -> bool {
-        self.bad.is_empty()
-    }
-
     /// Returns the row of the table.
     pub fn line(&self, name: &str) -> String {
         let waited =

@@ -72,19 +72,22 @@ fn kill(kill: &Kill, look: &Look) -> String {
 
 fn compare(c: &Comparison, look: &Look) -> String {
     let title = "What the application saw";
+    let version = &c.migration;
+    let (ours, naive) =
+        (format!("{version} with Lockkeeper"), format!("{version} as plain SQL (psql -f)"));
     let noticed = format!("over {NOTICEABLE_MS} ms");
     let mut text = head(title, ["requests", "median", "longest", &noticed, "failed"], look);
     for (mark, name, traffic) in [
         (look.neutral(), "before any of it", &c.calm),
         (look.good(), "all of Lockkeeper's runs", &c.all_runs),
-        (look.good(), "0003 with Lockkeeper", &c.lockkeeper),
-        (look.bad(), "0003 as plain SQL (psql -f)", &c.plain),
+        (look.good(), &ours, &c.lockkeeper),
+        (look.bad(), &naive, &c.plain),
     ] {
         text.push_str(&line(&mark, name, &cells(traffic)));
     }
     let hold = duration_text(c.blocked_ms);
     text + &look.dim(&format!(
-        "  Both times 0003, an ALTER TABLE orders, met a report that read orders for {hold} more.\n  \
+        "  Both times {version}, an ALTER TABLE orders, met a report that read orders for {hold} more.\n  \
          Plain SQL queues for its lock and every request queues behind it; Lockkeeper\n  gives way, \
          lets the requests pass and tries again when the report has ended.\n"
     ))

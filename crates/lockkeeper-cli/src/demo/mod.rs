@@ -16,8 +16,8 @@ mod sqlite;
 mod stage;
 mod story;
 
-use lockkeeper::error::Error;
-use lockkeeper::shadow::server::{ServerError, find_all};
+use lockkeeper::error::{Error, Kind};
+use lockkeeper::shadow::server::{Installation, ServerError, find_all};
 
 use crate::ui::EngineKind;
 
@@ -32,8 +32,10 @@ const OLDEST: u32 = 13;
 pub async fn play(engine: Option<EngineKind>, quiet: bool) -> Result<Report, Error> {
     let stage = Stage::new(quiet);
     tokio::select! {
-        report = story(engine, &stage) => report,
+        // First, so that somebody listens before anything is made.
+        biased;
         () = stop_asked() => Err(Error::stopped("the demo was stopped; everything it made is gone")),
+        report = story(engine, &stage) => report,
     }
 }
 
@@ -41,7 +43,14 @@ async fn story(engine: Option<EngineKind>, stage: &Stage) -> Result<Report, Erro
     if engine == Some(EngineKind::Sqlite) {
         return sqlite::play(stage, None).await;
     }
-    match server(stage) {
+    // On a thread of its own, so that a person can stop it meanwhile; what it started by then
+    // ends with it.
+    let starting = tokio::task::spawn_blocking({
+        let stage = stage.clone();
+        move || server(&stage)
+    });
+    let server = starting.await;
+    match server.map_err(|error| Error::new(Kind::Internal, error.to_string()))? {
         Ok(server) => postgres::play(stage, server).await,
         Err(error) if engine.is_none() => sqlite::play(stage, Some(error.to_string())).await,
         Err(error) => Err(no_server(&error)),
@@ -49,9 +58,16 @@ async fn story(engine: Option<EngineKind>, stage: &Stage) -> Result<Report, Erro
 }
 
 fn server(stage: &Stage) -> Result<postgres::Server, ServerError> {
-    let newest = find_all().into_iter().find(|found| found.major >= OLDEST);
     let none = || ServerError::NoInstallation { wanted: format!("{OLDEST} or newer") };
-    postgres::Server::start(stage, &newest.ok_or_else(none)?)
+    postgres::Server::start(stage, &installation().ok_or_else(none)?)
+}
+
+/// Returns the installation that the environment names, else the newest.
+fn installation() -> Option<Installation> {
+    let named = std::env::var_os("PG_BIN").unwrap_or_default();
+    let named: Vec<_> = std::env::split_paths(&named).collect();
+    let named = named.iter().filter_map(|dir| Installation::at(dir).ok());
+    named.chain(find_all()).find(|found| found.major >= OLDEST)
 }
 
 fn no_server(error: &ServerError) -> Error {

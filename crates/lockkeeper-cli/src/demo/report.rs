@@ -60,6 +60,8 @@ pub struct Kill {
 /// The same statement behind the same long transaction, with and without Lockkeeper.
 #[derive(Serialize, JsonSchema)]
 pub struct Comparison {
+    /// The version of the migration with that statement.
+    pub migration: String,
     pub blocked_ms: u64,
     pub requests_per_second: u64,
     pub calm: Traffic,

@@ -14,6 +14,9 @@ mod signal;
 mod snapshot;
 mod wire;
 
+pub use crowd::check_claims;
+pub use kill::fail_points;
+
 use super::lab::Lab;
 use super::tally::Tally;
 
@@ -23,7 +26,7 @@ pub struct Row {
     pub run: fn(&Lab<'_>) -> Result<Tally, String>,
 }
 
-const fn row(name: &'static str, run: fn(&Lab<'_>) -> Result<Tally, String>) -> Row {
+pub const fn row(name: &'static str, run: fn(&Lab<'_>) -> Result<Tally, String>) -> Row {
     Row { name, run }
 }
 

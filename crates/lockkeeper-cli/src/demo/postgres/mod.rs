@@ -66,6 +66,7 @@ pub async fn play(stage: &Stage, server: Server) -> Result<Report, Error> {
     let placed = (record.placed(), scene.placed().await?);
 
     let comparison = Comparison {
+        migration: WAITING.to_owned(),
         blocked_ms: HOLD.as_millis() as u64,
         requests_per_second: PER_SECOND,
         calm: record.traffic(calm),

@@ -30,6 +30,7 @@ const CAPABILITIES: Capabilities = Capabilities {
     row_lock: " FOR KEY SHARE",
     backslash_escapes: true,
     joins_statements: true,
+    prepares_statements: true,
     many_sessions: true,
 };
 

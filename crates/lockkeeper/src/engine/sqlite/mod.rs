@@ -36,6 +36,7 @@ const CAPABILITIES: Capabilities = Capabilities {
     row_lock: "",
     backslash_escapes: false,
     joins_statements: false,
+    prepares_statements: false,
     many_sessions: false,
 };
 

@@ -37,7 +37,8 @@ async fn migrate(engine: &Sqlite, files: &[&str]) -> Result<usize, Error> {
     let claim = Claim { run: "r".into(), holder: "test".into(), wait: Duration::ZERO };
     let (sink, stop) = (Silent, Stop::default());
     let lease = Lease::acquire(engine, watch, work.as_mut(), &claim, &sink, &stop).await?;
-    let mut run = Run { engine, lease, work, sink: &sink, stop: &stop, limits: None, last: false };
+    let mut run =
+        Run { engine, lease, work, sink: &sink, stop: &stop, limits: None, taught: 0, last: false };
     for (i, sql) in files.iter().enumerate() {
         let planned = planned(engine, &(i + 1).to_string(), sql);
         let known = read(run.lease.watch.as_mut(), engine.capabilities()).await?;

@@ -1,0 +1,1 @@
+INSERT INTO hit VALUES ('002');

@@ -1,0 +1,1 @@
+INSERT INTO doubling SELECT value + 10 FROM doubling;

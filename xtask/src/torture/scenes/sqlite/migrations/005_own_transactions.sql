@@ -1,0 +1,11 @@
+BEGIN;
+ALTER TABLE city ADD COLUMN people integer;
+INSERT INTO hit VALUES ('005a');
+COMMIT;
+
+UPDATE account SET amount = amount * 2;
+
+BEGIN IMMEDIATE;
+INSERT INTO city VALUES (1, 'Delft', 100000);
+INSERT INTO hit VALUES ('005b');
+COMMIT;

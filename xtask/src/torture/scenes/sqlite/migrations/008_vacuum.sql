@@ -1,0 +1,3 @@
+VACUUM;
+
+INSERT INTO hit VALUES ('008');

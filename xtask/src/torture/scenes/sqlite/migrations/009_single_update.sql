@@ -1,0 +1,1 @@
+UPDATE account SET name = name || '!' WHERE id % 3 = 0;
