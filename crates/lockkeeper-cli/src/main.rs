@@ -5,6 +5,7 @@
 #![allow(clippy::result_large_err)]
 
 mod commands;
+mod demo;
 mod ui;
 
 use std::process::ExitCode;

@@ -9,7 +9,7 @@ use super::arena::{Arena, Place};
 use super::contest::{Contest, Heat};
 use super::folder::at;
 use super::report::Report;
-use super::tool::{BEFORE, OURS, PSQL, Tool};
+use super::tool::{BEFORE, Kind, OURS, PSQL, PSQL_ASYNC, Part, Tool};
 use super::{machine, peers};
 use crate::{Outcome, shell};
 
@@ -44,6 +44,11 @@ fn ours_at(program: &Path, label: &str) -> Tool {
     Tool { kind: &OURS, label: label.to_owned(), version: peers::version(&program), program }
 }
 
+fn floor(kind: &'static Kind, psql: &Path) -> Tool {
+    let (program, label) = (psql.to_owned(), kind.name.to_owned());
+    Tool { kind, label, version: peers::version(&program), program }
+}
+
 fn heat(
     place: Place,
     rounds: usize,
@@ -51,9 +56,8 @@ fn heat(
     notes: &mut Vec<String>,
 ) -> Result<Heat, String> {
     let arena = Arena::start(place)?;
-    if !tools.iter().any(|tool| tool.kind.name == PSQL.name) {
-        let (program, label) = (arena.psql().to_owned(), PSQL.name.to_owned());
-        tools.push(Tool { kind: &PSQL, label, version: peers::version(&program), program });
+    if !tools.iter().any(|tool| tool.part() == Part::Floor) {
+        tools.extend([&PSQL, &PSQL_ASYNC].map(|kind| floor(kind, arena.psql())));
     }
     let mut contest = Contest::prepare(&arena, place, tools, notes)?;
     eprintln!("xtask: {rounds} rounds, {}", place.title());

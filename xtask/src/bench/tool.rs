@@ -47,7 +47,8 @@ pub static OURS: Kind = Kind {
     name: "lockkeeper",
     layout: Layout::Files { name: |n| format!("{n:05}_t{n:05}.sql"), around: ("", "") },
     arguments: |dir, url| words(&["migrate", "--yes", "--dir", dir, "--database-url", url]),
-    note: "",
+    note: "commits with synchronous_commit = off and flushes once before it reports the run done; \
+           the peers and psql wait for the disk at every commit",
 };
 
 pub static PSQL: Kind = Kind {
@@ -55,6 +56,17 @@ pub static PSQL: Kind = Kind {
     layout: Layout::Script,
     arguments: |script, url| words(&["-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", script, "-d", url]),
     note: "one session, the same transactions, no history: a floor, not a peer",
+};
+
+/// What ours is to be compared with on a disk: it does not wait for the disk at every commit.
+pub static PSQL_ASYNC: Kind = Kind {
+    name: "psql, async commit",
+    layout: Layout::Script,
+    arguments: |script, url| {
+        let wait = "SET synchronous_commit = off";
+        words(&["-X", "-q", "-v", "ON_ERROR_STOP=1", "-c", wait, "-f", script, "-d", url])
+    },
+    note: "the same with synchronous_commit = off",
 };
 
 pub static PEERS: [Kind; 5] = [
@@ -99,7 +111,7 @@ pub static PEERS: [Kind; 5] = [
 impl Tool {
     pub fn part(&self) -> Part {
         match self.kind.name {
-            "psql" => Part::Floor,
+            "psql" | "psql, async commit" => Part::Floor,
             "lockkeeper" if self.label == BEFORE => Part::Before,
             "lockkeeper" => Part::Ours,
             _ => Part::Peer,

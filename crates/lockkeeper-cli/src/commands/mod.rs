@@ -3,6 +3,7 @@
 
 mod baseline;
 mod completions;
+mod demo;
 mod env;
 mod history;
 mod init;
@@ -49,6 +50,7 @@ verbs! {
     Baseline(baseline::Baseline),
     History(history::History),
     Env(env::Env),
+    Demo(demo::Demo),
     Completions(completions::Completions),
     Man(man::Man),
     #[command(hide = true)]

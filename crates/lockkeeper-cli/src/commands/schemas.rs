@@ -43,8 +43,9 @@ impl Schemas {
     }
 }
 
-fn schemas() -> [(&'static str, Schema); 9] {
+fn schemas() -> [(&'static str, Schema); 10] {
     [
+        ("demo", schema_for!(crate::demo::Report)),
         ("environments", schema_for!(super::env::Environments)),
         ("error", schema_for!(ErrorDocument)),
         ("history", schema_for!(ops::History)),

@@ -34,6 +34,8 @@ pub struct Capabilities {
     pub backslash_escapes: bool,
     /// Whether a transaction may travel in one message.
     pub joins_statements: bool,
+    /// Whether a session can be taught a statement once (`PREPARE`, `EXECUTE`).
+    pub prepares_statements: bool,
     /// Whether a database can be changed by several sessions of one run at a time.
     pub many_sessions: bool,
 }

@@ -139,6 +139,8 @@ async fn last_sign(watch: &mut dyn Session, caps: &Capabilities) -> Result<Optio
             let silent_ms = watch.holder_silent_ms().await?;
             return Ok(Some(Sign { silent_ms, run: String::new() }));
         }
+        // A database that one connection has for itself is in use by the holder.
+        Err(error) if error.class == ErrorClass::LockTimeout => return Ok(None),
         result => result?,
     };
     let row = sets.into_iter().flatten().next().unwrap_or_default();

@@ -35,6 +35,8 @@ pub struct Run<'a> {
     pub stop: &'a Stop,
     /// The limits that the working session is known to have.
     pub limits: Option<Limits>,
+    /// Counts the names of statements that the working session was taught.
+    pub taught: u32,
     /// Nothing comes after this migration: when it is seen to be applied, all of the run must be
     /// on disk.
     pub last: bool,

@@ -7,7 +7,7 @@ use lockkeeper_core::change::Remains;
 use lockkeeper_core::event::Event;
 use lockkeeper_core::plan::{Mode, PlannedMigration, Step, Timeouts, Unit};
 
-use crate::engine::{BatchError, Blocker, DbError, ErrorClass, Message};
+use crate::engine::{BatchError, Blocker, DbError, ErrorClass, Limits, Message};
 use crate::error::Error;
 use crate::ledger::Entry;
 
@@ -113,8 +113,9 @@ impl Run<'_> {
     ) -> Result<(), (Option<&'m Step>, DbError, Vec<Blocker>)> {
         let migration = entry.migration;
         let unit = &migration.units[entry.unit];
-        let messages = self.messages(entry, lock_ms);
         let limits = self.limits_of(unit, lock_ms);
+        self.taught += u32::from(self.limits != Some(limits));
+        let messages = self.messages(entry, &limits);
         let sink = self.sink;
         let version = migration.version.to_string();
         self.started_first(migration, unit);
@@ -135,9 +136,8 @@ impl Run<'_> {
         let watched = side.watch(work.batch(&messages.texts, &done), &blocked).await;
         self.notices();
         fail_point!("transaction.after");
-        // The limits of the session are known as long as nothing rolled them back or changed them.
-        let quiet = unit.steps.iter().all(|step| step.conduct.remains == Remains::Nothing);
-        self.limits = (watched.result.is_ok() && quiet).then_some(limits);
+        // What the session was told is known as long as nothing rolled it back or changed it.
+        self.limits = (watched.result.is_ok() && is_quiet(unit)).then_some(limits);
         watched.result.map_err(|failed| {
             let (step, error) = messages.blame(failed);
             (step, error, watched.blockers)
@@ -153,16 +153,15 @@ impl Run<'_> {
     /// Returns the messages of one try. A single statement travels in one message together with
     /// its transaction, which saves the server two replies; several are sent one by one, so that
     /// each shows up under its own text while it runs.
-    fn messages<'m>(&self, entry: &Entry<'m>, lock_ms: u64) -> Messages<'m> {
+    fn messages<'m>(&self, entry: &Entry<'m>, limits: &Limits) -> Messages<'m> {
         let unit = &entry.migration.units[entry.unit];
         let own = match &unit.mode {
             Mode::Transaction { opener } => opener.as_deref(),
             _ => None,
         };
         let mut messages = Messages::default();
-        let limits = self.limits_of(unit, lock_ms);
-        if self.limits != Some(limits) {
-            messages.push(self.engine.limits(&limits), None);
+        if self.limits != Some(*limits) {
+            messages.push(self.preparation(unit, limits), None);
         }
         let (begin, closing) = (self.engine.begin(own), self.closing(entry));
         match unit.steps.as_slice() {
@@ -176,7 +175,7 @@ impl Run<'_> {
                     if step.conduct.remains > Remains::Nothing && i + 1 < steps.len() {
                         // The file may have set its own lock_timeout; ours keeps others from
                         // waiting.
-                        messages.push(self.engine.limit_locks(lock_ms), None);
+                        messages.push(self.engine.limit_locks(limits.lock_ms), None);
                     }
                 }
                 messages.push(closing, None);
@@ -185,12 +184,33 @@ impl Run<'_> {
         messages
     }
 
+    fn preparation(&self, unit: &Unit, limits: &Limits) -> String {
+        let mut parts = vec![self.engine.limits(limits)];
+        if self.teaches(unit) {
+            parts.push(self.lease.ledger.prepare_applied(&self.lesson()));
+        }
+        join(&parts)
+    }
+
+    /// A unit that may forget what its session was taught gets its ledger row without.
+    fn teaches(&self, unit: &Unit) -> bool {
+        self.engine.capabilities().prepares_statements && is_quiet(unit)
+    }
+
+    fn lesson(&self) -> String {
+        format!("lockkeeper_applied_{}", self.taught)
+    }
+
     fn closing(&self, entry: &Entry<'_>) -> String {
         let mut parts = Vec::new();
         if entry.migration.remains() > Remains::Nothing {
             parts.push(self.engine.own_identity().to_owned());
         }
-        parts.extend(self.lease.ledger.unit_done(entry));
+        if entry.is_whole_migration() && self.teaches(&entry.migration.units[entry.unit]) {
+            parts.push(self.lease.ledger.execute_applied(&self.lesson(), entry));
+        } else {
+            parts.extend(self.lease.ledger.unit_done(entry));
+        }
         parts.push("COMMIT".to_owned());
         join(&parts)
     }
@@ -294,6 +314,10 @@ impl Run<'_> {
         self.lease.heartbeat().await?;
         self.lease.watch.have_ended(blockers).await
     }
+}
+
+fn is_quiet(unit: &Unit) -> bool {
+    unit.steps.iter().all(|step| step.conduct.remains == Remains::Nothing)
 }
 
 fn join(parts: &[String]) -> String {

@@ -60,6 +60,11 @@ impl Entry<'_> {
         &self.migration.units[self.unit]
     }
 
+    /// Returns whether the unit is all there is to apply.
+    pub fn is_whole_migration(&self) -> bool {
+        self.is_last() && self.unit == 0 && self.migration.direction == Direction::Up
+    }
+
     fn is_last(&self) -> bool {
         self.unit + 1 == self.migration.units.len()
     }
@@ -115,8 +120,7 @@ impl Ledger {
     /// migration when the unit is its last. A migration of one transaction needs no journal row of
     /// its own: its row in `migration` says as much, and moves to the journal when it is undone.
     pub fn unit_done(&self, entry: &Entry<'_>) -> Vec<String> {
-        let whole = entry.is_last() && entry.unit == 0;
-        if whole && entry.migration.direction == Direction::Up {
+        if entry.is_whole_migration() {
             return vec![self.applied(entry)];
         }
         let (open, duration) = (!entry.is_last(), self.caps.elapsed_ms);
@@ -239,6 +243,36 @@ impl Ledger {
             lock_wait_ms: entry.lock_wait_ms,
         };
         self.migration_row(&row)
+    }
+
+    /// Teaches the session the statement that records an applied migration, so that the server
+    /// has not to analyse and plan it for each of a thousand.
+    pub fn prepare_applied(&self, name: &str) -> String {
+        format!(
+            "PREPARE {name} (text, text, text, text, int, int, bigint) AS \
+             INSERT INTO {p}migration (version, name, checksum, semantic, kind, run, token, steps, \
+             attempts, lock_wait_ms, applied_at, duration_ms) \
+             VALUES ($1, $2, $3, $4, 'migration', {}, {}, $5, $6, $7, {now}, {})",
+            self.q(&self.run),
+            self.fence(),
+            self.caps.elapsed_ms,
+            p = self.caps.prefix,
+            now = self.caps.now,
+        )
+    }
+
+    /// Records a migration of one unit as applied, with the statement that the session knows.
+    pub fn execute_applied(&self, name: &str, entry: &Entry<'_>) -> String {
+        let m = entry.migration;
+        let texts = [m.version.as_str(), &m.name, &m.checksum, &m.semantic].map(|t| self.q(t));
+        let numbers = (m.statements(), entry.attempts, entry.lock_wait_ms);
+        format!(
+            "EXECUTE {name} ({}, {}, {}, {})",
+            texts.join(", "),
+            numbers.0,
+            numbers.1,
+            numbers.2
+        )
     }
 
     /// Records a migration as applied.

@@ -121,7 +121,7 @@ impl Job<'_> {
         };
         let (sink, stop) = (self.context.sink.as_ref(), &self.context.stop);
         let lease = Lease::acquire(engine, watch, work.as_mut(), &claim, sink, stop).await?;
-        let mut run = Run { engine, lease, work, sink, stop, limits: None, last: false };
+        let mut run = Run { engine, lease, work, sink, stop, limits: None, taught: 0, last: false };
         let known = read(&mut run).await?;
         progress.settle(&known);
         let planned = (self.choose)(&known)?;

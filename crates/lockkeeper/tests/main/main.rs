@@ -1,6 +1,8 @@
 //! Everything that needs a real database, in one binary. Laws run over every case directory of
 //! `tests/cases` on every server under test.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod cases;
 mod errors;
 mod laws;

@@ -30,8 +30,14 @@ const CAPABILITIES: Capabilities = Capabilities {
     row_lock: " FOR KEY SHARE",
     backslash_escapes: true,
     joins_statements: true,
+    prepares_statements: true,
     many_sessions: true,
 };
+
+/// Undoes `synchronous_commit = off` of earlier limits.
+fn durable() -> String {
+    format!("SET synchronous_commit = DEFAULT; {}", session::DURABLE)
+}
 
 /// A PostgreSQL database at one address.
 pub struct Postgres {
@@ -102,11 +108,11 @@ impl Engine for Postgres {
     fn limits(&self, limits: &Limits) -> String {
         format!(
             "SET lock_timeout = {}; SET statement_timeout = {}; \
-             SET idle_in_transaction_session_timeout = {}; SET synchronous_commit = {}",
+             SET idle_in_transaction_session_timeout = {}; {}",
             limits.lock_ms,
             limits.timeouts.statement_ms,
             limits.timeouts.idle_in_transaction_ms,
-            if limits.durable { "DEFAULT" } else { "off" },
+            if limits.durable { durable() } else { "SET synchronous_commit = off".to_owned() },
         )
     }
 

@@ -30,6 +30,11 @@ const MOST_NOTICES: usize = 1_000;
 const CALM: &str = "SET idle_in_transaction_session_timeout = 60000; SET lock_timeout = 5000; \
                     SET statement_timeout = 60000; SET client_min_messages = warning";
 
+/// Puts commits on disk before they return even where the server's default does not; what the
+/// default says of standbys stays.
+pub const DURABLE: &str = "SELECT pg_catalog.set_config('synchronous_commit', 'local', false) \
+                           WHERE pg_catalog.current_setting('synchronous_commit') = 'off'";
+
 pub struct PgSession {
     client: Client,
     address: Address,
@@ -228,11 +233,11 @@ impl Session for PgSession {
 
     async fn prepare(&mut self, role: Role) -> Result<(), DbError> {
         let sets = match role {
-            Role::Watch => format!("{CALM}; SELECT pg_catalog.pg_backend_pid()"),
+            Role::Watch => format!("{CALM}; {DURABLE}; SELECT pg_catalog.pg_backend_pid()"),
             Role::Work => "SELECT pg_catalog.pg_backend_pid()".to_owned(),
         };
         let rows = self.query(&sets).await?;
-        let pid = rows.iter().flatten().flatten().flatten().next();
+        let pid = rows.iter().rev().flatten().flatten().flatten().next();
         self.backend = pid.and_then(|pid| pid.parse().ok()).unwrap_or(0);
         Ok(())
     }

@@ -1,117 +1,60 @@
-//! One connection to a SQLite database. The library blocks, so it works on a thread of its own
-//! while the runtime goes on.
+//! One connection to a SQLite database. The work is done on a blocking thread, so that the
+//! runtime goes on.
 
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use lockkeeper_core::change::{Probe, Remains};
-use rusqlite::fallible_iterator::FallibleIterator;
-use rusqlite::functions::FunctionFlags;
-use rusqlite::types::ValueRef;
-use rusqlite::{Batch, Connection, InterruptHandle, MAIN_DB};
+use tokio::sync::mpsc;
 
 use crate::engine::{
     BatchError, Blocker, Canceller, DbError, Message, Pulse, Role, Rows, Session, Verdict,
 };
 
 use super::address::Address;
-use super::failure::translate;
-use super::{foreign_keys, lock};
-
-/// How long a statement of our own waits for another writer.
-const PATIENCE: Duration = Duration::from_secs(5);
+use super::hand::Hand;
+use super::interrupt::Interrupt;
+use super::lock::{Held, Place};
 
 pub struct SqliteSession {
-    address: Address,
-    /// Absent only while a statement runs on its thread.
-    inner: Option<Inner>,
-    interrupt: Arc<InterruptHandle>,
-    held: Option<lock::Held>,
-}
-
-struct Inner {
-    connection: Connection,
-    foreign_keys: foreign_keys::Watch,
-    begun: Arc<Mutex<Instant>>,
-}
-
-impl Inner {
-    /// Opens a connection as the `sqlite3` command line has it: foreign keys off.
-    fn open(address: &Address) -> Result<Self, DbError> {
-        let connection = address.open()?;
-        let begun = Arc::new(Mutex::new(Instant::now()));
-        let start = begun.clone();
-        let ready = || -> rusqlite::Result<()> {
-            connection.busy_timeout(PATIENCE)?;
-            let flags = FunctionFlags::SQLITE_UTF8;
-            connection.create_scalar_function("lockkeeper_elapsed_ms", 0, flags, move |_| {
-                let start = *start.lock().unwrap_or_else(PoisonError::into_inner);
-                Ok(start.elapsed().as_millis() as i64)
-            })?;
-            connection.execute_batch("PRAGMA foreign_keys = OFF")
-        };
-        ready().map_err(|error| translate(&error))?;
-        Ok(Inner { connection, foreign_keys: foreign_keys::Watch::default(), begun })
-    }
-
-    /// Runs every statement of a message and returns the rows of each that has any.
-    fn run(&mut self, sql: &str) -> Result<Vec<Rows>, DbError> {
-        self.foreign_keys.see(sql, &self.connection)?;
-        if sql.starts_with("BEGIN") {
-            *self.begun.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
-        }
-        collect(&self.connection, sql).map_err(|error| translate(&error))
-    }
-}
-
-fn collect(connection: &Connection, sql: &str) -> rusqlite::Result<Vec<Rows>> {
-    let mut sets = Vec::new();
-    let mut batch = Batch::new(connection, sql);
-    while let Some(mut statement) = batch.next()? {
-        let columns = statement.column_count();
-        let mut rows = statement.raw_query();
-        let mut set = Rows::new();
-        while let Some(row) = rows.next()? {
-            let cells = (0..columns).map(|i| row.get_ref(i).map(text));
-            set.push(cells.collect::<rusqlite::Result<_>>()?);
-        }
-        if columns > 0 {
-            sets.push(set);
-        }
-    }
-    Ok(sets)
-}
-
-fn text(value: ValueRef<'_>) -> Option<String> {
-    match value {
-        ValueRef::Null => None,
-        ValueRef::Integer(number) => Some(number.to_string()),
-        ValueRef::Real(number) => Some(number.to_string()),
-        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
-            Some(String::from_utf8_lossy(bytes).into_owned())
-        }
-    }
+    hand: Arc<Mutex<Hand>>,
+    interrupt: Arc<Interrupt>,
+    place: Place,
+    name: String,
+    held: Option<Held>,
 }
 
 impl SqliteSession {
-    pub fn open(address: &Address) -> Result<Self, DbError> {
-        let inner = Inner::open(address)?;
-        let interrupt = Arc::new(inner.connection.get_interrupt_handle());
-        Ok(SqliteSession { address: address.clone(), inner: Some(inner), interrupt, held: None })
+    pub async fn open(address: Address, place: Place, name: &str) -> Result<Self, DbError> {
+        let interrupt = Arc::new(Interrupt::default());
+        let shared = interrupt.clone();
+        let opened = tokio::task::spawn_blocking(move || Hand::open(&address, shared)).await;
+        let hand = opened.map_err(|_| gone())??;
+        let hand = Arc::new(Mutex::new(hand));
+        Ok(SqliteSession { hand, interrupt, place, name: name.to_owned(), held: None })
     }
 
-    async fn run(&mut self, sql: String) -> Result<Vec<Rows>, DbError> {
-        let gone = || DbError::lost("the connection was given up");
-        let mut inner = self.inner.take().ok_or_else(gone)?;
-        let work = move || {
-            let result = inner.run(&sql);
-            (inner, result)
-        };
-        let (inner, result) = tokio::task::spawn_blocking(work).await.map_err(|_| gone())?;
-        self.inner = Some(inner);
-        result
+    /// Lets the hand do something. An abandoned call goes on until it is interrupted; the next
+    /// one waits for it.
+    async fn with<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Hand) -> T + Send + 'static,
+    ) -> Result<T, DbError> {
+        let hand = self.hand.clone();
+        let locked = move || hand.lock().map(|mut hand| work(&mut hand)).map_err(|_| gone());
+        tokio::task::spawn_blocking(locked).await.map_err(|_| gone())?
     }
+}
+
+/// A session that nobody holds any more must not go on working.
+impl Drop for SqliteSession {
+    fn drop(&mut self) {
+        self.interrupt.ask();
+    }
+}
+
+fn gone() -> DbError {
+    DbError::lost("the thread that worked on the database is gone")
 }
 
 #[async_trait]
@@ -121,39 +64,43 @@ impl Session for SqliteSession {
         messages: &[Message<'_>],
         done: &(dyn Fn(usize) + Sync),
     ) -> Result<(), BatchError> {
-        for (index, message) in messages.iter().enumerate() {
-            let ran = self.run(message.sql.clone().into_owned()).await;
-            ran.map_err(|error| BatchError { index, completed: 0, error })?;
-            done(index);
-        }
-        Ok(())
+        self.interrupt.forget();
+        let messages: Vec<String> = messages.iter().map(|m| m.sql.to_string()).collect();
+        let (sender, mut finished) = mpsc::unbounded_channel();
+        let work = self.with(move |hand| {
+            hand.batch(&messages, |index| {
+                // Nobody listens any more when the batch was abandoned.
+                let _ = sender.send(index);
+            })
+        });
+        let tell = async {
+            while let Some(index) = finished.recv().await {
+                done(index);
+            }
+        };
+        let (result, ()) = tokio::join!(work, tell);
+        result.map_err(|error| BatchError { index: usize::MAX, completed: 0, error })?
     }
 
     async fn query(&mut self, sql: &str) -> Result<Vec<Rows>, DbError> {
-        self.run(sql.to_owned()).await
+        self.interrupt.forget();
+        let sql = sql.to_owned();
+        self.with(move |hand| hand.query(&sql)).await?
     }
 
     async fn renew(&mut self, remains: Remains) -> Result<(), DbError> {
-        if remains > Remains::Nothing {
-            let inner = Inner::open(&self.address)?;
-            self.interrupt = Arc::new(inner.connection.get_interrupt_handle());
-            self.inner = Some(inner);
-        }
-        Ok(())
+        self.with(move |hand| hand.renew(remains)).await?
     }
 
-    async fn prepare(&mut self, _role: Role) -> Result<(), DbError> {
-        let Some(inner) = &self.inner else { return Ok(()) };
-        if inner.connection.is_readonly(MAIN_DB).map_err(|error| translate(&error))? {
-            let message = format!("{} cannot be written to", self.address.display());
-            return Err(DbError::config(message)
-                .with_hint("give this user the right to write the file and its folder"));
+    async fn prepare(&mut self, role: Role) -> Result<(), DbError> {
+        match role {
+            Role::Watch => self.with(Hand::look_on).await,
+            Role::Work => Ok(()),
         }
-        Ok(())
     }
 
     fn canceller(&self) -> Arc<dyn Canceller> {
-        Arc::new(Interrupter(self.interrupt.clone()))
+        Arc::new(SqliteCanceller(self.interrupt.clone()))
     }
 
     fn backend(&self) -> Option<i32> {
@@ -162,22 +109,21 @@ impl Session for SqliteSession {
 
     async fn try_lock(&mut self) -> Result<bool, DbError> {
         if self.held.is_none() {
-            self.held = lock::take(&self.address)?;
+            self.held = self.place.try_take(&self.name)?;
         }
         Ok(self.held.is_some())
     }
 
     async fn lock_holder(&mut self) -> Result<Option<String>, DbError> {
-        Ok(lock::holder(&self.address))
+        Ok(self.place.holder())
     }
 
-    /// The lock of a process that is stopped cannot be taken from it, and that of a dead one is
-    /// free already.
+    /// The right dies with its process and cannot be taken from one that lives.
     async fn evict_holder(&mut self) -> Result<(), DbError> {
         Ok(())
     }
 
-    /// Nothing works on without its process.
+    /// No work outlives its process.
     async fn evict_worker(&mut self, _backend: i32) -> Result<bool, DbError> {
         Ok(false)
     }
@@ -195,10 +141,10 @@ impl Session for SqliteSession {
     }
 
     async fn probe(&mut self, probe: &Probe, _before: &str) -> Result<Verdict, DbError> {
-        match probe {
-            Probe::Journal | Probe::Repeat => Ok(Verdict::NotDone),
-            _ => Ok(Verdict::Unknown),
-        }
+        Ok(match probe {
+            Probe::Journal | Probe::Repeat => Verdict::NotDone,
+            _ => Verdict::Unknown,
+        })
     }
 
     async fn repair(&mut self, _probe: &Probe, _before: &str) -> Result<Vec<String>, DbError> {
@@ -206,11 +152,11 @@ impl Session for SqliteSession {
     }
 }
 
-struct Interrupter(Arc<InterruptHandle>);
+struct SqliteCanceller(Arc<Interrupt>);
 
 #[async_trait]
-impl Canceller for Interrupter {
+impl Canceller for SqliteCanceller {
     async fn cancel(&self) {
-        self.0.interrupt();
+        self.0.ask();
     }
 }

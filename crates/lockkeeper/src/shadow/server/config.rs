@@ -22,11 +22,21 @@ pub struct ServerOptions {
     pub hba: Option<String>,
     /// Runs a tiny process that stops the server as soon as its owner is gone.
     pub watchdog: bool,
+    /// Starts from a copy of an empty cluster that is kept in the user's cache, and keeps one
+    /// there; otherwise nothing outlives the server.
+    pub cached: bool,
 }
 
 impl Default for ServerOptions {
     fn default() -> Self {
-        Self { settings: Vec::new(), data_root: None, durable: false, hba: None, watchdog: true }
+        Self {
+            settings: Vec::new(),
+            data_root: None,
+            durable: false,
+            hba: None,
+            watchdog: true,
+            cached: true,
+        }
     }
 }
 

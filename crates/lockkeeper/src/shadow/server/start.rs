@@ -33,7 +33,10 @@ impl PrivateServer {
         let watchdog = options.watchdog.then(|| Watchdog::start(&home)).transpose()?;
         let key = template::key(installation);
         let installation = tree::within_reach(installation, home.dir(), home.account)?;
-        template::fill(&installation, &key, &home)?;
+        match options.cached {
+            true => template::fill(&installation, &key, &home)?,
+            false => template::initdb(&installation, &home)?,
+        }
         config::write(&home, &options)?;
         let (postmaster, port) = launch::on_any_port(&installation, &home)?;
         Ok(Self { postmaster, port, installation, _watchdog: watchdog, home })

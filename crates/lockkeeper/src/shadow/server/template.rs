@@ -55,7 +55,8 @@ fn make(installation: &Installation, home: &Home, template: &Path) -> Result<(),
     fs::rename(&unfinished, template).during("create", template)
 }
 
-fn initdb(installation: &Installation, home: &Home) -> Result<(), ServerError> {
+/// Fills the data directory of a home without a template.
+pub(super) fn initdb(installation: &Installation, home: &Home) -> Result<(), ServerError> {
     let program = installation.program("initdb");
     let mut command = home.account.command(&program, home.dir());
     command.arg("--pgdata").arg(home.data());

@@ -1,0 +1,2 @@
+DROP TABLE deliveries;
+ALTER TABLE orders DROP COLUMN delivered_at;

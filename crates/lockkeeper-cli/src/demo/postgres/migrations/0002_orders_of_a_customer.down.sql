@@ -1,0 +1,2 @@
+DROP INDEX CONCURRENTLY orders_of_a_customer;
+ALTER TABLE customers DROP COLUMN last_seen_at;

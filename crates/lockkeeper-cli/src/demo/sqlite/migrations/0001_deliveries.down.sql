@@ -1,0 +1,2 @@
+DROP TABLE deliveries;
+ALTER TABLE customers DROP COLUMN last_seen_at;
