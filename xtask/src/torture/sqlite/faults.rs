@@ -154,9 +154,8 @@ fn others(lab: &Lab<'_>, sql: &'static str) -> Result<Tally, String> {
 fn disk_full(lab: &Lab<'_>) -> Result<Tally, String> {
     let scene = Scene::load()?;
     let size = fs::metadata(&scene.template).map_err(|e| e.to_string())?.len() / 512;
-    let points: Vec<(u64, bool)> = (0..lab.points(20, 3) as u64)
-        .map(|i| (size / 2 + i / 2 * size / 6, i % 2 == 0))
-        .collect();
+    let points: Vec<(u64, bool)> =
+        (0..lab.points(20, 3) as u64).map(|i| (size / 2 + i / 2 * size / 6, i % 2 == 0)).collect();
     lab.sweep(lab.settings.hands, &points, |(blocks, deadly)| {
         let database = scene.database()?;
         let first = database.migrate(lab.cli).limited(*blocks, *deadly).run()?;
