@@ -8,7 +8,9 @@
 )]
 
 mod addresses;
+mod architecture;
 mod cases;
+mod embedded;
 mod errors;
 mod laws;
 mod runners;
