@@ -94,7 +94,14 @@ impl Run<'_> {
         probe: &Probe,
         before: &str,
     ) -> Result<(), Error> {
-        for what in self.work.repair(probe, before).await? {
+        // It may have to wait for old snapshots: for that long the lease must be kept alive.
+        let (work, mut side) = self.sides(&[]);
+        let repair = async {
+            let repaired = work.repair(probe, before).await;
+            repaired.map_err(|error| BatchError { index: 0, completed: 0, error })
+        };
+        let repaired = side.watch(repair, &|_| ()).await.result.map_err(|failed| failed.error)?;
+        for what in repaired {
             let version = entry.migration.version.to_string();
             self.sink.emit(Event::Repaired { version, what });
         }
@@ -131,7 +138,7 @@ impl Run<'_> {
             let blockers = blockers.iter().map(|b| b.description.clone()).collect();
             sink.emit(Event::Blocked { version: version.clone(), blockers });
         };
-        let (work, mut side) = self.sides();
+        let (work, mut side) = self.sides(&messages);
         let watched = side.watch(work.batch(&messages, &|_| ()), &blocked).await;
         self.notices();
         fail_point!("alone.after");

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until, timeout};
 
-use crate::engine::{BatchError, Blocker, DbError, Pulse};
+use crate::engine::{BatchError, Blocker, DbError, Message, Pulse};
 
 use super::Run;
 use super::stop::Urgency;
@@ -20,9 +20,13 @@ const GRACE: Duration = Duration::from_secs(5);
 /// Looks that must agree before a connection counts as dead although nobody said so.
 const IDLE_LOOKS: u32 = 3;
 
+/// What the slowest line carries between two looks: while a long message is on its way, the server
+/// has nothing to do.
+const BYTES_A_LOOK: usize = 100_000;
+
 /// How a batch ended, and who was seen blocking it last.
-pub struct Watched {
-    pub result: Result<(), BatchError>,
+pub struct Watched<T = ()> {
+    pub result: Result<T, BatchError>,
     pub blockers: Vec<Blocker>,
 }
 
@@ -42,15 +46,17 @@ pub struct WatchSide<'a> {
     pub backend: Option<i32>,
     pub canceller: std::sync::Arc<dyn crate::engine::Canceller>,
     pub many_sessions: bool,
+    /// How much the server has to hear before it can answer.
+    pub bytes: usize,
 }
 
 impl WatchSide<'_> {
     /// Drives the batch to its end, or gives it up when the server no longer works on it.
-    pub async fn watch(
+    pub async fn watch<T>(
         &mut self,
-        batch: impl Future<Output = Result<(), BatchError>>,
+        batch: impl Future<Output = Result<T, BatchError>>,
         blocked: &dyn Fn(&[Blocker]),
-    ) -> Watched {
+    ) -> Watched<T> {
         let mut batch = pin!(batch);
         let mut watch = Watch { blockers: Vec::new(), idle: 0 };
         let mut looks = 0;
@@ -94,7 +100,7 @@ impl WatchSide<'_> {
                 }
                 Ok(())
             }
-            Pulse::Idle if watch.idle < IDLE_LOOKS => {
+            Pulse::Idle if watch.idle < self.patience() => {
                 watch.idle += 1;
                 Ok(())
             }
@@ -103,13 +109,17 @@ impl WatchSide<'_> {
         }
     }
 
+    fn patience(&self) -> u32 {
+        IDLE_LOOKS.saturating_add(u32::try_from(self.bytes / BYTES_A_LOOK).unwrap_or(u32::MAX))
+    }
+
     /// A reply may just be on its way; without one the outcome is unknown. The statement must not
     /// go on without us: its session is cancelled.
-    async fn give_up(
+    async fn give_up<T>(
         &mut self,
-        batch: std::pin::Pin<&mut impl Future<Output = Result<(), BatchError>>>,
+        batch: std::pin::Pin<&mut impl Future<Output = Result<T, BatchError>>>,
         end: BatchError,
-    ) -> Result<(), BatchError> {
+    ) -> Result<T, BatchError> {
         self.canceller.cancel().await;
         match timeout(GRACE, batch).await {
             Ok(result) if end.error.class == crate::engine::ErrorClass::ConnectionLost => result,
@@ -124,12 +134,18 @@ fn pause(looks: usize) -> Duration {
 }
 
 impl<'a> Run<'a> {
-    /// Splits the run into the session that works and the side that watches it.
-    pub fn sides(&mut self) -> (&mut dyn crate::engine::Session, WatchSide<'_>) {
+    /// Splits the run into the session that works and the side that watches it while it hears
+    /// these messages.
+    pub fn sides(
+        &mut self,
+        messages: &[Message<'_>],
+    ) -> (&mut dyn crate::engine::Session, WatchSide<'_>) {
+        let length = |m: &Message<'_>| m.sql.len() + m.copy_data.map_or(0, str::len);
         let side = WatchSide {
             backend: self.work.backend(),
             canceller: self.work.canceller(),
             many_sessions: self.engine.capabilities().many_sessions,
+            bytes: messages.iter().map(length).sum(),
             lease: &mut self.lease,
             stop: self.stop,
         };

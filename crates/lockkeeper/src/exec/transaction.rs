@@ -120,7 +120,7 @@ impl Run<'_> {
         let version = migration.version.to_string();
         self.started_first(migration, unit);
         fail_point!("transaction.before");
-        let (work, mut side) = self.sides();
+        let (work, mut side) = self.sides(&messages.texts);
         let done = |i: usize| {
             if let Some(step) =
                 messages.steps.get(i + 1).copied().flatten().filter(|s| s.seq > unit.seq())

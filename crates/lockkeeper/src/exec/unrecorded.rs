@@ -27,7 +27,7 @@ impl Run<'_> {
         }));
         messages.push(Message::new(closer.as_str()));
         messages.retain(|message| !message.sql.is_empty());
-        let (work, mut side) = self.sides();
+        let (work, mut side) = self.sides(&messages);
         let watched = side.watch(work.batch(&messages, &|_| ()), &|_| ()).await;
         self.notices();
         if let Err(failed) = watched.result {

@@ -7,8 +7,6 @@ use super::super::cli::{LIMIT, Signal};
 use super::super::lab::Lab;
 use super::super::tally::{Flaw, Tally};
 
-/// Longer than an undisturbed run of a scene takes, in milliseconds.
-const RUN_MS: u64 = 250;
 /// The limits of a stopped run: a step may still end first, or be cancelled.
 const PROMPT: Duration = Duration::from_secs(20);
 
@@ -37,14 +35,24 @@ pub fn kill(lab: &Lab<'_>) -> Result<Tally, String> {
 
 fn sweep(lab: &Lab<'_>, row: &str, signals: &'static [Signal]) -> Result<Tally, String> {
     let mut rng = lab.rng(row);
-    let points: Vec<_> = (0..lab.points(20, 2))
-        .map(|i| Point { scene: i % lab.scenes.len(), after_ms: rng.below(RUN_MS), signals })
+    let mut whole_ms = Vec::new();
+    for scene in lab.scenes {
+        let database = lab.arena.database(&scene.template)?;
+        let ended = lab.cli.migrate(&scene.folder, &database.url()).run()?;
+        whole_ms.push(ended.took.as_millis() as u64);
+    }
+    let points: Vec<_> = (0..lab.points(24, 3))
+        .map(|i| i % lab.scenes.len())
+        .map(|scene| Point { scene, after_ms: rng.below(whole_ms[scene]), signals })
         .collect();
     lab.sweep(lab.settings.hands, &points, |point| {
         let scene = &lab.scenes[point.scene];
         let database = lab.arena.database(&scene.template)?;
-        let running = lab.cli.migrate(&scene.folder, &database.url()).spawn()?;
+        let mut running = lab.cli.migrate(&scene.folder, &database.url()).spawn()?;
         sleep(Duration::from_millis(point.after_ms));
+        if running.has_ended() {
+            return Ok(None);
+        }
         for signal in point.signals {
             running.signal(*signal);
             sleep(Duration::from_millis(15));

@@ -71,11 +71,15 @@ fn sigint(lab: &Lab<'_>) -> Result<Tally, String> {
 
 fn signal(lab: &Lab<'_>, row: &str, signal: Signal) -> Result<Tally, String> {
     let (scene, mut rng) = (Scene::load()?, lab.rng(row));
-    let points: Vec<u64> = (0..lab.points(30, 3)).map(|_| rng.below(90)).collect();
-    lab.sweep(lab.settings.hands, &points, |after_ms| {
+    let whole = scene.database()?.migrate(lab.cli).run()?.took.as_micros() as u64;
+    let points: Vec<u64> = (0..lab.points(40, 4)).map(|_| rng.below(whole)).collect();
+    lab.sweep(lab.settings.hands, &points, |after_us| {
         let database = scene.database()?;
-        let running = database.migrate(lab.cli).spawn()?;
-        sleep(Duration::from_millis(*after_ms));
+        let mut running = database.migrate(lab.cli).spawn()?;
+        sleep(Duration::from_micros(*after_us));
+        if running.has_ended() {
+            return Ok(None);
+        }
         running.signal(signal);
         let first = running.wait(LIMIT)?;
         database.judge(lab, &first).map(Some)
@@ -150,13 +154,14 @@ fn others(lab: &Lab<'_>, sql: &'static str) -> Result<Tally, String> {
 fn disk_full(lab: &Lab<'_>) -> Result<Tally, String> {
     let scene = Scene::load()?;
     let size = fs::metadata(&scene.template).map_err(|e| e.to_string())?.len() / 512;
-    let points: Vec<(u64, bool)> = (0..lab.points(20, 3) as u64)
-        .map(|i| (size.saturating_sub(24) + 8 * (i / 2), i % 2 == 0))
-        .collect();
+    let points: Vec<(u64, bool)> =
+        (0..lab.points(20, 3) as u64).map(|i| (size / 2 + i / 2 * size / 6, i % 2 == 0)).collect();
     lab.sweep(lab.settings.hands, &points, |(blocks, deadly)| {
         let database = scene.database()?;
         let first = database.migrate(lab.cli).limited(*blocks, *deadly).run()?;
-        database.judge(lab, &first).map(Some)
+        let verdict = database.judge(lab, &first)?;
+        // A run that found room enough met no fault.
+        Ok((!first.is_ok() || !verdict.flaws.is_empty()).then_some(verdict))
     })
 }
 

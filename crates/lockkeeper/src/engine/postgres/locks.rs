@@ -73,7 +73,8 @@ pub async fn evict_worker(session: &mut PgSession, backend: i32) -> Result<bool,
 /// `pg_blocking_pids` also names those who only stand before us in the queue.
 pub async fn pulse(session: &mut PgSession, backend: i32) -> Result<Pulse, DbError> {
     let sql = format!(
-        "SELECT state FROM pg_catalog.pg_stat_activity WHERE pid = {backend}; \
+        "SELECT state LIKE 'idle%' OR wait_event = 'ClientRead' \
+         FROM pg_catalog.pg_stat_activity WHERE pid = {backend}; \
          SELECT a.pid, a.backend_type, coalesce(a.usename::text, ''), coalesce(a.application_name, ''), \
          coalesce(a.state, ''), coalesce(extract(epoch FROM clock_timestamp() - a.xact_start)::int, 0), \
          left(regexp_replace(coalesce(a.query, ''), '\\s+', ' ', 'g'), 80), \
@@ -86,8 +87,9 @@ pub async fn pulse(session: &mut PgSession, backend: i32) -> Result<Pulse, DbErr
     let sets = session.query(&sql).await?;
     let state = sets.first().and_then(|rows| rows.first());
     let Some(state) = state else { return Ok(Pulse::Gone) };
-    // A batch is sent as a whole: between its statements the server has no reason to wait for us.
-    if state.first().cloned().flatten().is_some_and(|state| state.starts_with("idle")) {
+    // A batch is sent as a whole: between its statements, or in the middle of a COPY, the server
+    // has no reason to wait for us but a line that is slow or dead.
+    if state.first().cloned().flatten().is_some_and(|waits| waits == "t") {
         return Ok(Pulse::Idle);
     }
     let rows = sets.get(1).map(Vec::as_slice).unwrap_or_default();
