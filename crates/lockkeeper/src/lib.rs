@@ -1,6 +1,7 @@
 //! Lockkeeper as a library: SQL migrations, proven before they run, invisible while they run,
 //! reversible after they ran.
 
+mod embed;
 pub mod engine;
 pub mod env;
 pub mod error;
@@ -9,4 +10,7 @@ pub mod ledger;
 pub mod ops;
 pub mod shadow;
 
+pub use embed::{Embedded, Migrator};
+pub use error::Error;
 pub use lockkeeper_core as core;
+pub use lockkeeper_embed::embed;

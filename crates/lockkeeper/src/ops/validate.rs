@@ -23,7 +23,7 @@ pub struct Validation {
 impl Validation {
     /// Returns whether something keeps the migrations from running.
     pub fn has_errors(&self) -> bool {
-        self.findings.iter().any(|finding| finding.severity >= Severity::Warning)
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
     }
 }
 

@@ -1,9 +1,16 @@
 //! Everything that needs a real database, in one binary. Laws run over every case directory of
 //! `tests/cases` on every server under test.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test that cannot go on has failed"
+)]
 
+mod addresses;
+mod architecture;
 mod cases;
+mod embedded;
 mod errors;
 mod laws;
 mod runners;

@@ -23,6 +23,10 @@ use super::{catalog, failure, locks, tls};
 /// as lost.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Messages that are sent before the reply to the first of them is waited for. More would only
+/// fill memory: a dump has hundreds of thousands.
+const WINDOW: usize = 256;
+
 /// Notices of one batch that are kept; a loop that raises a million of them needs no memory.
 const MOST_NOTICES: usize = 1_000;
 
@@ -196,8 +200,9 @@ impl Session for PgSession {
         while from < messages.len() {
             let rest = &messages[from..];
             let copy = rest.iter().position(|m| m.copy_data.is_some()).unwrap_or(rest.len());
-            self.pipeline(&rest[..copy], from, done).await?;
-            from += copy;
+            let window = copy.min(WINDOW);
+            self.pipeline(&rest[..window], from, done).await?;
+            from += window;
             if let Some(Message { sql, copy_data: Some(data) }) = messages.get(from) {
                 let copied = self.copy_in(sql, data).await;
                 copied.map_err(|error| BatchError { index: from, completed: 0, error })?;
