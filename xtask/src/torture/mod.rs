@@ -32,8 +32,8 @@ pub const HELP: &str = settings::HELP;
 
 pub fn run(words: &[String]) -> Outcome {
     let settings = Settings::parse(words)?;
-    let started = Instant::now();
     let cli = Cli::build()?;
+    let started = Instant::now();
     let arena = Arena::start(settings.major, &[])?;
     let mut scenes = Vec::new();
     for name in ["plain", "mixed", "slow"] {

@@ -8,6 +8,7 @@ const SEED: u64 = 2_026;
 
 #[derive(Debug, PartialEq, Eq)]
 pub struct Settings {
+    /// A sample for every push; the rows that wait for timeouts are left out.
     pub quick: bool,
     pub only: Vec<String>,
     /// At most so many points a row (a series, where a row has series).

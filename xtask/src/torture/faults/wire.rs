@@ -31,7 +31,7 @@ pub fn outage(lab: &Lab<'_>) -> Result<Tally, String> {
 /// Nothing passes any more, and nobody says so. The silent connections stay open in the server
 /// while the re-runs work.
 pub fn stall(lab: &Lab<'_>) -> Result<Tally, String> {
-    sweep(lab, Action::Stall(FOREVER), lab.points(24, 2), 12)
+    sweep(lab, Action::Stall(FOREVER), lab.points(24, 0), 12)
 }
 
 fn sweep(lab: &Lab<'_>, action: Action, count: usize, hands: usize) -> Result<Tally, String> {
