@@ -55,6 +55,10 @@ pub struct Error {
     /// The statement it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sql: Option<String>,
+    /// The rule that a file broke.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub rule: Option<String>,
     /// What the run had finished before.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub applied: Vec<crate::ops::Ran>,
@@ -78,6 +82,7 @@ impl Error {
             sqlstate: None,
             hint: None,
             sql: None,
+            rule: None,
             applied: Vec::new(),
             unknown_outcome: false,
             unreachable: false,
@@ -166,6 +171,7 @@ impl From<Finding> for Error {
             line: finding.line,
             column: finding.column,
             hint: finding.fix,
+            rule: Some(finding.rule),
             ..Error::new(Kind::Usage, finding.message)
         }
     }

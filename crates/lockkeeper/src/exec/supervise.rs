@@ -55,7 +55,7 @@ impl WatchSide<'_> {
     pub async fn watch<T>(
         &mut self,
         batch: impl Future<Output = Result<T, BatchError>>,
-        blocked: &dyn Fn(&[Blocker]),
+        blocked: &(dyn Fn(&[Blocker]) + Sync),
     ) -> Watched<T> {
         let mut batch = pin!(batch);
         let mut watch = Watch { blockers: Vec::new(), idle: 0 };
@@ -86,7 +86,7 @@ impl WatchSide<'_> {
     async fn look(
         &mut self,
         watch: &mut Watch,
-        blocked: &dyn Fn(&[Blocker]),
+        blocked: &(dyn Fn(&[Blocker]) + Sync),
     ) -> Result<(), BatchError> {
         let Some(backend) = self.backend.filter(|_| self.many_sessions) else { return Ok(()) };
         let fail = |error| BatchError { index: usize::MAX, completed: 0, error };

@@ -203,11 +203,11 @@ fn refuse_changed_history(
              as the file says, accept it with `lockkeeper resolve {} --applied`",
             first.version
         );
-        let message = format!("{} after it was applied", says("was edited", &edited));
+        let message = format!("{} after it was applied", says("edited", &edited));
         return Err(Error::refused(message).in_file(file).with_hint(hint));
     }
     if let Some(first) = missing.first() {
-        let message = format!("{}, but its file is missing", says("was applied", &missing));
+        let message = format!("{}, but no file is there any more", says("applied", &missing));
         let hint = format!(
             "restore the file from version control; if it is gone for good, forget it with \
              `lockkeeper resolve {} --rolled-back`",
@@ -216,7 +216,7 @@ fn refuse_changed_history(
         return Err(Error::refused(message).with_hint(hint));
     }
     if !late.is_empty() && !ask.out_of_order {
-        let message = format!("{} although a later version is applied", says("is pending", &late));
+        let message = format!("{} although a later version is applied", says("pending", &late));
         return Err(Error::refused(message).with_hint(
             "give the file a version after the applied ones, or run it late on purpose with \
              --out-of-order",
@@ -230,5 +230,11 @@ fn says(what: &str, readings: &[&Reading]) -> String {
     let names = names.collect::<Vec<_>>().join(", ");
     let more = readings.len().saturating_sub(3);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{names}{more} {what}")
+    let verb = match (readings.len(), what) {
+        (1, "pending") => "is",
+        (_, "pending") => "are",
+        (1, _) => "was",
+        _ => "were",
+    };
+    format!("{names}{more} {verb} {what}")
 }

@@ -50,7 +50,8 @@ fn unplannable(context: &Context, migration: &Migration) -> Vec<Finding> {
 }
 
 fn finding(error: Error) -> Finding {
-    let mut finding = Finding::error("unreadable-sql", error.message);
+    let rule = error.rule.as_deref().unwrap_or("unreadable-sql");
+    let mut finding = Finding::error(rule, error.message);
     finding.file = error.file;
     finding.line = error.line;
     finding.column = error.column;

@@ -44,3 +44,9 @@ fn a_folder_and_a_listener_will_do_as_well() {
     assert_eq!(block(migrator.run()).unwrap().outcome, "done");
     assert!(events.try_iter().any(|event| matches!(event, Event::MigrationDone { .. })));
 }
+
+#[test]
+fn a_task_may_run_it() {
+    fn sent<T: Send>(_: T) {}
+    sent(Migrator::folder("migrations").run());
+}

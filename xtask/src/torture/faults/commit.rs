@@ -17,7 +17,7 @@ struct Point {
 
 pub fn lost(lab: &Lab<'_>) -> Result<Tally, String> {
     let mut rng = lab.rng("commit-reply-lost");
-    let runs = lab.points(300, 9) / LOSSES;
+    let runs = lab.points(330, 9) / LOSSES;
     let points: Vec<_> = (0..runs)
         .map(|run| Point {
             scene: run % lab.scenes.len(),

@@ -65,13 +65,26 @@ fn of_server(reported: &Reported) -> DbError {
         message: reported.message().to_owned(),
         sqlstate: Some(code.to_owned()),
         detail: reported.detail().map(str::to_owned),
-        hint: reported.hint().map(str::to_owned),
+        hint: reported.hint().map(str::to_owned).or_else(|| advice(code, reported)),
         position: match reported.position() {
             Some(ErrorPosition::Original(at)) => Some(*at),
             _ => None,
         },
         object: object(reported),
     }
+}
+
+/// Says what to do where the server does not.
+fn advice(code: &str, reported: &Reported) -> Option<String> {
+    let advice = match code {
+        "42501" if reported.message().contains("schema lockkeeper") => {
+            "the ledger belongs to another role: migrate as that role, or let it grant you \
+             USAGE on schema lockkeeper and all rights on its tables"
+        }
+        "25006" => "default_transaction_read_only is on for this role or database; set it to off",
+        _ => return None,
+    };
+    Some(advice.to_owned())
 }
 
 fn object(reported: &Reported) -> Option<String> {
