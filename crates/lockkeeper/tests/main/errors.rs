@@ -4,7 +4,7 @@ use lockkeeper::error::{Error, Kind};
 use lockkeeper::ops::{self, MigrateAsk, RollbackAsk};
 use testkit::{TestDatabase, servers};
 
-use crate::{block, context, folder};
+use crate::{block, context, folder, wait_until};
 
 fn migrate(database: &TestDatabase, files: &[(&str, &str)]) -> Result<ops::Outcome, Error> {
     let dir = folder(files);
@@ -208,7 +208,10 @@ fn a_blocked_table_ends_in_a_deadline_that_names_the_blocker() {
         scope.spawn(move || {
             testkit::psql(url, "begin; lock t in access share mode; select pg_sleep(4); commit")
         });
-        std::thread::sleep(std::time::Duration::from_millis(500));
+        wait_until(
+            &database,
+            "select exists (select from pg_locks where relation = 't'::regclass and granted)",
+        );
         let dir = folder(&[("1_t.sql", "ALTER TABLE t ADD x int;")]);
         let mut context = context(url, dir.path());
         context.timeouts.lock_deadline_ms = 1_000;

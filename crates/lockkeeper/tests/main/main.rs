@@ -39,6 +39,15 @@ pub fn block<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }
 
+/// Waits until the query says `t`.
+pub fn wait_until(database: &testkit::TestDatabase, query: &str) {
+    let begun = std::time::Instant::now();
+    while database.psql(query) != "t" {
+        assert!(begun.elapsed().as_secs() < 30, "never true: {query}");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+}
+
 /// Writes files into a new folder.
 pub fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();

@@ -5,7 +5,7 @@ use std::time::Duration;
 use lockkeeper::ops::{self, MigrateAsk};
 use testkit::servers;
 
-use crate::{block, context, folder};
+use crate::{block, context, folder, wait_until};
 
 #[test]
 fn of_ten_replicas_exactly_one_works() {
@@ -30,14 +30,17 @@ fn of_ten_replicas_exactly_one_works() {
 
 #[test]
 fn who_waits_too_long_is_told_who_holds_the_lease() {
-    let dir = folder(&[("1_slow.sql", "SELECT pg_sleep(2);")]);
+    let dir = folder(&[("1_slow.sql", "SELECT pg_sleep(4);")]);
     let server = &servers()[0];
     let database = server.database();
     std::thread::scope(|scope| {
         let first = scope.spawn(|| {
             block(ops::migrate(&context(database.url(), dir.path()), &MigrateAsk::default()))
         });
-        std::thread::sleep(Duration::from_millis(700));
+        wait_until(
+            &database,
+            "select exists (select from pg_locks where locktype = 'advisory' and granted)",
+        );
         let mut second = context(database.url(), dir.path());
         second.lock_wait = Duration::from_millis(200);
         let error = block(ops::migrate(&second, &MigrateAsk::default())).unwrap_err();
