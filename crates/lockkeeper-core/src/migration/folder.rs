@@ -213,17 +213,7 @@ fn parse_name(file: &str) -> Option<(Version, String, Direction)> {
 mod tests {
     use super::*;
 
-    const LEXICON: Lexicon = Lexicon {
-        dollar_quotes: true,
-        nested_comments: true,
-        escape_strings: true,
-        backtick_names: false,
-        bracket_names: false,
-        atomic_bodies: true,
-        trigger_bodies: false,
-        copy_data: true,
-        meta_commands: true,
-    };
+    const LEXICON: Lexicon = Lexicon { dollar_quotes: true, ..Lexicon::PLAIN };
 
     fn read(files: &[(&str, &[u8])]) -> Folder {
         let file = |(name, bytes): &(&str, &[u8])| SourceFile {

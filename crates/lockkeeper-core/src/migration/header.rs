@@ -131,17 +131,7 @@ mod tests {
     use super::*;
     use crate::sql::Lexicon;
 
-    const PLAIN: Lexicon = Lexicon {
-        dollar_quotes: true,
-        nested_comments: true,
-        escape_strings: true,
-        backtick_names: false,
-        bracket_names: false,
-        atomic_bodies: true,
-        trigger_bodies: false,
-        copy_data: true,
-        meta_commands: true,
-    };
+    const PLAIN: Lexicon = Lexicon { dollar_quotes: true, ..Lexicon::PLAIN };
 
     #[test]
     fn reads_the_head_and_stops_at_the_first_statement() {

@@ -162,6 +162,16 @@ fn files_that_cannot_run_are_refused_with_their_place() {
 }
 
 #[test]
+fn a_file_that_cannot_be_read_is_named() {
+    let dir = folder(&[("1_a.sql", "")]);
+    std::fs::create_dir(dir.path().join("2_b.sql")).unwrap();
+    let engine = lockkeeper::engine::open("sqlite::memory:").unwrap();
+    let error = ops::read_folder(dir.path(), engine.dialect().lexicon()).unwrap_err();
+    assert_eq!(error.exit_code(), 2);
+    assert!(error.message.contains("cannot read") && error.message.contains("2_b.sql"), "{error}");
+}
+
+#[test]
 fn addresses_that_do_not_work_say_why() {
     let dir = folder(&[("1_a.sql", "")]);
     let server = servers().last().unwrap();
