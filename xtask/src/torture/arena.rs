@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use lockkeeper::shadow::client;
 use lockkeeper::shadow::server::{Installation, PrivateServer, ServerOptions, find, find_all_in};
 use testkit::proxy::Upstream;
 
@@ -54,9 +55,13 @@ impl Arena {
         command
     }
 
-    /// Prepares a program of the server's own installation, without the caller's settings.
+    /// Prepares a client program that is as new as the server at least, without the caller's
+    /// settings: the one of its own installation, else the newest there is.
     pub fn client(&self, program: &str) -> Command {
-        let mut command = Command::new(self.server.installation().bin_dir.join(program));
+        let own = self.server.installation().bin_dir.join(program);
+        let newest = || client::newest(program, &[engines::cache()]).ok().map(|found| found.path);
+        let path = if own.exists() { Some(own) } else { newest() };
+        let mut command = Command::new(path.unwrap_or_else(|| program.into()));
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("PG") {
                 command.env_remove(name);
