@@ -30,6 +30,9 @@ const WINDOW: usize = 256;
 /// Notices of one batch that are kept; a loop that raises a million of them needs no memory.
 const MOST_NOTICES: usize = 1_000;
 
+/// Limits for small statements of our own.
+const OWN_LIMITS: &str = "SET statement_timeout = 60000; SET lock_timeout = 5000; ";
+
 /// Settings of a session that sits idle while others work, whatever its role or database has.
 const CALM: &str = "SET idle_in_transaction_session_timeout = 60000; SET lock_timeout = 5000; \
                     SET statement_timeout = 60000; SET client_min_messages = warning";
@@ -47,6 +50,8 @@ pub struct PgSession {
     backend: i32,
     /// The next batch starts with `DISCARD ALL`.
     stale: bool,
+    /// The session has the limits of its role and database, which may be too short for anything.
+    hasty: bool,
     notices: mpsc::Receiver<(String, String)>,
 }
 
@@ -96,7 +101,16 @@ impl PgSession {
             }
         });
         let (address, name) = (address.clone(), name.to_owned());
-        Ok(PgSession { client, address, name, major, backend: 0, stale: false, notices })
+        Ok(PgSession {
+            client,
+            address,
+            name,
+            major,
+            backend: 0,
+            stale: false,
+            hasty: true,
+            notices,
+        })
     }
 
     pub fn major(&self) -> u32 {
@@ -191,6 +205,8 @@ impl Session for PgSession {
         done: &(dyn Fn(usize) + Sync),
     ) -> Result<(), BatchError> {
         let mut from = 0;
+        // A batch brings its own limits.
+        self.hasty = false;
         if std::mem::take(&mut self.stale) {
             // Sent ahead and not waited for: it cannot fail outside of a transaction, and if the
             // connection is gone the batch says so.
@@ -214,8 +230,13 @@ impl Session for PgSession {
     }
 
     async fn query(&mut self, sql: &str) -> Result<Vec<Rows>, DbError> {
+        if std::mem::take(&mut self.stale) {
+            self.send("DISCARD ALL").await?;
+            self.hasty = true;
+        }
+        let calm = if std::mem::take(&mut self.hasty) { OWN_LIMITS } else { "" };
         let answer = async {
-            let reply = self.send(sql).await?;
+            let reply = self.send(&format!("{calm}{sql}")).await?;
             let mut reply = pin!(reply);
             collect(reply.as_mut()).await
         };
