@@ -66,14 +66,7 @@ impl Engine for Postgres {
 
     async fn connect(&self, name: &str) -> Result<Box<dyn Session>, DbError> {
         let session = PgSession::connect(&self.address, name).await?;
-        if session.major() < OLDEST {
-            return Err(DbError::config(format!(
-                "the server at {} is PostgreSQL {}, which is too old",
-                self.address.display(),
-                session.major()
-            ))
-            .with_hint("Lockkeeper works with PostgreSQL 13 and newer; upgrade the server"));
-        }
+        refuse_old(session.major(), &self.address)?;
         Ok(Box::new(session))
     }
 
@@ -154,4 +147,28 @@ fn pooled(address: &Address) -> DbError {
         "locks, settings and transactions would leak into other clients; use the direct address \
          of the server (often port 5432), or a pool in session mode",
     )
+}
+
+fn refuse_old(major: u32, address: &Address) -> Result<(), DbError> {
+    if major >= OLDEST {
+        return Ok(());
+    }
+    let address = address.display();
+    let message = format!("the server at {address} is PostgreSQL {major}, which is too old");
+    Err(DbError::config(message)
+        .with_hint("Lockkeeper works with PostgreSQL 13 and newer; upgrade the server"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_is_too_old_is_refused_by_name() {
+        let address = Address::parse("postgres://h:5433/shop").unwrap();
+        let error = refuse_old(12, &address).unwrap_err();
+        let says = "the server at h:5433/shop is PostgreSQL 12, which is too old";
+        assert_eq!((error.class, error.message.as_str()), (ErrorClass::Config, says));
+        assert!(refuse_old(13, &address).is_ok());
+    }
 }
