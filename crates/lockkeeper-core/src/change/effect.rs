@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::{LockMode, Touch, Verdict};
+
 /// Who has to wait while the lock is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -55,4 +57,55 @@ impl Effect {
             seconds: None,
         }
     }
+
+    /// Returns the effect of touching a relation once.
+    fn of(touch: &Touch, verdict: &Verdict) -> Self {
+        let mut effect = Effect {
+            relation: touch.relation.clone(),
+            lock: String::new(),
+            blocks: Vec::new(),
+            rewrite: false,
+            scan: false,
+            index_rebuild: Vec::new(),
+            own_transaction: verdict.own_transaction,
+            data_loss: false,
+            reversible: !verdict.irreversible,
+            bytes: None,
+            seconds: None,
+        };
+        effect.add(touch);
+        effect
+    }
+
+    fn add(&mut self, touch: &Touch) {
+        if LockMode::parse(&self.lock).is_none_or(|held| held < touch.lock) {
+            self.lock = touch.lock.name().to_owned();
+            self.blocks = touch.lock.blocks();
+        }
+        self.rewrite |= touch.rewrite;
+        self.scan |= touch.scan;
+        self.data_loss |= touch.data_loss;
+        self.reversible &= !touch.data_loss;
+        for index in &touch.index_rebuild {
+            if !self.index_rebuild.contains(index) {
+                self.index_rebuild.push(index.clone());
+            }
+        }
+    }
+}
+
+/// Folds a verdict into one effect per relation, in the order in which they are touched; what
+/// nobody can judge ends in one effect more, of unknown lock.
+pub fn effects(verdict: &Verdict) -> Vec<Effect> {
+    let mut effects: Vec<Effect> = Vec::new();
+    for touch in &verdict.touches {
+        match effects.iter_mut().find(|effect| effect.relation == touch.relation) {
+            Some(effect) => effect.add(touch),
+            None => effects.push(Effect::of(touch, verdict)),
+        }
+    }
+    if !verdict.opaque.is_empty() {
+        effects.push(Effect::unknown(verdict.own_transaction));
+    }
+    effects
 }

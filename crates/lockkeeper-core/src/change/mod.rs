@@ -2,6 +2,12 @@
 
 mod conduct;
 mod effect;
+mod kind;
+mod lock;
+mod touch;
 
 pub use conduct::{Conduct, Dialect, ObjectKind, Placement, Probe, Remains};
-pub use effect::{Blocks, Effect, Seconds};
+pub use effect::{Blocks, Effect, Seconds, effects};
+pub use kind::{Change, ChangeKind, Remark};
+pub use lock::LockMode;
+pub use touch::{Birth, Refusal, RelationKind, Role, Touch, Verdict, Work, Written};

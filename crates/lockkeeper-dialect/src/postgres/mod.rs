@@ -2,3 +2,7 @@
 
 pub mod ast;
 pub mod catalog;
+mod judge;
+pub mod syntax;
+
+pub use judge::Judge;

@@ -1,1 +1,178 @@
-//! Placeholder.
+//! The schema so far: what earlier statements made, or a snapshot of a database says.
+//!
+//! Relations of every kind, indexes too, live in one arena and are named by [`Oid`], as in the
+//! server. Links that the server looks up (children, referencing tables, dependent views) are
+//! kept in both directions, so that a verdict costs nothing per table of the schema.
+
+mod function;
+mod links;
+mod relation;
+mod resolve;
+mod types;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+pub use function::Function;
+pub use relation::{
+    Column, Constraint, ConstraintKind, Foreign, Generated, Index, PartitionKey, Policy, Relation,
+    RelationKind, Rule, Sequence, Trigger, Use, View,
+};
+pub use types::{Type, TypeDef, TypeShape};
+
+use super::ast::Name;
+
+/// Names a relation of the arena; never used twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Oid(pub u32);
+
+/// When something came into being, in counts of files and transactions judged; file 0 is the
+/// schema given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment {
+    pub file: u32,
+    pub transaction: u32,
+}
+
+/// An object that touches no relation: all one has to know is that it exists.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ObjectKey {
+    /// The word of DROP: `extension`, `role`, `collation`, `cast` …
+    pub word: String,
+    pub schema: String,
+    pub name: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    /// The server's major version.
+    pub version: u32,
+    relations: HashMap<Oid, Relation>,
+    names: HashMap<String, HashMap<String, Oid>>,
+    next: u32,
+    pub types: HashMap<String, HashMap<String, TypeDef>>,
+    /// By schema and name; overloads in the order of their creation.
+    pub functions: HashMap<String, HashMap<String, Vec<Function>>>,
+    pub schemas: BTreeSet<String>,
+    pub objects: BTreeSet<ObjectKey>,
+    /// Tables of publications by name; `None` is FOR ALL TABLES.
+    pub publications: BTreeMap<String, Option<Vec<Oid>>>,
+    /// Extended statistics: (schema, name) and the table.
+    pub statistics: BTreeMap<(String, String), Oid>,
+    /// Settings of the session that were said, by folded name.
+    pub settings: HashMap<String, String>,
+    /// What SET LOCAL has replaced, to come back when the transaction ends.
+    pub local_settings: Vec<(String, Option<String>)>,
+    /// Where unqualified names are looked up, `pg_catalog` left out.
+    pub search_path: Vec<String>,
+    /// The present.
+    pub now: Moment,
+    /// Nothing was given to start from: what is not here may well exist in the database.
+    pub open: bool,
+}
+
+impl Catalog {
+    /// Returns the schema of a new database.
+    pub fn new(version: u32) -> Self {
+        Catalog {
+            version,
+            relations: HashMap::new(),
+            names: HashMap::new(),
+            next: 1,
+            types: HashMap::new(),
+            functions: HashMap::new(),
+            schemas: ["public", "pg_catalog", "information_schema", "pg_temp"]
+                .map(str::to_owned)
+                .into(),
+            objects: BTreeSet::new(),
+            publications: BTreeMap::new(),
+            statistics: BTreeMap::new(),
+            settings: HashMap::new(),
+            local_settings: Vec::new(),
+            search_path: vec!["public".to_owned()],
+            now: Moment::default(),
+            open: false,
+        }
+    }
+
+    /// Returns a relation of the arena. Oids are never reused, so one that is held stays valid
+    /// until its relation is dropped.
+    pub fn relation(&self, oid: Oid) -> Option<&Relation> {
+        self.relations.get(&oid)
+    }
+
+    pub fn relation_mut(&mut self, oid: Oid) -> Option<&mut Relation> {
+        self.relations.get_mut(&oid)
+    }
+
+    /// Returns all relations, in no order.
+    pub fn relations(&self) -> impl Iterator<Item = &Relation> {
+        self.relations.values()
+    }
+
+    /// Adds a relation under its name; its `oid` and `born` are set here.
+    pub fn insert(&mut self, mut relation: Relation) -> Oid {
+        let oid = Oid(self.next);
+        self.next += 1;
+        relation.oid = oid;
+        relation.born = self.now;
+        let names = self.names.entry(relation.schema.clone()).or_default();
+        names.insert(relation.name.clone(), oid);
+        self.relations.insert(oid, relation);
+        oid
+    }
+
+    /// Removes a relation, its name, and every link that other relations hold to it.
+    pub fn remove(&mut self, oid: Oid) -> Option<Relation> {
+        let relation = self.relations.remove(&oid)?;
+        if let Some(names) = self.names.get_mut(&relation.schema) {
+            names.remove(&relation.name);
+        }
+        self.unlink(&relation);
+        Some(relation)
+    }
+
+    /// Gives a relation another name or schema.
+    pub fn rename(&mut self, oid: Oid, schema: &str, name: &str) {
+        let Some(relation) = self.relations.get_mut(&oid) else { return };
+        if let Some(names) = self.names.get_mut(&relation.schema) {
+            names.remove(&relation.name);
+        }
+        schema.clone_into(&mut relation.schema);
+        name.clone_into(&mut relation.name);
+        self.names.entry(schema.to_owned()).or_default().insert(name.to_owned(), oid);
+    }
+
+    /// Adds a relation that must be there although nobody has seen it.
+    pub fn presume(&mut self, name: &Name, kind: RelationKind) -> Oid {
+        let schema = self.creation_schema(name);
+        let now = std::mem::take(&mut self.now);
+        let oid = self.insert(Relation {
+            schema,
+            name: name.name.clone(),
+            kind,
+            presumed: true,
+            ..Relation::default()
+        });
+        self.now = now;
+        oid
+    }
+
+    /// Takes every table as one with rows: the schema was there before.
+    pub fn settle(&mut self) {
+        for relation in self.relations.values_mut() {
+            relation.empty = false;
+            relation.born = Moment::default();
+        }
+        self.now = Moment::default();
+    }
+
+    /// Ends the effect of SET LOCAL.
+    pub fn end_local_settings(&mut self) {
+        for (name, before) in std::mem::take(&mut self.local_settings) {
+            match before {
+                Some(value) => self.settings.insert(name, value),
+                None => self.settings.remove(&name),
+            };
+        }
+    }
+}

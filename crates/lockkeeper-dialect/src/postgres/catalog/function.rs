@@ -1,0 +1,31 @@
+//! Functions and procedures.
+
+use std::sync::Arc;
+
+use super::{Moment, Type, Use};
+use crate::postgres::ast::{FunctionBody, Volatility};
+
+#[derive(Clone, Debug)]
+pub struct Function {
+    pub schema: String,
+    pub name: String,
+    pub procedure: bool,
+    pub aggregate: bool,
+    /// Types of its input arguments.
+    pub arguments: Vec<Type>,
+    /// How many of them have defaults; `variadic` takes any number at the end.
+    pub defaults: usize,
+    pub variadic: bool,
+    pub returns: Option<Type>,
+    pub set: bool,
+    pub language: String,
+    pub volatility: Volatility,
+    pub strict: bool,
+    pub security_definer: bool,
+    /// It has `SET name = …` clauses, which also forbid inlining.
+    pub settings: bool,
+    pub body: Arc<FunctionBody>,
+    /// What a standard body depends on.
+    pub uses: Vec<Use>,
+    pub born: Moment,
+}

@@ -1,0 +1,3 @@
+//! ALTER of relations.
+
+mod table;

@@ -1,0 +1,11 @@
+//! CREATE and ALTER of everything but tables.
+
+mod attached;
+mod column;
+mod function;
+mod index;
+mod object;
+mod sequence;
+mod table;
+mod types;
+mod view;

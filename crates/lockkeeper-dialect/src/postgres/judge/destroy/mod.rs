@@ -1,0 +1,5 @@
+//! DROP and TRUNCATE.
+
+mod depend;
+mod drop;
+mod truncate;

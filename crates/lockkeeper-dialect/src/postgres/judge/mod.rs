@@ -1,0 +1,222 @@
+//! Replays statements on the schema so far and says what each locks, reads, rewrites and loses.
+//!
+//! Each family of statements has a file with methods of [`Judge`]. A family first checks what the
+//! server checks (and returns its [`Refusal`]), then records changes and touches, then changes the
+//! catalog. What nobody can know is said with [`Judge::opaque`], never guessed in silence.
+
+mod alter;
+mod constraint;
+mod create;
+mod destroy;
+mod query;
+mod record;
+mod value;
+
+use lockkeeper_core::change::{Birth, ChangeKind, Refusal, Verdict};
+
+use super::ast::{Statement, Transaction};
+use super::catalog::{Catalog, Moment};
+use super::syntax;
+
+/// What a family of statements returns: the server goes on, or refuses.
+pub(crate) type Judged = Result<(), Refusal>;
+
+/// The judge of one session: the schema so far, and the verdict that is being written.
+#[derive(Debug)]
+pub struct Judge {
+    pub catalog: Catalog,
+    verdict: Verdict,
+    /// Position of the change that causes what is recorded now.
+    change: usize,
+    /// The statement stands in a transaction block (or in a file that runs as one).
+    block: bool,
+    /// How deep in bodies of functions, DO blocks and rules we are.
+    depth: u32,
+    /// Catalogs to go back to: the transaction's start, then each savepoint.
+    saved: Vec<(String, Catalog)>,
+}
+
+impl Judge {
+    /// Returns the judge of a new database on a server of this major version.
+    pub fn new(version: u32) -> Self {
+        Judge {
+            catalog: Catalog::new(version),
+            verdict: Verdict::default(),
+            change: 0,
+            block: false,
+            depth: 0,
+            saved: Vec::new(),
+        }
+    }
+
+    /// Judges one statement and takes it as run. `block` tells whether it runs inside of a
+    /// transaction block.
+    pub fn judge(&mut self, sql: &str, block: bool) -> Verdict {
+        match syntax::parse(sql) {
+            Ok(statement) => self.judge_parsed(&statement, block),
+            Err(error) => self.unparsed(&error),
+        }
+    }
+
+    /// Judges a statement that is parsed already.
+    pub fn judge_parsed(&mut self, statement: &Statement, block: bool) -> Verdict {
+        self.verdict = Verdict::default();
+        (self.change, self.block, self.depth) = (0, block, 0);
+        if let Err(refusal) = self.statement(statement) {
+            self.verdict.refusal = Some(refusal);
+        }
+        if !block {
+            self.next_transaction();
+        }
+        std::mem::take(&mut self.verdict)
+    }
+
+    fn unparsed(&mut self, error: &syntax::SyntaxError) -> Verdict {
+        let refusal = Refusal::new("42601", format!("syntax error: {}", error.message));
+        Verdict { refusal: Some(refusal), ..Verdict::default() }
+    }
+
+    /// Takes everything so far as the schema that was there before, with rows in its tables.
+    pub fn baseline(&mut self) {
+        self.catalog.settle();
+        self.next_file();
+    }
+
+    /// Begins the next file.
+    pub fn next_file(&mut self) {
+        self.catalog.now.file += 1;
+        self.next_transaction();
+    }
+
+    /// Begins the next transaction.
+    pub fn next_transaction(&mut self) {
+        self.catalog.now.transaction += 1;
+        self.catalog.end_local_settings();
+        self.saved.clear();
+    }
+
+    /// Returns how a moment looks from now.
+    pub(crate) fn birth(&self, born: Moment) -> Birth {
+        let now = self.catalog.now;
+        if born.transaction == now.transaction && born.file == now.file && now.file > 0 {
+            Birth::SameTransaction
+        } else if born.file == 0 {
+            Birth::Base
+        } else if born.file < now.file {
+            Birth::EarlierFile
+        } else {
+            Birth::SameFile
+        }
+    }
+
+    /// Judges a statement on behalf of the one that contains it, too (rules, bodies, EXPLAIN).
+    pub(crate) fn statement(&mut self, statement: &Statement) -> Judged {
+        use Statement as S;
+        match statement {
+            S::CreateTable(create) => self.create_table(create),
+            S::CreateTableAs(create) => self.create_table_as(create),
+            S::CreateIndex(create) => self.create_index(create),
+            S::CreateView(create) => self.create_view(create),
+            S::RefreshMaterializedView { name, concurrently, with_data } => {
+                self.refresh(name, *concurrently, *with_data)
+            }
+            S::CreateSequence(create) => self.create_sequence(create),
+            S::AlterSequence { name, if_exists, options } => {
+                self.alter_sequence(name, *if_exists, options)
+            }
+            S::AlterTable(alter) => self.alter_table(alter),
+            S::MoveAll { kind, tablespace, to } => self.move_all(*kind, tablespace, to),
+            S::CreateType(create) => self.create_type(create),
+            S::AlterType(alter) => self.alter_type(alter),
+            S::CreateDomain(create) => self.create_domain(create),
+            S::AlterDomain(alter) => self.alter_domain(alter),
+            S::CreateFunction(create) => self.create_function(create),
+            S::AlterFunction(alter) => self.alter_function(alter),
+            S::CreateTrigger(create) => self.create_trigger(create),
+            S::CreateRule(create) => self.create_rule(create),
+            S::CreatePolicy(create) => self.create_policy(create),
+            S::AlterPolicy(alter) => self.alter_policy(alter),
+            S::CreateSchema { name, if_not_exists, elements } => {
+                self.create_schema(name.as_deref(), *if_not_exists, elements)
+            }
+            S::CreatePublication(create) => self.create_publication(create),
+            S::AlterPublication(alter) => self.alter_publication(alter),
+            S::CreateStatistics(create) => self.create_statistics(create),
+            S::CreateObject(create) => self.create_object(create),
+            S::AlterObject(alter) => self.alter_object(alter),
+            S::Drop(drop) => self.drop_objects(drop),
+            S::Owned { drop, cascade } => self.owned(*drop, *cascade),
+            S::Comment { target } => self.comment(target),
+            S::SecurityLabel { target } => self.security_label(target),
+            S::Grant(grant) => self.grant(grant),
+            S::Truncate { tables, cascade, restart_identity } => {
+                self.truncate(tables, *cascade, *restart_identity)
+            }
+            S::Lock { tables, mode, .. } => self.lock_tables(tables, mode),
+            S::Analyze { tables } => self.analyze(tables),
+            S::Vacuum { tables, full, analyze } => self.vacuum(tables, *full, *analyze),
+            S::Cluster { table, index } => self.cluster(table.as_ref(), index.as_deref()),
+            S::Reindex { what, name, concurrently } => {
+                self.reindex(*what, name.as_ref(), *concurrently)
+            }
+            S::Select(query) => self.select(query),
+            S::Insert(insert) => self.insert(insert),
+            S::Update(update) => self.update(update),
+            S::Delete(delete) => self.delete(delete),
+            S::Merge(merge) => self.merge(merge),
+            S::Copy(copy) => self.copy(copy),
+            S::Do { language, body } => self.do_block(language, body),
+            S::Call { name, arguments } => self.call(name, arguments),
+            S::Set(setting) => self.set(setting),
+            S::Transaction(transaction) => self.transaction(transaction),
+            S::Explain { analyze, statement } => self.explain(*analyze, statement),
+            S::Prepare { name, statement } => self.prepare(name, statement),
+            S::Execute { name } => self.execute(name),
+            S::DeclareCursor { query } => self.select(query),
+            S::Harmless(words) => {
+                self.changed(ChangeKind::Harmless, words.clone());
+                Ok(())
+            }
+            S::Opaque(why) => {
+                self.changed(ChangeKind::Opaque, "");
+                self.opaque(why.clone());
+                Ok(())
+            }
+        }
+    }
+
+    fn transaction(&mut self, transaction: &Transaction) -> Judged {
+        self.changed(ChangeKind::Transaction, "");
+        match transaction {
+            Transaction::Begin => self.saved = vec![(String::new(), self.catalog.clone())],
+            Transaction::Commit | Transaction::Prepare => self.next_transaction(),
+            Transaction::Rollback => {
+                let present = self.catalog.now;
+                if let Some((_, start)) = self.saved.drain(..).next() {
+                    self.catalog = start;
+                    self.catalog.now = present;
+                }
+                self.next_transaction();
+            }
+            Transaction::Savepoint(name) => {
+                self.saved.push((name.clone(), self.catalog.clone()));
+            }
+            Transaction::Release(name) => {
+                if let Some(at) = self.savepoint(name) {
+                    self.saved.truncate(at);
+                }
+            }
+            Transaction::RollbackTo(name) => {
+                if let Some(at) = self.savepoint(name) {
+                    self.saved.truncate(at + 1);
+                    self.catalog = self.saved[at].1.clone();
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn savepoint(&self, name: &str) -> Option<usize> {
+        self.saved.iter().rposition(|(known, _)| known == name)
+    }
+}
