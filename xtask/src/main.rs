@@ -4,6 +4,7 @@
 mod bench;
 mod check;
 mod engines;
+mod oracle;
 mod shell;
 mod test;
 mod torture;
@@ -22,6 +23,7 @@ const TASKS: &[Task] = &[
     ("torture", torture::HELP, torture::run),
     ("engines", engines::HELP, engines::run),
     ("bench", bench::HELP, bench::run),
+    ("oracle", oracle::HELP, oracle::run),
 ];
 
 fn main() -> ExitCode {
