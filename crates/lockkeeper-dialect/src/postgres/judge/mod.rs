@@ -10,6 +10,7 @@ mod create;
 mod destroy;
 mod query;
 mod record;
+mod session;
 mod value;
 
 use lockkeeper_core::change::{Birth, ChangeKind, Refusal, Verdict};
