@@ -7,7 +7,7 @@ use lockkeeper_core::change::{Dialect, Judge, Placement, Verdict};
 use lockkeeper_core::finding::Finding;
 use lockkeeper_core::migration::Script;
 use lockkeeper_core::plan::{Mode, Step, Unit};
-use lockkeeper_core::sql::split;
+use lockkeeper_core::sql::{Statement, split};
 
 /// One statement of a unit with its verdict.
 #[derive(Clone, Debug)]
@@ -39,11 +39,20 @@ impl<'a> Replay<'a> {
             let finding = Finding::error("unreadable-sql", error.to_string());
             finding.in_file(script.file.clone()).at(error.line, error.column)
         })?;
+        let rolls_back = |s: &Statement<'_>| self.is_rollback(s);
+        let rolls_back = statements.iter().any(rolls_back);
         for statement in &statements {
+            if rolls_back && self.dialect.conduct(statement).placement == Placement::Begin {
+                self.judge.save();
+            }
             self.judge.judge(statement.text, false);
         }
         self.judge.baseline();
         Ok(())
+    }
+
+    fn is_rollback(&self, statement: &Statement<'_>) -> bool {
+        matches!(self.dialect.conduct(statement).placement, Placement::Rollback { .. })
     }
 
     pub fn judge(&mut self) -> &mut dyn Judge {
@@ -56,11 +65,20 @@ impl<'a> Replay<'a> {
         let mut judged = Vec::new();
         for (number, unit) in units.iter().enumerate() {
             self.judge.next_transaction();
+            let thrown_away =
+                matches!(&unit.mode, Mode::Unrecorded { closer, .. } if closer != "COMMIT");
+            if thrown_away {
+                self.judge.save();
+            }
             let block = unit.mode != Mode::Alone;
             for step in &unit.steps {
                 judged.push(self.step(step, number, block));
             }
-            self.judge.next_transaction();
+            if thrown_away {
+                self.judge.throw_away();
+            } else {
+                self.judge.next_transaction();
+            }
         }
         judged
     }

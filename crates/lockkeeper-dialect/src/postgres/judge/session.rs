@@ -23,6 +23,14 @@ impl change::Judge for Judge {
         Judge::next_transaction(self);
     }
 
+    fn save(&mut self) {
+        Judge::save(self);
+    }
+
+    fn throw_away(&mut self) {
+        Judge::throw_away(self);
+    }
+
     fn presume_unknown(&mut self, presume: bool) {
         self.catalog.open = presume;
     }
