@@ -37,7 +37,7 @@ fn home() -> PathBuf {
 }
 
 /// Returns cargo's own output directory.
-fn target() -> PathBuf {
+pub fn target() -> PathBuf {
     let set = std::env::var_os("CARGO_TARGET_DIR").filter(|value| !value.is_empty());
     set.map_or_else(|| shell::workspace().join("target"), PathBuf::from)
 }
