@@ -53,7 +53,8 @@ pub(super) fn element(node: Node<'_>) -> IndexElement {
     }
 }
 
-fn key(expr: Expr) -> IndexKey {
+/// A bare column, or an expression.
+pub(super) fn key(expr: Expr) -> IndexKey {
     match &expr.node {
         Ast::Column(path) if !expr.sql.starts_with('(') => {
             IndexKey::Column(path.last().cloned().unwrap_or_default())

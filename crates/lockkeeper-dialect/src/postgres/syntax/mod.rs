@@ -5,21 +5,31 @@ mod alter_column;
 mod alter_table;
 mod column;
 mod constraint;
+mod domain;
 mod drop;
 mod expression;
+mod function;
+mod grant;
 mod index;
 mod limits;
 mod literal;
+mod maintenance;
 mod name;
 mod object;
 mod operator;
+mod other;
+mod publication;
 mod query;
 mod sequence;
+mod session;
 mod source;
 mod statement;
 mod table;
 mod tree;
+mod trigger;
 mod types;
+mod user_type;
+mod view;
 mod write;
 
 use squawk_parser::{EntryPoint, SyntaxKind as K};
@@ -125,7 +135,7 @@ mod tests {
 
     #[test]
     fn errors_point_into_the_text_given() {
-        assert_eq!(expression("a + ").unwrap_err().offset, 3);
+        assert_eq!(expression("a + ").unwrap_err().offset, 4);
         assert!(type_name("int int").is_err());
     }
 }
