@@ -8,6 +8,7 @@ mod function;
 mod links;
 mod relation;
 mod resolve;
+mod size;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -1,0 +1,4 @@
+//! The judge against what servers were measured to do.
+
+mod forms;
+mod oracle;
