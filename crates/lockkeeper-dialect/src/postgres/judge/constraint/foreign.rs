@@ -37,7 +37,7 @@ impl Judge {
         let mut state = written.state;
         state.valid |= adding == Adding::NewTable;
         let constraint = self.constraint(name, ConstraintKind::Foreign(foreign.clone()), state);
-        self.lock_referenced(target, table);
+        self.lock_target(target, table);
         self.remark_support(table, columns);
         let reads = match adding {
             Adding::NewTable => false,
@@ -224,7 +224,7 @@ impl Judge {
     }
 
     /// Locks the referenced table, and its partitions.
-    fn lock_referenced(&mut self, target: Oid, table: Oid) {
+    fn lock_target(&mut self, target: Oid, table: Oid) {
         if target == table {
             return;
         }

@@ -7,7 +7,7 @@ use lockkeeper_core::change::Refusal;
 use super::builtin::{is_collatable, is_pseudo};
 use crate::postgres::ast::{
     ColumnConstraint, ColumnConstraintKind as Kind, ColumnDef, ConstraintState, Expr, Name, Node,
-    Persistence, SequenceOptions, TableConstraint, TableConstraintKind, Volatility,
+    Persistence, SequenceOptions, TableConstraint, TableConstraintKind,
 };
 use crate::postgres::catalog::{
     Column, Generated, Oid, Relation, RelationKind, Sequence, Type, TypeShape,
@@ -241,7 +241,7 @@ impl Judge {
                 "cannot use subquery in column generation expression",
             ));
         }
-        if self.volatility(&expr.node) != Volatility::Immutable {
+        if !self.immutable(&expr.node, Some(table)) {
             return Err(Refusal::new("42P17", "generation expression is not immutable"));
         }
         Ok(())

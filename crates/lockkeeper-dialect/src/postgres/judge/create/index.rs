@@ -8,9 +8,7 @@ use super::super::{Judge, Judged};
 use super::build::Build;
 use super::builtin::lacks_class;
 use super::column::is_system_column;
-use crate::postgres::ast::{
-    CreateIndex, Expr, IndexElement, IndexKey, Node, Persistence, Volatility,
-};
+use crate::postgres::ast::{CreateIndex, Expr, IndexElement, IndexKey, Node, Persistence};
 use crate::postgres::catalog::{Index, Oid, RelationKind};
 
 impl Judge {
@@ -163,7 +161,7 @@ impl Judge {
             return Err(Refusal::new("0A000", message));
         }
         self.check_columns(table, &expr.node, None)?;
-        if self.volatility(&expr.node) != Volatility::Immutable {
+        if !self.immutable(&expr.node, Some(table)) {
             let message = format!("functions in index {place} must be marked IMMUTABLE");
             return Err(Refusal::new("42P17", message));
         }

@@ -263,7 +263,7 @@ impl Judge {
                 }
                 IndexKey::Expression(expr) => {
                     self.check_columns(table, &expr.node, None)?;
-                    if self.volatility(&expr.node) != crate::postgres::ast::Volatility::Immutable {
+                    if !self.immutable(&expr.node, Some(table)) {
                         let message =
                             "functions in partition key expression must be marked IMMUTABLE";
                         return Err(Refusal::new("42P17", message));
