@@ -106,7 +106,7 @@ impl Judge {
         Err(Refusal::new("42809", message))
     }
 
-    fn read_item(
+    pub(super) fn read_item(
         &mut self,
         item: &FromItem,
         mode: LockMode,
