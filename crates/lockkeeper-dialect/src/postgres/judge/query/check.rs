@@ -5,14 +5,14 @@ use lockkeeper_core::change::Refusal;
 use super::super::value::{Found, Scope, output_name};
 use super::super::{Judge, Judged};
 use crate::postgres::ast::{Node, Query};
-use crate::postgres::catalog::{Column, Type, TypeShape};
+use crate::postgres::catalog::{Column, Type};
 
 impl Judge {
     /// Refuses names of columns that are certainly missing.
     pub(super) fn check_query(&self, query: &Query, scope: &Scope<'_>) -> Judged {
         let outputs = query.outputs.iter().map(|output| &output.node);
         for node in outputs.chain(query.values.iter().flatten()).chain(&query.filter) {
-            self.check_columns(node, scope)?;
+            self.check_names(node, scope)?;
         }
         let named: Vec<String> = query.outputs.iter().map(output_name).collect();
         for node in &query.others {
@@ -20,13 +20,13 @@ impl Judge {
             let of_result = matches!(node, Node::Column(path) if path.len() == 1
                 && named.contains(&path[0]));
             if !of_result && query.united.is_empty() {
-                self.check_columns(node, scope)?;
+                self.check_names(node, scope)?;
             }
         }
         Ok(())
     }
 
-    pub(super) fn check_columns(&self, node: &Node, scope: &Scope<'_>) -> Judged {
+    pub(super) fn check_names(&self, node: &Node, scope: &Scope<'_>) -> Judged {
         // In a body a name may be a variable or a parameter; in a rule, OLD or NEW.
         if self.depth > 0 {
             return Ok(());
@@ -42,9 +42,7 @@ impl Judge {
             }
         });
         match missing {
-            Some(path) => {
-                Err(Refusal::new("42703", format!("column \"{path}\" does not exist")))
-            }
+            Some(path) => Err(Refusal::new("42703", format!("column \"{path}\" does not exist"))),
             None => Ok(()),
         }
     }
@@ -69,18 +67,6 @@ impl Judge {
             column.name, column.ty
         );
         Err(Refusal::new("42804", message))
-    }
-
-    /// Returns the type below domains.
-    pub(super) fn base_type(&self, ty: &Type) -> Type {
-        let mut ty = ty.clone();
-        for _ in 0..16 {
-            match self.catalog.type_def(&ty).map(|def| &def.shape) {
-                Some(TypeShape::Domain { base, .. }) if !ty.array => ty = base.clone(),
-                _ => break,
-            }
-        }
-        ty
     }
 
     /// Refuses NULL in a column that has none.

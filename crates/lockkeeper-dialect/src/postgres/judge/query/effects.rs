@@ -5,9 +5,7 @@ use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Role};
 use super::super::value::Scope;
 use super::super::{Judge, Judged};
 use super::rewriting::DEEPEST;
-use crate::postgres::ast::{
-    Call, Expr, FunctionBody, Name, Node, Setting, Statement, TypeName,
-};
+use crate::postgres::ast::{Call, Expr, FunctionBody, Name, Node, Setting, Statement, TypeName};
 use crate::postgres::catalog::{Function, Oid, RelationKind, Trigger, Type, TypeShape};
 use crate::postgres::syntax;
 
@@ -45,7 +43,7 @@ impl Judge {
                 if let [Node::Text(name), Node::Text(value), local] = call.arguments.as_slice() {
                     let name = name.to_ascii_lowercase();
                     let local = *local == Node::Bool(true);
-                    self.apply(&Setting { name, value: Some(value.clone()), local });
+                    self.apply_setting(&Setting { name, value: Some(value.clone()), local });
                 }
                 Ok(())
             }
@@ -149,7 +147,7 @@ impl Judge {
         }
         for Expr { node, .. } in &block.expressions {
             if let Err(refusal) = self.evaluate(node, &Scope::default()) {
-                self.refused_perhaps(refusal);
+                self.refuse_perhaps(refusal);
             }
         }
         for (_, text) in &block.dynamic {
@@ -165,22 +163,27 @@ impl Judge {
         }
         if let Err(refusal) = self.run_inner(statement) {
             match certain && refusal.certain {
-                true => self.refused(refusal),
-                false => self.refused_perhaps(refusal),
+                true => self.refuse_later(refusal),
+                false => self.refuse_perhaps(refusal),
             }
         }
     }
 
-    fn refused(&mut self, refusal: Refusal) {
+    fn refuse_later(&mut self, refusal: Refusal) {
         self.verdict.refusal.get_or_insert(refusal);
     }
 
-    pub(super) fn refused_perhaps(&mut self, refusal: Refusal) {
+    pub(super) fn refuse_perhaps(&mut self, refusal: Refusal) {
         self.verdict.refusal.get_or_insert(refusal.perhaps());
     }
 
     /// Runs the functions of the triggers an event fires on a relation.
-    pub(super) fn triggers(&mut self, oid: Oid, event: &str, columns: Option<&[String]>) -> Judged {
+    pub(super) fn fire_triggers(
+        &mut self,
+        oid: Oid,
+        event: &str,
+        columns: Option<&[String]>,
+    ) -> Judged {
         let Some(relation) = self.catalog.relation(oid) else { return Ok(()) };
         let fires = |trigger: &&Trigger| {
             let about = columns.is_none_or(|columns| {

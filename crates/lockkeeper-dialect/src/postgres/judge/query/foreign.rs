@@ -47,31 +47,36 @@ impl Judge {
     }
 
     /// Does to referencing tables what their foreign keys say.
-    pub(super) fn referencing(&mut self, oid: Oid, event: Event<'_>, written: Written) -> Judged {
-        self.cascade(oid, event, written, &mut vec![oid])
+    pub(super) fn act_on_referencing(
+        &mut self,
+        oid: Oid,
+        event: Event<'_>,
+        written: Written,
+    ) -> Judged {
+        self.cascade_rows(oid, event, written, &mut vec![oid])
     }
 
-    fn cascade(
+    fn cascade_rows(
         &mut self,
         oid: Oid,
         event: Event<'_>,
         written: Written,
         seen: &mut Vec<Oid>,
     ) -> Judged {
-        for (child, foreign) in self.incoming(oid) {
+        for (child, foreign) in self.incoming_keys(oid) {
             let touched = match event {
                 Event::Delete => true,
                 Event::Update(columns) => foreign.referenced.iter().any(|c| columns.contains(c)),
             };
             if touched {
-                self.act(child, &foreign, event, written, seen)?;
+                self.act_on(child, &foreign, event, written, seen)?;
             }
         }
         Ok(())
     }
 
     /// Returns the tables with foreign keys to a table, or to one it is a partition of.
-    fn incoming(&self, oid: Oid) -> Vec<(Oid, Foreign)> {
+    fn incoming_keys(&self, oid: Oid) -> Vec<(Oid, Foreign)> {
         let mut targets = vec![oid];
         let mut next = oid;
         for _ in 0..32 {
@@ -102,7 +107,7 @@ impl Judge {
         found
     }
 
-    fn act(
+    fn act_on(
         &mut self,
         child: Oid,
         foreign: &Foreign,
@@ -136,7 +141,7 @@ impl Judge {
             return Ok(());
         }
         seen.push(child);
-        self.follow(child, foreign, event, action, written, seen)
+        self.follow_rows(child, foreign, event, action, written, seen)
     }
 
     /// A row's referencing rows are found by an index, or by reading the table.
@@ -149,7 +154,7 @@ impl Judge {
     }
 
     /// What a cascade does to the rows of the referencing table happens to those who refer to it.
-    fn follow(
+    fn follow_rows(
         &mut self,
         child: Oid,
         foreign: &Foreign,
@@ -159,10 +164,10 @@ impl Judge {
         seen: &mut Vec<Oid>,
     ) -> Judged {
         if matches!((event, action), (Event::Delete, Action::Cascade)) {
-            self.triggers(child, "delete", None)?;
-            return self.cascade(child, Event::Delete, written, seen);
+            self.fire_triggers(child, "delete", None)?;
+            return self.cascade_rows(child, Event::Delete, written, seen);
         }
-        self.triggers(child, "update", Some(&foreign.columns))?;
-        self.cascade(child, Event::Update(&foreign.columns), written, seen)
+        self.fire_triggers(child, "update", Some(&foreign.columns))?;
+        self.cascade_rows(child, Event::Update(&foreign.columns), written, seen)
     }
 }

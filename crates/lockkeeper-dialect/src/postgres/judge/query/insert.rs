@@ -33,9 +33,9 @@ impl Judge {
 
     pub(super) fn insert_within(&mut self, insert: &Insert, outer: &Scope<'_>) -> Judged {
         let oid = self.writable(&insert.table)?;
-        let rows = self.rows(insert, oid)?;
+        let rows = self.inserted(insert, oid)?;
         self.check_rows(insert, oid, &rows)?;
-        let shown = self.shown(oid);
+        let shown = self.shown_of(oid);
         self.changed(ChangeKind::Insert, shown);
         self.note_existed(oid);
         self.common_tables(&insert.with, outer)?;
@@ -44,7 +44,7 @@ impl Judge {
         if let Some(source) = &insert.source {
             self.read(source, &scope)?;
         }
-        if self.rules(oid, "insert")? {
+        if self.run_rules(oid, "insert")? {
             return Ok(());
         }
         self.put_rows(oid, &rows, insert.conflict.as_ref())?;
@@ -75,7 +75,7 @@ impl Judge {
             self.lock(partition, LockMode::RowExclusive, Role::Partition);
             targets.push(partition);
         }
-        self.triggers(oid, "insert", None)?;
+        self.fire_triggers(oid, "insert", None)?;
         self.check_parents(oid, &|foreign| {
             !foreign.columns.iter().any(|column| self_null(rows, column))
         });
@@ -91,7 +91,7 @@ impl Judge {
     }
 
     /// Returns the columns that are written and their values.
-    fn rows<'q>(&self, insert: &'q Insert, oid: Oid) -> Result<Rows<'q>, Refusal> {
+    fn inserted<'q>(&self, insert: &'q Insert, oid: Oid) -> Result<Rows<'q>, Refusal> {
         let Some(relation) = self.catalog.relation(oid) else {
             return Ok(Rows { columns: insert.columns.clone(), values: None });
         };
@@ -102,7 +102,8 @@ impl Judge {
         let width = match &values {
             Some(rows) => rows.first().map(Vec::len),
             None => {
-                let (columns, open) = self.outputs(source, &self.scope_with(&insert.with, &Scope::default()));
+                let (columns, open) =
+                    self.outputs(source, &self.scope_with(&insert.with, &Scope::default()));
                 (!open).then_some(columns.len())
             }
         };
@@ -125,10 +126,8 @@ impl Judge {
         }
         for (at, name) in insert.columns.iter().enumerate() {
             if relation.column(name).is_none() {
-                let message = format!(
-                    "column \"{name}\" of relation \"{}\" does not exist",
-                    relation.name
-                );
+                let message =
+                    format!("column \"{name}\" of relation \"{}\" does not exist", relation.name);
                 return Err(Refusal::new("42703", message));
             }
             if insert.columns[..at].contains(name) {
@@ -137,9 +136,11 @@ impl Judge {
             }
         }
         let table = relation.kind != RelationKind::View;
-        relation.columns.iter().filter(|_| table).try_for_each(|column| {
-            self.check_column(column, &relation.name, oid, rows)
-        })
+        relation
+            .columns
+            .iter()
+            .filter(|_| table)
+            .try_for_each(|column| self.check_column(column, &relation.name, oid, rows))
     }
 
     fn check_column(&self, column: &Column, table: &str, oid: Oid, rows: &Rows<'_>) -> Judged {
@@ -238,9 +239,9 @@ impl Judge {
             self.evaluate(&assignment.value, &scope)?;
         }
         let columns: Vec<String> = super::modify::changed_columns(&conflict.assignments);
-        self.triggers(oid, "update", Some(&columns))?;
+        self.fire_triggers(oid, "update", Some(&columns))?;
         self.check_parents(oid, &|foreign| foreign.columns.iter().any(|c| columns.contains(c)));
-        self.referencing(
+        self.act_on_referencing(
             oid,
             super::foreign::Event::Update(&columns),
             lockkeeper_core::change::Written::Some,
@@ -261,7 +262,7 @@ impl Judge {
         Err(Refusal::new("42809", format!("{what} \"{}\"", relation.name)))
     }
 
-    pub(super) fn shown(&self, oid: Oid) -> String {
+    pub(super) fn shown_of(&self, oid: Oid) -> String {
         self.catalog.relation(oid).map(|r| self.catalog.shown(r)).unwrap_or_default()
     }
 
@@ -269,9 +270,8 @@ impl Judge {
     pub(super) fn note_existed(&mut self, oid: Oid) {
         use lockkeeper_core::change::Birth;
         let born = self.catalog.relation(oid).map(|relation| relation.born);
-        let existed = born.is_some_and(|born| {
-            matches!(self.birth(born), Birth::Base | Birth::EarlierFile)
-        });
+        let existed =
+            born.is_some_and(|born| matches!(self.birth(born), Birth::Base | Birth::EarlierFile));
         let change = self.change;
         if let Some(change) = self.verdict.changes.get_mut(change) {
             change.existed = existed;

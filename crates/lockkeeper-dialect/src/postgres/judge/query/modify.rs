@@ -8,7 +8,9 @@ use super::access::Access;
 use super::foreign::Event;
 use super::lookup::Lookup;
 use super::read::filters;
-use crate::postgres::ast::{Assignment, Delete, FromItem, Node, Query, RelationRef, Source, Update};
+use crate::postgres::ast::{
+    Assignment, Delete, FromItem, Node, Query, RelationRef, Source, Update,
+};
 use crate::postgres::catalog::{Oid, RelationKind};
 
 /// An UPDATE or a DELETE.
@@ -51,13 +53,13 @@ impl Judge {
         drop(common);
         let scope = self.target_scope(query, outer, oid);
         self.check_modified(what, oid, query, &scope)?;
-        let written = self.written(query, what);
-        let shown = self.shown(oid);
-        self.announce(what, shown, written);
+        let written = self.extent(query, what);
+        let shown = self.shown_of(oid);
+        self.announce_modified(what, shown, written);
         self.note_existed(oid);
         self.common_tables(&query.with, outer)?;
         let all = filters(query, &[]);
-        let bound = self.bound(query, &scope, &all);
+        let bound = self.bound_items(query, &scope, &all);
         let Some(item) = scope.items.first() else { return Ok(()) };
         let lookup = Lookup { scope: &scope, item, conditions: &all, bound: &bound };
         self.write_target(what, oid, table.only, &lookup, written)?;
@@ -70,15 +72,14 @@ impl Judge {
         let mut scope = self.scope(query, outer);
         let alias = query.from.first().and_then(|item| item.alias.as_deref());
         // A common table never hides the target.
-        if let (Some(first), Some(seen)) =
-            (scope.items.first_mut(), self.seen_relation(oid, alias))
+        if let (Some(first), Some(seen)) = (scope.items.first_mut(), self.seen_relation(oid, alias))
         {
             *first = seen;
         }
         scope
     }
 
-    fn announce(&mut self, what: Modified<'_>, shown: String, written: Written) {
+    fn announce_modified(&mut self, what: Modified<'_>, shown: String, written: Written) {
         self.verdict.irreversible |= true;
         match what {
             Modified::Update(update) => {
@@ -93,7 +94,7 @@ impl Judge {
         }
     }
 
-    fn written(&self, query: &Query, what: Modified<'_>) -> Written {
+    fn extent(&self, query: &Query, what: Modified<'_>) -> Written {
         let cursor = match what {
             Modified::Update(update) => update.current_of,
             Modified::Delete(delete) => delete.current_of,
@@ -123,11 +124,11 @@ impl Judge {
             return self.write_below(what, oid, base, &columns, written, lookup);
         }
         let access = Access { mode: LockMode::RowExclusive, role: Role::Named, only, reads };
-        let members = self.access(oid, access, lookup);
+        let members = self.use_relation(oid, access, lookup);
         if self.catalog.relation(oid).is_some_and(|r| r.kind == RelationKind::View) {
             self.read_view(oid, LockMode::AccessShare, lookup)?;
         }
-        if self.rules(oid, event)? {
+        if self.run_rules(oid, event)? {
             return Ok(());
         }
         self.write_rows(what, oid, &members, &columns_of(what), written)
@@ -162,7 +163,7 @@ impl Judge {
         }
         let access =
             Access { mode: LockMode::RowExclusive, role: Role::Read, only: false, reads: true };
-        let members = self.access(base, access, &lookup);
+        let members = self.use_relation(base, access, &lookup);
         self.write_rows(what, base, &members, columns, written)
     }
 
@@ -184,18 +185,18 @@ impl Judge {
         }
         match what {
             Modified::Delete(_) => {
-                self.triggers(oid, "delete", None)?;
-                self.referencing(oid, Event::Delete, written)
+                self.fire_triggers(oid, "delete", None)?;
+                self.act_on_referencing(oid, Event::Delete, written)
             }
             Modified::Update(update) => {
                 let named: Vec<String> =
                     update.assignments.iter().map(|a| a.column.clone()).collect();
-                self.triggers(oid, "update", Some(&named))?;
+                self.fire_triggers(oid, "update", Some(&named))?;
                 self.check_parents(oid, &|foreign| {
                     foreign.columns.iter().any(|c| columns.contains(c))
                         && !foreign.columns.iter().any(|c| set_null(&update.assignments, c))
                 });
-                self.referencing(oid, Event::Update(columns), written)
+                self.act_on_referencing(oid, Event::Update(columns), written)
             }
         }
     }
@@ -246,7 +247,7 @@ impl Judge {
         if let Modified::Update(update) = what {
             self.check_assignments(&update.assignments, oid, scope)?;
         }
-        query.filter.iter().chain(&query.others).try_for_each(|n| self.check_columns(n, scope))
+        query.filter.iter().chain(&query.others).try_for_each(|n| self.check_names(n, scope))
     }
 
     pub(super) fn check_assignments(
@@ -273,7 +274,7 @@ impl Judge {
             if matches!(assignment.value, Node::Text(_) | Node::Number(_) | Node::Bool(_)) {
                 self.check_value(&assignment.value, column, scope)?;
             }
-            self.check_columns(&assignment.value, scope)?;
+            self.check_names(&assignment.value, scope)?;
             if assignment.value == Node::Null && column.not_null && !relation.empty {
                 return Err(self.null_refused(column, &relation.name).perhaps());
             }

@@ -62,7 +62,7 @@ impl Judge {
                 self.read_view(*oid, mode, &lookup)?;
             } else {
                 let access = Access { mode, role: Role::Read, only: false, reads: true };
-                self.access(*oid, access, &lookup);
+                self.use_relation(*oid, access, &lookup);
             }
         }
         Ok(())
@@ -84,9 +84,14 @@ impl Judge {
     }
 
     /// Runs the rules of an event; returns whether they take the statement's place.
-    pub(super) fn rules(&mut self, oid: Oid, event: &str) -> Result<bool, lockkeeper_core::change::Refusal> {
+    pub(super) fn run_rules(
+        &mut self,
+        oid: Oid,
+        event: &str,
+    ) -> Result<bool, lockkeeper_core::change::Refusal> {
         let Some(relation) = self.catalog.relation(oid) else { return Ok(false) };
-        let rules: Vec<_> = relation.rules.iter().filter(|rule| rule.event == event).cloned().collect();
+        let rules: Vec<_> =
+            relation.rules.iter().filter(|rule| rule.event == event).cloned().collect();
         if self.depth >= DEEPEST {
             return Ok(false);
         }
@@ -160,7 +165,9 @@ pub(super) fn translated(node: &Node, query: &Query, lookup: &Lookup<'_, '_>) ->
         Node::IsNull(of) => Node::IsNull(one(of)?),
         Node::IsNotNull(of) => Node::IsNotNull(one(of)?),
         Node::Cast(of, ty) => Node::Cast(one(of)?, ty.clone()),
-        Node::Number(_) | Node::Text(_) | Node::Bool(_) | Node::Null | Node::Parameter => node.clone(),
+        Node::Number(_) | Node::Text(_) | Node::Bool(_) | Node::Null | Node::Parameter => {
+            node.clone()
+        }
         _ => return None,
     })
 }
@@ -180,7 +187,8 @@ fn column(path: &[String], query: &Query, lookup: &Lookup<'_, '_>) -> Option<Nod
     if query.outputs.iter().any(|output| matches!(output.node, Node::Star(_))) {
         return (query.from.len() == 1).then(|| Node::Column(vec![name.clone()]));
     }
-    let output = query.outputs.get(at).or_else(|| query.outputs.iter().find(|o| output_name(o) == *name))?;
+    let output =
+        query.outputs.get(at).or_else(|| query.outputs.iter().find(|o| output_name(o) == *name))?;
     Some(output.node.clone())
 }
 
@@ -250,8 +258,20 @@ fn updatable(query: &Query) -> bool {
 fn is_aggregate(name: &str) -> bool {
     matches!(
         name,
-        "count" | "sum" | "avg" | "min" | "max" | "array_agg" | "string_agg" | "bool_and"
-            | "bool_or" | "json_agg" | "jsonb_agg" | "row_number" | "rank" | "generate_series"
+        "count"
+            | "sum"
+            | "avg"
+            | "min"
+            | "max"
+            | "array_agg"
+            | "string_agg"
+            | "bool_and"
+            | "bool_or"
+            | "json_agg"
+            | "jsonb_agg"
+            | "row_number"
+            | "rank"
+            | "generate_series"
             | "unnest"
     )
 }

@@ -10,12 +10,12 @@ impl Judge {
         let value = setting.value.clone();
         let change = self.changed(ChangeKind::Set, setting.name.clone());
         change.to = value;
-        self.apply(setting);
+        self.apply_setting(setting);
         Ok(())
     }
 
     /// Takes a setting over into the session, or until the transaction ends.
-    pub(super) fn apply(&mut self, setting: &Setting) {
+    pub(super) fn apply_setting(&mut self, setting: &Setting) {
         if setting.local && !self.block {
             return;
         }

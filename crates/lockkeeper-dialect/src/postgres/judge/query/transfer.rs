@@ -37,8 +37,8 @@ impl Judge {
         self.require_items(std::slice::from_ref(&merge.source), &common)?;
         let scope = self.scope(&query, outer);
         self.check_assignments(&merge.updates, oid, &scope)?;
-        self.check_columns(&merge.on, &scope)?;
-        let shown = self.shown(oid);
+        self.check_names(&merge.on, &scope)?;
+        let shown = self.shown_of(oid);
         self.changed(ChangeKind::Merge, shown);
         self.note_existed(oid);
         self.verdict.irreversible |= merge.deletes || !merge.updates.is_empty();
@@ -48,7 +48,7 @@ impl Judge {
 
     fn merge_rows(&mut self, merge: &Merge, oid: Oid, query: &Query, scope: &Scope<'_>) -> Judged {
         let all = conditions(&merge.on);
-        let bound = self.bound(query, scope, &all);
+        let bound = self.bound_items(query, scope, &all);
         for (at, (item, seen)) in query.from.iter().zip(&scope.items).enumerate() {
             let lookup = Lookup { scope, item: seen, conditions: &all, bound: &bound };
             if at > 0 {
@@ -61,7 +61,7 @@ impl Judge {
                 only: merge.table.only,
                 reads: true,
             };
-            for member in self.access(oid, access, &lookup) {
+            for member in self.use_relation(oid, access, &lookup) {
                 if let Some(touch) = self.lock(member, LockMode::RowExclusive, Role::Named) {
                     touch.data_loss |= merge.deletes;
                     touch.written =
@@ -78,13 +78,13 @@ impl Judge {
             self.put_rows(oid, &Rows { columns: Vec::new(), values: None }, None)?;
         }
         if !merge.updates.is_empty() {
-            self.triggers(oid, "update", Some(&columns))?;
+            self.fire_triggers(oid, "update", Some(&columns))?;
             self.check_parents(oid, &|foreign| foreign.columns.iter().any(|c| columns.contains(c)));
-            self.referencing(oid, Event::Update(&columns), Written::Some)?;
+            self.act_on_referencing(oid, Event::Update(&columns), Written::Some)?;
         }
         if merge.deletes {
-            self.triggers(oid, "delete", None)?;
-            self.referencing(oid, Event::Delete, Written::Some)?;
+            self.fire_triggers(oid, "delete", None)?;
+            self.act_on_referencing(oid, Event::Delete, Written::Some)?;
         }
         let values = merge.updates.iter().map(|assignment| &assignment.value);
         let nodes: Vec<&Node> = values.chain(&merge.others).chain([&merge.on]).collect();
@@ -121,10 +121,8 @@ impl Judge {
         }
         match copy.columns.iter().find(|name| relation.column(name).is_none()) {
             Some(name) => {
-                let message = format!(
-                    "column \"{name}\" of relation \"{}\" does not exist",
-                    relation.name
-                );
+                let message =
+                    format!("column \"{name}\" of relation \"{}\" does not exist", relation.name);
                 Err(Refusal::new("42703", message))
             }
             None => Ok(()),
@@ -136,7 +134,7 @@ impl Judge {
             r.kind == RelationKind::View
                 && !r.triggers.iter().any(|t| t.timing.starts_with("instead"))
         });
-        let shown = self.shown(oid);
+        let shown = self.shown_of(oid);
         if is_view {
             return Err(Refusal::new("42809", format!("cannot copy to view \"{shown}\"")));
         }
@@ -166,7 +164,7 @@ impl Judge {
             Some(RelationKind::PartitionedTable) => Some("partitioned table"),
             _ => None,
         };
-        let shown = self.shown(oid);
+        let shown = self.shown_of(oid);
         if let Some(what) = what {
             return Err(Refusal::new("42809", format!("cannot copy from {what} \"{shown}\""))
                 .with_hint("Try the COPY (SELECT ...) TO variant."));
