@@ -22,13 +22,14 @@ pub(super) struct Access {
 impl Judge {
     /// Locks a relation and what the planner keeps of its partitions and children; says which of
     /// them are read in full. Returns all of them.
-    pub(super) fn access(
+    pub(super) fn use_relation(
         &mut self,
         oid: Oid,
         access: Access,
         lookup: &Lookup<'_, '_>,
     ) -> Vec<Oid> {
-        let members = if access.only { Vec::new() } else { self.members(oid, lookup.conditions) };
+        let members =
+            if access.only { Vec::new() } else { self.planned_members(oid, lookup.conditions) };
         let role = self.member_role(oid);
         let mut all = vec![(oid, access.role)];
         all.extend(members.into_iter().map(|member| (member, role)));
@@ -42,7 +43,7 @@ impl Judge {
     }
 
     /// Returns what a plan over the relation uses besides itself.
-    pub(super) fn members(&self, oid: Oid, conditions: &[&Node]) -> Vec<Oid> {
+    pub(super) fn planned_members(&self, oid: Oid, conditions: &[&Node]) -> Vec<Oid> {
         match self.catalog.relation(oid).map(|relation| relation.kind) {
             Some(RelationKind::PartitionedTable) => self.catalog.left_by(oid, conditions),
             Some(_) => self.catalog.descendants(oid),
@@ -65,7 +66,7 @@ impl Judge {
     }
 
     /// Returns the items of FROM whose rows are few and found without reading a relation in full.
-    pub(super) fn bound(
+    pub(super) fn bound_items(
         &self,
         query: &Query,
         scope: &Scope<'_>,
@@ -87,11 +88,11 @@ impl Judge {
                 bound.push(seen.name.clone());
             }
         }
-        self.bind(scope, conditions, bound)
+        self.bind_items(scope, conditions, bound)
     }
 
     /// Adds items an index finds through items that are bound already, until none is left.
-    pub(super) fn bind(
+    pub(super) fn bind_items(
         &self,
         scope: &Scope<'_>,
         conditions: &[&Node],
@@ -102,7 +103,7 @@ impl Judge {
                 !bound.contains(&item.name)
                     && item.relation.is_some_and(|oid| {
                         let lookup = Lookup { scope, item, conditions, bound: &bound };
-                        let members = self.members(oid, conditions);
+                        let members = self.planned_members(oid, conditions);
                         let storing: Vec<Oid> = std::iter::once(oid)
                             .chain(members)
                             .filter(|member| self.is_read(*member))
@@ -120,9 +121,10 @@ impl Judge {
 
     /// Whether the planner proves that nothing has to be read, or an index gives the first rows.
     pub(super) fn reads_nothing(&self, query: &Query, item: &Seen) -> bool {
-        let nothing = query.filter.as_ref().is_some_and(|filter| {
-            super::lookup::conditions(filter).into_iter().any(always_false)
-        });
+        let nothing = query
+            .filter
+            .as_ref()
+            .is_some_and(|filter| super::lookup::conditions(filter).into_iter().any(always_false));
         let zero = |node: &Node| matches!(node, Node::Number(number) if number == "0");
         let no_rows = query.limited && matches!(query.others.as_slice(), [one] if zero(one));
         nothing || no_rows || self.first_rows(query, item)

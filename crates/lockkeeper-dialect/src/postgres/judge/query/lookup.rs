@@ -33,7 +33,9 @@ impl Judge {
             .indexes
             .iter()
             .filter_map(|index| self.catalog.relation(*index)?.index.as_ref())
-            .filter(|index| index.valid && lookup.implies(index.predicate.as_ref().map(|p| &p.node)))
+            .filter(|index| {
+                index.valid && lookup.implies(index.predicate.as_ref().map(|p| &p.node))
+            })
             .collect();
         lookup.conditions.iter().any(|condition| lookup.served(condition, &indexes))
     }
@@ -79,7 +81,8 @@ impl Lookup<'_, '_> {
     fn keyed_with(&self, left: &Node, sign: &str, right: &Node, indexes: &[&Index]) -> bool {
         match (sign, right) {
             ("like" | "~~", Node::Text(pattern)) if pattern.starts_with(['%', '_']) => {
-                let trigram: Vec<&Index> = indexes.iter().copied().filter(|i| i.method != "btree").collect();
+                let trigram: Vec<&Index> =
+                    indexes.iter().copied().filter(|i| i.method != "btree").collect();
                 self.keyed(left, "like", &trigram)
             }
             _ => self.keyed(left, sign, indexes),
@@ -138,7 +141,9 @@ impl Lookup<'_, '_> {
         let Some(predicate) = predicate else { return true };
         conditions(predicate).into_iter().all(|wanted| {
             self.conditions.iter().any(|condition| match wanted {
-                Node::IsNotNull(of) => strict_about(condition, of) || plain(condition) == plain(wanted),
+                Node::IsNotNull(of) => {
+                    strict_about(condition, of) || plain(condition) == plain(wanted)
+                }
                 _ => plain(condition) == plain(wanted),
             })
         })

@@ -12,7 +12,6 @@ mod maintenance;
 mod modify;
 mod partition;
 mod read;
-mod reindex;
 mod rewriting;
 mod session;
 mod transfer;

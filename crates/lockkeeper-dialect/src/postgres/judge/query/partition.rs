@@ -98,21 +98,12 @@ impl Catalog {
 
     /// Returns the partitions (of partitions) a row may go to; `value` gives what is known of a
     /// column.
-    pub(super) fn routes(
-        &self,
-        parent: Oid,
-        value: &dyn Fn(&str) -> Option<Constant>,
-    ) -> Vec<Oid> {
+    pub(super) fn routes(&self, parent: Oid, value: &dyn Fn(&str) -> Option<Constant>) -> Vec<Oid> {
         let known = |column: &str| value(column).map(Wanted::value).unwrap_or_default();
         self.partitions(parent, &known, 0)
     }
 
-    fn partitions(
-        &self,
-        parent: Oid,
-        wanted: &dyn Fn(&str) -> Wanted,
-        depth: usize,
-    ) -> Vec<Oid> {
+    fn partitions(&self, parent: Oid, wanted: &dyn Fn(&str) -> Wanted, depth: usize) -> Vec<Oid> {
         let Some(relation) = self.relation(parent) else { return Vec::new() };
         let key = relation.partition_key.as_ref().and_then(|key| key.keys.first());
         let wanted_here = match key.map(|element| &element.key) {

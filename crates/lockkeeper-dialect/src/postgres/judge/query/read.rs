@@ -41,7 +41,7 @@ impl Judge {
         let scope = self.scope(query, outer);
         self.check_query(query, &scope)?;
         let all = filters(query, pushed);
-        let bound = self.bound(query, &scope, &all);
+        let bound = self.bound_items(query, &scope, &all);
         for (item, seen) in query.from.iter().zip(&scope.items) {
             let mode = mode.max(locking(query, seen));
             let lookup = Lookup { scope: &scope, item: seen, conditions: &all, bound: &bound };
@@ -106,7 +106,7 @@ impl Judge {
         Err(Refusal::new("42809", message))
     }
 
-    fn read_item(
+    pub(super) fn read_item(
         &mut self,
         item: &FromItem,
         mode: LockMode,
@@ -141,7 +141,7 @@ impl Judge {
             return self.read_view(oid, mode, lookup);
         }
         let access = Access { mode, role: Role::Read, only: named.only, reads };
-        self.access(oid, access, lookup);
+        self.use_relation(oid, access, lookup);
         self.row_security(oid)
     }
 
@@ -235,7 +235,7 @@ impl Judge {
         self.lock(oid, LockMode::RowExclusive, Role::Named);
         if !target.only {
             let role = self.member_role(oid);
-            for member in self.members(oid, &all) {
+            for member in self.planned_members(oid, &all) {
                 self.lock(member, LockMode::RowExclusive, role);
             }
         }

@@ -62,7 +62,7 @@ impl Judge {
                 self.read_view(*oid, mode, &lookup)?;
             } else {
                 let access = Access { mode, role: Role::Read, only: false, reads: true };
-                self.access(*oid, access, &lookup);
+                self.use_relation(*oid, access, &lookup);
             }
         }
         Ok(())
@@ -84,9 +84,14 @@ impl Judge {
     }
 
     /// Runs the rules of an event; returns whether they take the statement's place.
-    pub(super) fn rules(&mut self, oid: Oid, event: &str) -> Result<bool, lockkeeper_core::change::Refusal> {
+    pub(super) fn run_rules(
+        &mut self,
+        oid: Oid,
+        event: &str,
+    ) -> Result<bool, lockkeeper_core::change::Refusal> {
         let Some(relation) = self.catalog.relation(oid) else { return Ok(false) };
-        let rules: Vec<_> = relation.rules.iter().filter(|rule| rule.event == event).cloned().collect();
+        let rules: Vec<_> =
+            relation.rules.iter().filter(|rule| rule.event == event).cloned().collect();
         if self.depth >= DEEPEST {
             return Ok(false);
         }
@@ -160,7 +165,9 @@ pub(super) fn translated(node: &Node, query: &Query, lookup: &Lookup<'_, '_>) ->
         Node::IsNull(of) => Node::IsNull(one(of)?),
         Node::IsNotNull(of) => Node::IsNotNull(one(of)?),
         Node::Cast(of, ty) => Node::Cast(one(of)?, ty.clone()),
-        Node::Number(_) | Node::Text(_) | Node::Bool(_) | Node::Null | Node::Parameter => node.clone(),
+        Node::Number(_) | Node::Text(_) | Node::Bool(_) | Node::Null | Node::Parameter => {
+            node.clone()
+        }
         _ => return None,
     })
 }
@@ -180,6 +187,91 @@ fn column(path: &[String], query: &Query, lookup: &Lookup<'_, '_>) -> Option<Nod
     if query.outputs.iter().any(|output| matches!(output.node, Node::Star(_))) {
         return (query.from.len() == 1).then(|| Node::Column(vec![name.clone()]));
     }
-    let output = query.outputs.get(at).or_else(|| query.outputs.iter().find(|o| output_name(o) == *name))?;
+    let output =
+        query.outputs.get(at).or_else(|| query.outputs.iter().find(|o| output_name(o) == *name))?;
     Some(output.node.clone())
+}
+
+/// Names of a view's columns in the relation below it.
+pub(super) type Below = std::collections::HashMap<String, String>;
+
+impl Judge {
+    /// Returns what a writable view writes to, and the names of its columns there; `None` for
+    /// anything else that takes rows. A view the server cannot write through is refused.
+    pub(super) fn below_view(
+        &self,
+        oid: Oid,
+        event: &str,
+    ) -> Result<Option<(Oid, Below)>, lockkeeper_core::change::Refusal> {
+        let Some(relation) = self.catalog.relation(oid).filter(|r| r.kind == RelationKind::View)
+        else {
+            return Ok(None);
+        };
+        let replaced = relation.rules.iter().any(|rule| rule.event == event && rule.instead)
+            || relation.triggers.iter().any(|trigger| {
+                trigger.timing.starts_with("instead") && trigger.events.iter().any(|e| e == event)
+            });
+        let Some(view) = relation.view.as_ref().filter(|_| !replaced) else { return Ok(None) };
+        let refused = || {
+            let message = format!("cannot {event} view \"{}\"", relation.name);
+            lockkeeper_core::change::Refusal::new("55000", message)
+        };
+        if !updatable(&view.query) {
+            return Err(refused());
+        }
+        let base = view.uses.first().map(|used| used.relation).ok_or_else(refused)?;
+        let kind = self.catalog.relation(base).map(|relation| relation.kind);
+        if matches!(kind, Some(RelationKind::MaterializedView | RelationKind::Sequence)) {
+            return Err(refused());
+        }
+        let mut names = Below::new();
+        for (column, output) in relation.columns.iter().zip(&view.query.outputs) {
+            if let Node::Column(path) = &output.node
+                && let Some(name) = path.last()
+            {
+                names.insert(column.name.clone(), name.clone());
+            }
+        }
+        Ok(Some((base, names)))
+    }
+}
+
+/// Whether the server writes through a view of that query.
+fn updatable(query: &Query) -> bool {
+    let plain = query.from.len() == 1
+        && !query.grouped
+        && !query.limited
+        && query.united.is_empty()
+        && query.with.is_empty()
+        && query.values.is_empty();
+    let mut single = plain && matches!(query.from[0].source, Source::Relation(_));
+    for output in &query.outputs {
+        output.node.walk(&mut |node| {
+            if let Node::Call(call) = node {
+                single &= call.others.is_empty() && !is_aggregate(&call.name.name);
+            }
+        });
+    }
+    single
+}
+
+fn is_aggregate(name: &str) -> bool {
+    matches!(
+        name,
+        "count"
+            | "sum"
+            | "avg"
+            | "min"
+            | "max"
+            | "array_agg"
+            | "string_agg"
+            | "bool_and"
+            | "bool_or"
+            | "json_agg"
+            | "jsonb_agg"
+            | "row_number"
+            | "rank"
+            | "generate_series"
+            | "unnest"
+    )
 }
