@@ -42,8 +42,12 @@ fn operators(_: u32) -> Cow<'static, str> {
 
 /// Returns the members that depend on a family or class, as a list of SQL clauses.
 fn members(catalog: &str, types: bool) -> String {
-    let of = |kind: &str| format!("(SELECT objid FROM pg_depend WHERE refclassid = {catalog} \
-         AND refobjid = x.oid AND classid = '{kind}'::regclass)");
+    let of = |kind: &str| {
+        format!(
+            "(SELECT objid FROM pg_depend WHERE refclassid = {catalog} \
+         AND refobjid = x.oid AND classid = '{kind}'::regclass)"
+        )
+    };
     let pair = if types {
         " || format(' (%s, %s)', format_type(amproclefttype, NULL), format_type(amprocrighttype, NULL))"
     } else {

@@ -24,8 +24,10 @@ fn publications(major: u32) -> Cow<'static, str> {
              JOIN pg_namespace n ON n.oid = pnnspid WHERE pnpubid = p.oid)",
         )
     };
-    let filter = filter.replace("format(' WHERE (%s)', nullif(pg_get_expr(prqual, prrelid), ''))",
-        "' WHERE ' || '(' || pg_get_expr(prqual, prrelid) || ')'");
+    let filter = filter.replace(
+        "format(' WHERE (%s)', nullif(pg_get_expr(prqual, prrelid), ''))",
+        "' WHERE ' || '(' || pg_get_expr(prqual, prrelid) || ')'",
+    );
     let columns_generated = match major {
         ..18 => "",
         _ => " || CASE pubgencols WHEN 's' THEN ', publish_generated_columns = stored' ELSE '' END",
@@ -51,7 +53,10 @@ fn publications(major: u32) -> Cow<'static, str> {
 const OPTIONS: &[(u32, &str)] = &[
     (13, "'connect = false'"),
     (13, "'slot_name = ' || coalesce(quote_literal(subslotname), 'NONE')"),
-    (13, "CASE subsynccommit WHEN 'off' THEN NULL ELSE 'synchronous_commit = ' || quote_literal(subsynccommit) END"),
+    (
+        13,
+        "CASE subsynccommit WHEN 'off' THEN NULL ELSE 'synchronous_commit = ' || quote_literal(subsynccommit) END",
+    ),
     (14, "CASE WHEN subbinary THEN 'binary = true' END"),
     (15, "CASE subtwophasestate WHEN 'd' THEN NULL ELSE 'two_phase = on' END"),
     (15, "CASE WHEN subdisableonerr THEN 'disable_on_error = true' END"),
@@ -65,9 +70,11 @@ fn subscriptions(major: u32) -> Cow<'static, str> {
     let stream = match major {
         ..14 => "NULL::text",
         14 | 15 => "CASE WHEN substream THEN 'streaming = on' END",
-        _ => "CASE substream WHEN CASE WHEN current_setting('server_version_num')::int < 180000 THEN \
+        _ => {
+            "CASE substream WHEN CASE WHEN current_setting('server_version_num')::int < 180000 THEN \
               'f'::\"char\" ELSE 'p' END THEN NULL WHEN 't' THEN 'streaming = on' WHEN 'p' THEN \
-              'streaming = parallel' ELSE 'streaming = off' END",
+              'streaming = parallel' ELSE 'streaming = off' END"
+        }
     };
     let options: Vec<_> =
         OPTIONS.iter().filter(|(since, _)| *since <= major).map(|(_, sql)| *sql).collect();

@@ -84,7 +84,11 @@ fn ranges(major: u32) -> Cow<'static, str> {
 
 /// The text of a base type; one that was only announced has nothing but its shell.
 fn bases(major: u32) -> Cow<'static, str> {
-    let subscript = if major < 14 { ("", "NULL::text") } else { ("subscript", "nullif(t.typsubscript, 0)::regproc::text") };
+    let subscript = if major < 14 {
+        ("", "NULL::text")
+    } else {
+        ("subscript", "nullif(t.typsubscript, 0)::regproc::text")
+    };
     let functions = [
         ("input", "t.typinput::text"),
         ("output", "t.typoutput::text"),
@@ -118,7 +122,11 @@ fn bases(major: u32) -> Cow<'static, str> {
          t.typname, concat_ws(E',\\n    ', {})) END",
         list.join(", ")
     );
-    query(&definition, "", "t.typtype IN ('b', 'p') AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)")
+    query(
+        &definition,
+        "",
+        "t.typtype IN ('b', 'p') AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)",
+    )
 }
 
 /// What has to be announced because functions that it is made of speak of it.
