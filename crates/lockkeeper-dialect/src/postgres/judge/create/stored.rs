@@ -9,10 +9,7 @@ use crate::postgres::ast::{CreateTableAs, IndexKey, Name, Persistence, Query};
 use crate::postgres::catalog::{Oid, Relation, RelationKind};
 
 impl Judge {
-    pub(in crate::postgres::judge) fn create_table_as(
-        &mut self,
-        create: &CreateTableAs,
-    ) -> Judged {
+    pub(in crate::postgres::judge) fn create_table_as(&mut self, create: &CreateTableAs) -> Judged {
         let kind = if create.materialized_view {
             ChangeKind::CreateMaterializedView
         } else {
@@ -180,8 +177,7 @@ impl Judge {
             return Ok(());
         }
         if relation.view.as_ref().is_some_and(|view| !view.populated) {
-            let message =
-                "CONCURRENTLY cannot be used when the materialized view is not populated";
+            let message = "CONCURRENTLY cannot be used when the materialized view is not populated";
             return Err(Refusal::new("0A000", message));
         }
         if !with_data {

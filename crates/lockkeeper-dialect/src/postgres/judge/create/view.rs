@@ -27,8 +27,7 @@ impl Judge {
         self.check_readable(query)?;
         let defined = self.defined(query, &create.columns)?;
         let temporary = create.temporary || defined.temporary;
-        let persistence =
-            if temporary { Persistence::Temporary } else { Persistence::Permanent };
+        let persistence = if temporary { Persistence::Temporary } else { Persistence::Permanent };
         let schema = self.creating_in(&create.name, persistence)?;
         let name = &create.name.name;
         let there = self.catalog.oid_in(&schema, name);
@@ -207,11 +206,15 @@ impl Judge {
         }
         for (old, new) in relation.columns.iter().zip(&new.columns) {
             if old.name != new.name {
-                let message =
-                    format!("cannot change name of view column \"{}\" to \"{}\"", old.name, new.name);
+                let message = format!(
+                    "cannot change name of view column \"{}\" to \"{}\"",
+                    old.name, new.name
+                );
                 return refuse(message);
             }
-            let of = |column: &Column| (column.ty.schema.clone(), column.ty.name.clone(), column.ty.array);
+            let of = |column: &Column| {
+                (column.ty.schema.clone(), column.ty.name.clone(), column.ty.array)
+            };
             if of(old) != of(new) && !old.ty.name.is_empty() && !new.ty.name.is_empty() {
                 let message = format!(
                     "cannot change data type of view column \"{}\" from {} to {}",
