@@ -27,10 +27,7 @@ pub(super) fn alter(node: Node<'_>) -> Statement {
 /// Returns the object in front of everything said about it.
 fn named(node: Node<'_>) -> Target {
     let word = object::words(node);
-    if matches!(
-        node.kind(),
-        K::CREATE_TRANSFORM | K::CREATE_USER_MAPPING | K::ALTER_USER_MAPPING
-    ) {
+    if matches!(node.kind(), K::CREATE_TRANSFORM | K::CREATE_USER_MAPPING | K::ALTER_USER_MAPPING) {
         return drop::pair(node, &word);
     }
     let skipped = [K::OR_REPLACE, K::IF_EXISTS, K::IF_NOT_EXISTS];

@@ -4,9 +4,7 @@ use squawk_parser::SyntaxKind as K;
 
 use super::tree::Node;
 use super::{expression, name, object, source};
-use crate::postgres::ast::{
-    AlterPublication, Publication, PublishedTable, RelationRef, Statement,
-};
+use crate::postgres::ast::{AlterPublication, Publication, PublishedTable, RelationRef, Statement};
 
 pub(super) fn create(node: Node<'_>) -> Statement {
     let objects = node.child(K::FOR_PUBLICATION_OBJECTS);

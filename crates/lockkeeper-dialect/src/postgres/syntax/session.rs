@@ -125,9 +125,10 @@ fn inner(node: Node<'_>) -> Option<Statement> {
 
 fn call(node: Node<'_>) -> Statement {
     let list = node.child(K::ARG_LIST);
-    let arguments = list.iter().flat_map(|list| list.all(K::ARG)).filter_map(|argument| {
-        expression::child(argument.child(K::NAMED_ARG).unwrap_or(argument))
-    });
+    let arguments = list
+        .iter()
+        .flat_map(|list| list.all(K::ARG))
+        .filter_map(|argument| expression::child(argument.child(K::NAMED_ARG).unwrap_or(argument)));
     Statement::Call {
         name: name::child(node, K::PROCEDURE_NAME_REF).unwrap_or_default(),
         arguments: arguments.collect(),

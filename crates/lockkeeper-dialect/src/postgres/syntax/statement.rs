@@ -93,10 +93,7 @@ fn target(node: Node<'_>) -> Target {
 /// Kinds without a form of their own.
 fn object(node: Node<'_>) -> Option<Statement> {
     match node.kind() {
-        K::CREATE_PROPERTY_GRAPH
-        | K::ALTER_PROPERTY_GRAPH
-        | K::DROP_PROPERTY_GRAPH
-        | K::REPACK => {
+        K::CREATE_PROPERTY_GRAPH | K::ALTER_PROPERTY_GRAPH | K::DROP_PROPERTY_GRAPH | K::REPACK => {
             return Some(Statement::Opaque(format!("{} is newer than PostgreSQL 18", head(node))));
         }
         K::IMPORT_FOREIGN_SCHEMA => {

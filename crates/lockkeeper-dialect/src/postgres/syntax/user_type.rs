@@ -4,9 +4,7 @@ use squawk_parser::SyntaxKind as K;
 
 use super::tree::Node;
 use super::{column, literal, name, object, types};
-use crate::postgres::ast::{
-    AlterType, AlterTypeAction, CreateType, Statement, TypeKind, TypeName,
-};
+use crate::postgres::ast::{AlterType, AlterTypeAction, CreateType, Statement, TypeKind, TypeName};
 
 pub(super) fn create(node: Node<'_>) -> Statement {
     let of = node.any(&[K::ENUM_TYPE, K::COMPOSITE_TYPE, K::RANGE_TYPE, K::BASE_TYPE]);
@@ -60,7 +58,9 @@ fn action(node: Node<'_>) -> Option<AlterTypeAction> {
             let from = values.next().unwrap_or_default();
             AlterTypeAction::RenameValue { from, to: values.next().unwrap_or_default() }
         }
-        K::ADD_ATTRIBUTE => AlterTypeAction::AddAttribute { column: column::definition(node), cascade },
+        K::ADD_ATTRIBUTE => {
+            AlterTypeAction::AddAttribute { column: column::definition(node), cascade }
+        }
         K::DROP_ATTRIBUTE => {
             let if_exists = node.has(K::IF_EXISTS);
             AlterTypeAction::DropAttribute { name: old(), if_exists, cascade }
@@ -69,9 +69,7 @@ fn action(node: Node<'_>) -> Option<AlterTypeAction> {
             let ty = types::child(node).unwrap_or_default();
             AlterTypeAction::AlterAttribute { name: old(), ty, cascade }
         }
-        K::RENAME_ATTRIBUTE => {
-            AlterTypeAction::RenameAttribute { from: old(), to: new(), cascade }
-        }
+        K::RENAME_ATTRIBUTE => AlterTypeAction::RenameAttribute { from: old(), to: new(), cascade },
         K::SET_SCHEMA => {
             AlterTypeAction::SetSchema(name::child_word(node, K::SCHEMA_REF).unwrap_or_default())
         }

@@ -1,7 +1,9 @@
 //! CREATE and ALTER of everything but tables.
 
 mod attached;
+mod attribute;
 mod column;
+mod domain;
 mod function;
 mod index;
 mod object;
