@@ -3,6 +3,10 @@
 //! Files are replayed one after the other on an engine's judge: first the base (a schema, or the
 //! migrations before), then what is asked about, each statement with the context of its unit.
 
+mod base;
+
+pub use base::{Base, Size};
+
 use lockkeeper_core::change::{Dialect, Judge, Placement, Verdict};
 use lockkeeper_core::finding::Finding;
 use lockkeeper_core::migration::Script;
@@ -28,13 +32,25 @@ pub struct Replay<'a> {
 
 impl<'a> Replay<'a> {
     /// Starts with an empty database on a server of this major version; `None` is the newest.
-    pub fn new(dialect: &'a dyn Dialect, version: Option<u32>) -> Self {
+    fn new(dialect: &'a dyn Dialect, version: Option<u32>) -> Self {
         Replay { dialect, judge: dialect.judge(version) }
+    }
+
+    /// Starts with what was there before.
+    pub fn on(dialect: &'a dyn Dialect, base: &Base) -> Result<Self, Finding> {
+        let mut replay = Replay::new(dialect, base.version);
+        replay.judge.presume_unknown(true);
+        base.scripts.iter().try_for_each(|script| replay.base(script))?;
+        replay.judge.presume_unknown(base.unknown);
+        for Size { relation, rows, bytes } in &base.sizes {
+            replay.judge.measure(relation, *rows, *bytes);
+        }
+        Ok(replay)
     }
 
     /// Takes a schema as what was there before. Statements that psql understands and a server
     /// does not (`\connect`) are skipped.
-    pub fn base(&mut self, script: &Script) -> Result<(), Finding> {
+    fn base(&mut self, script: &Script) -> Result<(), Finding> {
         let statements = split(&script.text, self.dialect.lexicon()).map_err(|error| {
             let finding = Finding::error("unreadable-sql", error.to_string());
             finding.in_file(script.file.clone()).at(error.line, error.column)

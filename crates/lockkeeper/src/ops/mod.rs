@@ -27,7 +27,7 @@ use crate::exec::Stop;
 
 pub use baseline::baseline;
 pub use drive::Ran;
-pub use explain::{Base, ExplainAsk, Explained, Explanation, explain};
+pub use explain::{ExplainAsk, Explained, Explanation, explain};
 pub use folder::read_folder;
 pub use history::{History, history};
 pub use migrate::{MigrateAsk, Outcome, migrate};

@@ -2,12 +2,22 @@
 
 mod attached;
 mod attribute;
+mod bound;
+mod build;
+mod builtin;
 mod column;
 mod domain;
 mod function;
 mod index;
+mod inherit;
+mod like;
+mod naming;
 mod object;
 mod sequence;
 mod table;
 mod types;
 mod view;
+
+pub(super) use build::Build;
+pub(super) use column::constraints_behind;
+pub(super) use naming::joined;

@@ -64,7 +64,7 @@ impl Judge {
                 let constraint = self.catalog.relation(*oid).and_then(|r| r.constraint(name));
                 if let Some(ConstraintKind::Foreign(foreign)) = constraint.map(|c| &c.kind) {
                     let table = foreign.table;
-                    self.lock_referenced(table);
+                    self.lock_removed_target(table);
                 }
             }
             Node::Statistics(schema, name) => {
@@ -103,7 +103,7 @@ impl Judge {
         for (other, role) in beside {
             self.lock(other, EXCLUSIVE, role);
         }
-        referenced.into_iter().for_each(|table| self.lock_referenced(table));
+        referenced.into_iter().for_each(|table| self.lock_removed_target(table));
     }
 
     /// Returns the parent of a partition, and the parent's default partition.
@@ -123,7 +123,7 @@ impl Judge {
 
     /// Locks the table a foreign key points at: the key's triggers hang there. On a partitioned
     /// table they hang on every partition too, and before 15 on those that keep rows alone.
-    fn lock_referenced(&mut self, table: Oid) {
+    fn lock_removed_target(&mut self, table: Oid) {
         let kind = self.catalog.relation(table).map(|relation| relation.kind);
         let old = self.catalog.version < 15;
         if kind != Some(RelationKind::PartitionedTable) {
