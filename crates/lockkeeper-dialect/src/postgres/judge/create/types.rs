@@ -276,7 +276,7 @@ impl Judge {
         &mut self,
         written: &TypeName,
     ) -> Result<Type, Refusal> {
-        Ok(self.catalog.resolve_type(written))
+        self.known_type(written)
     }
 }
 
