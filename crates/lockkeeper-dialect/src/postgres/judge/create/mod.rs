@@ -1,10 +1,13 @@
 //! CREATE and ALTER of everything but tables.
 
+mod analysis;
 mod attached;
+mod attribute;
 mod bound;
 mod build;
 mod builtin;
 mod column;
+mod domain;
 mod function;
 mod index;
 mod inherit;
