@@ -10,6 +10,7 @@ mod peers;
 mod report;
 mod runner;
 mod samples;
+mod snapshot;
 mod stopwatch;
 mod targets;
 mod tool;
@@ -19,11 +20,13 @@ use std::path::PathBuf;
 use crate::{Outcome, shell};
 
 pub const HELP: &str =
-    "peers | runner [--rounds N] [--disk] [--against BINARY]: times beside other tools";
+    "peers | runner [--rounds N] [--disk] [--against BINARY] | snapshot [--quick]: times beside \
+     other tools";
 
 pub fn run(words: &[String]) -> Outcome {
     match words.first().map(String::as_str) {
         Some("peers") => peers::install_all(),
+        Some("snapshot") => snapshot::run(&words[1..]),
         Some("runner") => runner::run(&words[1..]),
         _ => Err(format!("usage: bench {HELP}")),
     }

@@ -14,6 +14,7 @@ mod plan;
 mod resolve;
 mod rollback;
 mod schemas;
+mod snapshot;
 mod status;
 mod validate;
 
@@ -49,6 +50,7 @@ verbs! {
     Resolve(resolve::Resolve),
     Baseline(baseline::Baseline),
     History(history::History),
+    Snapshot(snapshot::Snapshot),
     Env(env::Env),
     Demo(demo::Demo),
     Completions(completions::Completions),

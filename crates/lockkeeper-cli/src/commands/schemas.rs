@@ -43,7 +43,7 @@ impl Schemas {
     }
 }
 
-fn schemas() -> [(&'static str, Schema); 10] {
+fn schemas() -> [(&'static str, Schema); 11] {
     [
         ("demo", schema_for!(crate::demo::Report)),
         ("environments", schema_for!(super::env::Environments)),
@@ -53,6 +53,7 @@ fn schemas() -> [(&'static str, Schema); 10] {
         ("new", schema_for!(ops::NewFiles)),
         ("outcome", schema_for!(ops::Outcome)),
         ("plan", schema_for!(PlanDocument)),
+        ("snapshot", schema_for!(ops::SnapshotSummary)),
         ("status", schema_for!(ops::Status)),
         ("validation", schema_for!(ops::Validation)),
     ]

@@ -26,7 +26,7 @@ use crate::commands::Cli;
 pub use desk::Desk;
 pub use document::ErrorDocument;
 pub use excerpt::Place;
-pub use flags::{EngineKind, Flags};
+pub use flags::{EngineKind, Flags, Format};
 pub use look::Look;
 pub use plan::draw_plan;
 pub use text::{duration_text, moment, plural, shorten, table};
