@@ -43,8 +43,13 @@ impl Schemas {
     }
 }
 
+<<<<<<< HEAD
 fn schemas() -> Vec<(&'static str, Schema)> {
     vec![
+=======
+fn schemas() -> [(&'static str, Schema); 11] {
+    [
+>>>>>>> h-snapshot
         ("demo", schema_for!(crate::demo::Report)),
         ("environments", schema_for!(super::env::Environments)),
         ("error", schema_for!(ErrorDocument)),
@@ -54,6 +59,7 @@ fn schemas() -> Vec<(&'static str, Schema)> {
         ("new", schema_for!(ops::NewFiles)),
         ("outcome", schema_for!(ops::Outcome)),
         ("plan", schema_for!(PlanDocument)),
+        ("snapshot", schema_for!(ops::SnapshotSummary)),
         ("status", schema_for!(ops::Status)),
         ("validation", schema_for!(ops::Validation)),
     ]

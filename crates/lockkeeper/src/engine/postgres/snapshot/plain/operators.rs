@@ -108,7 +108,8 @@ fn casts(_: u32) -> Cow<'static, str> {
      NULL), format_type(casttarget, NULL)) || CASE castmethod WHEN 'i' THEN 'WITH INOUT' WHEN 'b' \
      THEN 'WITHOUT FUNCTION' ELSE 'WITH FUNCTION ' || castfunc::regprocedure END || \
      CASE castcontext WHEN 'a' THEN ' AS ASSIGNMENT' WHEN 'i' THEN ' AS IMPLICIT' ELSE '' END, \
-     NULL, NULL, NULL FROM pg_cast c WHERE c.oid >= 16384"
+     NULL, NULL, NULL FROM pg_cast c WHERE c.oid >= 16384 AND NOT EXISTS (SELECT FROM pg_depend \
+     WHERE classid = 2605 AND objid = c.oid AND deptype = 'i')"
         .into()
 }
 
