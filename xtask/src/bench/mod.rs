@@ -20,22 +20,14 @@ use std::path::PathBuf;
 
 use crate::{Outcome, shell};
 
-pub const HELP: &str =
-<<<<<<< HEAD
-    "peers | runner [--rounds N] [--disk] [--against BINARY] | lint: times beside other tools";
-=======
-    "peers | runner [--rounds N] [--disk] [--against BINARY] | snapshot [--quick]: times beside \
-     other tools";
->>>>>>> h-snapshot
+pub const HELP: &str = "peers | runner [--rounds N] [--disk] [--against BINARY] | lint | snapshot [--quick]: times \
+     beside other tools";
 
 pub fn run(words: &[String]) -> Outcome {
     match words.first().map(String::as_str) {
         Some("peers") => peers::install_all(),
-<<<<<<< HEAD
         Some("lint") => lint::run(&words[1..]),
-=======
         Some("snapshot") => snapshot::run(&words[1..]),
->>>>>>> h-snapshot
         Some("runner") => runner::run(&words[1..]),
         _ => Err(format!("usage: bench {HELP}")),
     }

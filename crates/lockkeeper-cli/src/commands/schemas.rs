@@ -43,13 +43,8 @@ impl Schemas {
     }
 }
 
-<<<<<<< HEAD
 fn schemas() -> Vec<(&'static str, Schema)> {
     vec![
-=======
-fn schemas() -> [(&'static str, Schema); 11] {
-    [
->>>>>>> h-snapshot
         ("demo", schema_for!(crate::demo::Report)),
         ("environments", schema_for!(super::env::Environments)),
         ("error", schema_for!(ErrorDocument)),

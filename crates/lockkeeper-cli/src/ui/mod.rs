@@ -28,12 +28,8 @@ use crate::commands::Cli;
 pub use desk::Desk;
 pub use document::ErrorDocument;
 pub use excerpt::Place;
-<<<<<<< HEAD
 pub use explanation::draw_explanation;
-pub use flags::{EngineKind, Flags};
-=======
 pub use flags::{EngineKind, Flags, Format};
->>>>>>> h-snapshot
 pub use look::Look;
 pub use plan::draw_plan;
 pub use subject::Given;

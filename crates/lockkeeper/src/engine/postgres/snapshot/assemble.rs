@@ -114,12 +114,7 @@ pub fn snapshot(
     redirects: &HashMap<Key, Key>,
     unmodelled: BTreeMap<String, Unmodelled>,
 ) -> Snapshot {
-<<<<<<< HEAD
-    drafts
-        .retain(|draft| !raw.members.contains(&(draft.catalog, draft.oid)) && !orphan(&raw, draft));
-=======
     drafts.retain(|draft| !is_member(&raw, draft) && !orphan(&raw, draft));
->>>>>>> h-snapshot
     for draft in &mut drafts {
         extra(&raw, draft);
     }

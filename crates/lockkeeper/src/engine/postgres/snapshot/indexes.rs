@@ -203,16 +203,13 @@ pub fn after(raw: &Raw, relation: &Relation, index: &Index, object: &mut Object)
     let full = raw.words.qualified(&relation.schema, &index.name);
     let mut all = Vec::new();
     for column in raw.columns_of(index.oid) {
-<<<<<<< HEAD
-        if let Some(target) = column.rare.as_ref().and_then(|rare| rare.statistics) {
+        if let Some(target) =
+            column.rare.as_ref().and_then(|rare| rare.statistics.filter(|n| *n >= 0))
+        {
             all.push(format!(
                 "ALTER INDEX {full} ALTER COLUMN {} SET STATISTICS {target}",
                 column.number
             ));
-=======
-        if let Some(target) = column.rare.as_ref().and_then(|rare| rare.statistics.filter(|n| *n >= 0)) {
-            all.push(format!("ALTER INDEX {full} ALTER COLUMN {} SET STATISTICS {target}", column.number));
->>>>>>> h-snapshot
         }
     }
     if index.clustered {
