@@ -12,6 +12,7 @@ mod maintenance;
 mod modify;
 mod partition;
 mod read;
+mod reindex;
 mod rewriting;
 mod session;
 mod transfer;
