@@ -14,8 +14,10 @@ mod inherit;
 mod like;
 mod naming;
 mod object;
+mod publication;
 mod sequence;
 mod table;
+mod trigger;
 mod types;
 mod view;
 

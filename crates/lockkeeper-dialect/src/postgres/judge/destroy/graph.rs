@@ -55,7 +55,7 @@ impl Graph {
                 self.mentioned(catalog, &Mentions::of(&expr.node), &user);
             }
         }
-        for (schema, name) in &relation.of_type {
+        if let Some((schema, name)) = &relation.of_type {
             self.add(Node::Type(schema.clone(), name.clone()), whole.clone(), Tie::Normal);
         }
         self.add_index(catalog, relation);
