@@ -9,5 +9,6 @@ pub mod event;
 pub mod finding;
 pub mod migration;
 pub mod plan;
+pub mod policy;
 pub mod schema;
 pub mod sql;

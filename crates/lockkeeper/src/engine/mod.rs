@@ -176,6 +176,11 @@ pub trait Session: Send {
     /// Looks at another session of ours.
     async fn pulse(&mut self, backend: i32) -> Result<Pulse, DbError>;
 
+    /// Tells whether any table is at least as big.
+    async fn has_relation_of(&mut self, _bytes: u64) -> Result<bool, DbError> {
+        Ok(false)
+    }
+
     /// Tells whether all of these transactions have ended.
     async fn have_ended(&mut self, blockers: &[Blocker]) -> Result<bool, DbError>;
 

@@ -73,6 +73,8 @@ pub struct Catalog {
     pub local_settings: Vec<(String, Option<String>)>,
     /// Where unqualified names are looked up, `pg_catalog` left out.
     pub search_path: Vec<String>,
+    /// Statements of PREPARE, by name.
+    pub prepared: HashMap<String, std::sync::Arc<super::ast::Statement>>,
     /// The present.
     pub now: Moment,
     /// Nothing was given to start from: what is not here may well exist in the database.
@@ -102,6 +104,7 @@ impl Catalog {
             settings: HashMap::new(),
             local_settings: Vec::new(),
             search_path: vec!["public".to_owned()],
+            prepared: HashMap::new(),
             now: Moment::default(),
             open: false,
         }

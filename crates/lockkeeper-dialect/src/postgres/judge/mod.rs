@@ -33,6 +33,8 @@ pub struct Judge {
     block: bool,
     /// How deep in bodies of functions, DO blocks and rules we are.
     depth: u32,
+    /// Functions whose bodies we are in.
+    running: Vec<String>,
     /// Catalogs to go back to: the transaction's start, then each savepoint.
     saved: Vec<(String, Catalog)>,
 }
@@ -46,6 +48,7 @@ impl Judge {
             change: 0,
             block: false,
             depth: 0,
+            running: Vec::new(),
             saved: Vec::new(),
         }
     }

@@ -101,17 +101,17 @@ impl Judge {
             named.common.clear();
             named.add_statement(statement);
         }
-        self.lock_named(&named)
+        self.lock_mentioned(&named)
     }
 
     /// The same for an expression with subqueries.
     pub(super) fn analyzed_node(&mut self, node: &Node) -> Judged {
         let mut named = Named::default();
         named.add_node(node);
-        self.lock_named(&named)
+        self.lock_mentioned(&named)
     }
 
-    fn lock_named(&mut self, named: &Named) -> Judged {
+    fn lock_mentioned(&mut self, named: &Named) -> Judged {
         let mut oids = Vec::new();
         for (name, mode) in &named.relations {
             let pseudo = name.schema.is_none() && matches!(&*name.name, "old" | "new");
