@@ -19,8 +19,7 @@ use std::path::PathBuf;
 
 use crate::{Outcome, shell};
 
-pub const HELP: &str =
-    "peers | runner [--rounds N] [--disk] [--against BINARY] | snapshot [--quick]: times beside \
+pub const HELP: &str = "peers | runner [--rounds N] [--disk] [--against BINARY] | snapshot [--quick]: times beside \
      other tools";
 
 pub fn run(words: &[String]) -> Outcome {

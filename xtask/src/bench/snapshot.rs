@@ -55,7 +55,11 @@ fn heat(arena: &Arena, tables: u32) -> Outcome {
     print("lockkeeper snapshot", &ours);
     print("pg_dump -s", &theirs);
     let ratio = ours.wall.as_secs_f64() / theirs.wall.as_secs_f64();
-    eprintln!("  ratio {ratio:.3} (limit 0.15), files {} and {} MB", size(work, "ours.sql"), size(work, "theirs.sql"));
+    eprintln!(
+        "  ratio {ratio:.3} (limit 0.15), files {} and {} MB",
+        size(work, "ours.sql"),
+        size(work, "theirs.sql")
+    );
     arena.drop(&database)
 }
 

@@ -54,7 +54,8 @@ fn print(schema: &Schema, hash: &str) -> Result<(), Error> {
 
 /// Writes beside the file and puts the result in its place once it is on disk.
 fn write(schema: &Schema, hash: &str, file: &Path) -> Result<(), Error> {
-    let failed = |error: std::io::Error| Error::config(format!("cannot write {}: {error}", file.display()));
+    let failed =
+        |error: std::io::Error| Error::config(format!("cannot write {}: {error}", file.display()));
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     let temporary = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;

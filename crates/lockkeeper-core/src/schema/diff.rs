@@ -10,10 +10,17 @@ use super::{Object, ObjectId, Part, Snapshot};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "change")]
 pub enum Change {
-    Added { after: String },
-    Removed { before: String },
+    Added {
+        after: String,
+    },
+    Removed {
+        before: String,
+    },
     /// Only the statements that differ.
-    Changed { before: String, after: String },
+    Changed {
+        before: String,
+        after: String,
+    },
 }
 
 /// An object that is not the same in both.

@@ -83,7 +83,8 @@ mod tests {
 
     fn object(kind: ObjectKind, name: &str, needs: &[(ObjectKind, &str)]) -> Object {
         let mut object = Object::new(ObjectId::new(kind, "s", name)).with(Aspect::Definition, name);
-        object.depends = needs.iter().map(|(kind, name)| ObjectId::new(*kind, "s", *name)).collect();
+        object.depends =
+            needs.iter().map(|(kind, name)| ObjectId::new(*kind, "s", *name)).collect();
         object
     }
 
@@ -95,7 +96,8 @@ mod tests {
     #[test]
     fn kinds_come_in_order_unless_something_needs_a_later_one() {
         use ObjectKind::{Function, Table, View};
-        let all = || vec![object(View, "v", &[]), object(Table, "t", &[]), object(Function, "f", &[])];
+        let all =
+            || vec![object(View, "v", &[]), object(Table, "t", &[]), object(Function, "f", &[])];
         assert_eq!(names(all()), ["f", "t", "v"]);
         let mut late = all();
         late[2] = object(Function, "f", &[(View, "v")]);

@@ -48,7 +48,8 @@ impl Case {
 
     fn suits(&self, server: &TestServer) -> bool {
         let has = |extension: &String| {
-            let sql = format!("select count(*) from pg_available_extensions where name = '{extension}'");
+            let sql =
+                format!("select count(*) from pg_available_extensions where name = '{extension}'");
             server.database().psql(&sql) == "1"
         };
         (self.min..=self.max).contains(&server.major()) && self.needs.as_ref().is_none_or(has)
@@ -56,7 +57,9 @@ impl Case {
 }
 
 fn read(database: &TestDatabase) -> Result<Snapshot, String> {
-    block(async { engine::open(database.url()).unwrap().read_schema().await.map_err(|e| e.to_string()) })
+    block(async {
+        engine::open(database.url()).unwrap().read_schema().await.map_err(|e| e.to_string())
+    })
 }
 
 fn load(database: &TestDatabase, snapshot: &Snapshot) -> Result<(), String> {
@@ -86,7 +89,8 @@ fn what_was_written_makes_the_same_schema_elsewhere() {
 
 fn round(server: &TestServer, case: &Case) -> Result<(), String> {
     let (naive, copy) = (server.database(), server.database());
-    testkit::try_psql_file(naive.url(), &case.file).map_err(|why| format!("the case itself: {why}"))?;
+    testkit::try_psql_file(naive.url(), &case.file)
+        .map_err(|why| format!("the case itself: {why}"))?;
     let read_once = read(&naive)?;
     if read_once.objects.len() < 2 {
         return Err("nothing was read".into());
@@ -94,11 +98,20 @@ fn round(server: &TestServer, case: &Case) -> Result<(), String> {
     load(&copy, &read_once).map_err(|why| format!("{why}\n{}", read_once.script()))?;
     let again = read(&copy)?;
     if again.hash() != read_once.hash() {
-        return Err(format!("another hash: {:#?} {:?} {:?}", diff(&read_once, &again), read_once.unmodelled, again.unmodelled));
+        return Err(format!(
+            "another hash: {:#?} {:?} {:?}",
+            diff(&read_once, &again),
+            read_once.unmodelled,
+            again.unmodelled
+        ));
     }
     let (before, after) = (normal(&naive.dump()), normal(&copy.dump()));
     if before != after {
-        return Err(format!("pg_dump differs:\n{}\n{}", first_difference(&before, &after), read_once.script()));
+        return Err(format!(
+            "pg_dump differs:\n{}\n{}",
+            first_difference(&before, &after),
+            read_once.script()
+        ));
     }
     Ok(())
 }
@@ -146,8 +159,10 @@ fn what_has_no_model_is_counted_by_name() {
     for server in servers() {
         let database = server.database();
         let name = database.name();
-        database.psql(&format!("alter database {name} set work_mem = '5MB'; create table t (a int); \
-             insert into t values (1), (1)"));
+        database.psql(&format!(
+            "alter database {name} set work_mem = '5MB'; create table t (a int); \
+             insert into t values (1), (1)"
+        ));
         // A build that fails leaves an index that is none.
         let _ = testkit::try_psql(database.url(), "create unique index concurrently bad on t (a)");
         let found = read(&database).unwrap().unmodelled;

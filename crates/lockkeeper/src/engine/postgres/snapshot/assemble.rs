@@ -56,7 +56,11 @@ fn table_id(relation: &super::relations::Relation) -> ObjectId {
 }
 
 /// An index of a partition needs the one that it is attached to.
-fn parent_of(raw: &Raw, index: &indexes::Index, constrained: &HashMap<u32, usize>) -> Option<ObjectId> {
+fn parent_of(
+    raw: &Raw,
+    index: &indexes::Index,
+    constrained: &HashMap<u32, usize>,
+) -> Option<ObjectId> {
     let parent = &raw.indexes[*raw.indexes_by_oid.get(&index.parent)?];
     let relation = raw.relation(parent.relation)?;
     let (kind, name) = match constrained.get(&parent.oid) {
@@ -70,10 +74,16 @@ fn parent_of(raw: &Raw, index: &indexes::Index, constrained: &HashMap<u32, usize
 fn inherited_checks(raw: &Raw, drafts: &mut [Draft]) {
     let mut first: HashMap<ObjectId, Vec<ObjectId>> = HashMap::new();
     for constraint in raw.constraints.iter().filter(|c| c.kind == b'c' && c.local && c.inherited) {
-        let Some(child) = raw.relation(constraint.relation).filter(|c| !c.partition) else { continue };
+        let Some(child) = raw.relation(constraint.relation).filter(|c| !c.partition) else {
+            continue;
+        };
         let id = |relation: &super::relations::Relation| {
-            ObjectId::new(ObjectKind::Constraint, relation.schema.as_str(), constraint.name.as_str())
-                .on(relation.name.as_str())
+            ObjectId::new(
+                ObjectKind::Constraint,
+                relation.schema.as_str(),
+                constraint.name.as_str(),
+            )
+            .on(relation.name.as_str())
         };
         let parents = raw.parents.get(&child.oid).into_iter().flatten();
         for parent in parents.filter_map(|oid| raw.relation(*oid)) {

@@ -63,7 +63,8 @@ fn strip(text: &str, out: &mut String) {
 
 fn mentioned(tree: &str) -> Vec<i16> {
     let after = tree.split(":varattno ").skip(1);
-    let mut columns: Vec<i16> = after.filter_map(|rest| rest.split(' ').next()?.parse().ok()).collect();
+    let mut columns: Vec<i16> =
+        after.filter_map(|rest| rest.split(' ').next()?.parse().ok()).collect();
     columns.sort_unstable();
     columns.dedup();
     columns

@@ -153,7 +153,8 @@ impl Target<'_> {
             // A server without the newest privileges never shows them.
             let only_new = lost.iter().all(newest) && lost != everything && held.len() > 1;
             if !lost.is_empty() && !only_new {
-                let list = self.list(&lost.iter().copied().filter(|l| *l != 'm').collect::<Vec<_>>());
+                let list =
+                    self.list(&lost.iter().copied().filter(|l| *l != 'm').collect::<Vec<_>>());
                 all.push(format!("REVOKE {list} ON {} FROM {to}", self.name));
             }
         }
@@ -212,8 +213,10 @@ mod tests {
     fn what_differs_is_said() {
         assert_eq!(
             says("{o=X/o,\"\\\"a b\\\"=X*/o\"}"),
-            ["REVOKE EXECUTE ON FUNCTION f() FROM PUBLIC",
-             "GRANT EXECUTE ON FUNCTION f() TO \"a b\" WITH GRANT OPTION"]
+            [
+                "REVOKE EXECUTE ON FUNCTION f() FROM PUBLIC",
+                "GRANT EXECUTE ON FUNCTION f() TO \"a b\" WITH GRANT OPTION"
+            ]
         );
     }
 }

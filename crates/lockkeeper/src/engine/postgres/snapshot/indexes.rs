@@ -94,16 +94,19 @@ pub async fn read(session: &PgSession, major: u32) -> Result<Vec<Index>, DbError
 }
 
 /// Asks the server for the text of those that have none of ours.
-pub async fn spell(session: &PgSession, raw: &mut Raw, constrained: &HashMap<u32, usize>) -> Result<(), DbError> {
+pub async fn spell(
+    session: &PgSession,
+    raw: &mut Raw,
+    constrained: &HashMap<u32, usize>,
+) -> Result<(), DbError> {
     let hard = raw.indexes.iter().filter(|index| !constrained.contains_key(&index.oid));
-    let hard: Vec<u32> = hard.filter(|index| !is_plain(raw, index)).map(|index| index.oid).collect();
+    let hard: Vec<u32> =
+        hard.filter(|index| !is_plain(raw, index)).map(|index| index.oid).collect();
     if hard.is_empty() {
         return Ok(());
     }
-    let sql = format!(
-        "SELECT o, pg_get_indexdef(o) FROM unnest('{{{}}}'::oid[]) o",
-        names::oids(hard)
-    );
+    let sql =
+        format!("SELECT o, pg_get_indexdef(o) FROM unnest('{{{}}}'::oid[]) o", names::oids(hard));
     let told = copy::all(session, &sql, |row| (row.oid(0), row.owned(1))).await?;
     let mut told: HashMap<_, _> = told.into_iter().collect();
     for index in &mut raw.indexes {
@@ -121,14 +124,16 @@ fn is_plain(raw: &Raw, index: &Index) -> bool {
         return false;
     }
     let keys = index.key.iter().take(index.key_columns).enumerate();
-    !index.has_expressions && keys.into_iter().all(|(at, number)| {
-        let columns = raw.columns_of(index.relation);
-        let found = columns.iter().find(|column| column.number == *number);
-        let class = index.classes.get(at).and_then(|oid| raw.classes.get(oid));
-        let (Some(column), Some(class)) = (found, class) else { return false };
-        let fits = column.type_id == class.input || ALIKE.contains(&(column.type_id, class.input));
-        class.default && fits && index.collations.get(at) == Some(&column.collation)
-    })
+    !index.has_expressions
+        && keys.into_iter().all(|(at, number)| {
+            let columns = raw.columns_of(index.relation);
+            let found = columns.iter().find(|column| column.number == *number);
+            let class = index.classes.get(at).and_then(|oid| raw.classes.get(oid));
+            let (Some(column), Some(class)) = (found, class) else { return false };
+            let fits =
+                column.type_id == class.input || ALIKE.contains(&(column.type_id, class.input));
+            class.default && fits && index.collations.get(at) == Some(&column.collation)
+        })
 }
 
 /// Makes the object of an index that belongs to no constraint.
@@ -198,8 +203,13 @@ pub fn after(raw: &Raw, relation: &Relation, index: &Index, object: &mut Object)
     let full = raw.words.qualified(&relation.schema, &index.name);
     let mut all = Vec::new();
     for column in raw.columns_of(index.oid) {
-        if let Some(target) = column.rare.as_ref().and_then(|rare| rare.statistics.filter(|n| *n >= 0)) {
-            all.push(format!("ALTER INDEX {full} ALTER COLUMN {} SET STATISTICS {target}", column.number));
+        if let Some(target) =
+            column.rare.as_ref().and_then(|rare| rare.statistics.filter(|n| *n >= 0))
+        {
+            all.push(format!(
+                "ALTER INDEX {full} ALTER COLUMN {} SET STATISTICS {target}",
+                column.number
+            ));
         }
     }
     if index.clustered {

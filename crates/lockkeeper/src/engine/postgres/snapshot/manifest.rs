@@ -20,11 +20,33 @@ const NOT_TEMPORARY: &str = "NOT IN (SELECT oid FROM pg_class WHERE relpersisten
 
 /// Catalogs whose rows have a number of their own.
 const NUMBERED: &[&str] = &[
-    "pg_am", "pg_amop", "pg_amproc", "pg_cast", "pg_collation", "pg_conversion", "pg_default_acl",
-    "pg_enum", "pg_event_trigger", "pg_extension", "pg_foreign_data_wrapper", "pg_foreign_server",
-    "pg_language", "pg_opclass", "pg_operator", "pg_opfamily", "pg_policy", "pg_proc",
-    "pg_publication", "pg_publication_rel", "pg_rewrite", "pg_statistic_ext", "pg_transform",
-    "pg_ts_config", "pg_ts_dict", "pg_ts_parser", "pg_ts_template",
+    "pg_am",
+    "pg_amop",
+    "pg_amproc",
+    "pg_cast",
+    "pg_collation",
+    "pg_conversion",
+    "pg_default_acl",
+    "pg_enum",
+    "pg_event_trigger",
+    "pg_extension",
+    "pg_foreign_data_wrapper",
+    "pg_foreign_server",
+    "pg_language",
+    "pg_opclass",
+    "pg_operator",
+    "pg_opfamily",
+    "pg_policy",
+    "pg_proc",
+    "pg_publication",
+    "pg_publication_rel",
+    "pg_rewrite",
+    "pg_statistic_ext",
+    "pg_transform",
+    "pg_ts_config",
+    "pg_ts_dict",
+    "pg_ts_parser",
+    "pg_ts_template",
 ];
 
 const SPECIAL: &[Catalog] = &[
@@ -83,9 +105,9 @@ const TEXTS: &[(&str, &str)] = &[
 pub async fn read(session: &PgSession) -> Result<Manifest, DbError> {
     let numbered = NUMBERED.iter().map(|name| of_catalog(&(name, "oid", "0", "x.oid >= 16384")));
     let special = SPECIAL.iter().map(of_catalog);
-    let texts = TEXTS.iter().map(|(name, sql)| {
-        format!("SELECT '{name}', count(*), sum(h) FROM ({sql}) t (h)")
-    });
+    let texts = TEXTS
+        .iter()
+        .map(|(name, sql)| format!("SELECT '{name}', count(*), sum(h) FROM ({sql}) t (h)"));
     let mut all: Vec<_> = numbered.chain(special).chain(texts).collect();
     if session.major() >= 15 {
         all.push(of_catalog(&("pg_publication_namespace", "oid", "0", "true")));

@@ -79,6 +79,9 @@ mod tests {
     #[test]
     fn names_are_quoted_where_they_must_be() {
         let words = Words::new(vec!["user".into()]);
-        assert_eq!(words.list(["a_1", "User", "user", "1a", "a\"b"]), r#"a_1, "User", "user", "1a", "a""b""#);
+        assert_eq!(
+            words.list(["a_1", "User", "user", "1a", "a\"b"]),
+            r#"a_1, "User", "user", "1a", "a""b""#
+        );
     }
 }

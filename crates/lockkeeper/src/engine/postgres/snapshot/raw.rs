@@ -103,7 +103,6 @@ impl Raw {
     /// Returns the table of a constraint.
     pub fn constraints_by_oid(&self, oid: u32) -> Option<u32> {
         self.constraint_tables.get(&oid).copied()
-
     }
 
     /// Returns the names that a tree speaks of, for telling expressions apart.

@@ -153,10 +153,8 @@ async fn pointers(session: &PgSession, raw: &mut Raw) -> Result<(), DbError> {
     let (members, depends) = (&mut raw.members, &mut raw.depends);
     copy::each(session, sql, |row| match row.letter(0) {
         b'e' => drop(members.insert((row.oid(1), row.oid(2)))),
-        _ => depends.push(Dependency {
-            from: (row.oid(1), row.oid(2)),
-            to: (row.oid(3), row.oid(4)),
-        }),
+        _ => depends
+            .push(Dependency { from: (row.oid(1), row.oid(2)), to: (row.oid(3), row.oid(4)) }),
     })
     .await
 }
@@ -187,7 +185,9 @@ async fn learn_expressions(
     }
     let mut checks = super::expressions::Expressions::default();
     for at in 0..raw.constraints.len() {
-        let Constraint { tree: Some(tree), relation, oid, .. } = raw.constraints[at] else { continue };
+        let Constraint { tree: Some(tree), relation, oid, .. } = raw.constraints[at] else {
+            continue;
+        };
         if !raw.relations.contains_key(&relation) {
             continue;
         }

@@ -113,7 +113,8 @@ pub async fn columns(session: &PgSession, major: u32) -> Result<Columns, DbError
          a.attoptions IS NOT NULL))"
     );
     let mut columns = Columns::new();
-    copy::each(session, &sql, |row| columns.entry(row.oid(0)).or_default().push(column(row))).await?;
+    copy::each(session, &sql, |row| columns.entry(row.oid(0)).or_default().push(column(row)))
+        .await?;
     columns.values_mut().for_each(|all| all.sort_unstable_by_key(|column| column.number));
     Ok(columns)
 }

@@ -12,21 +12,63 @@ use super::raw::Raw;
 
 /// Catalogs whose rows become objects, or parts of objects.
 const MODELLED: &[&str] = &[
-    "pg_am", "pg_amop", "pg_amproc", "pg_attrdef", "pg_cast", "pg_class", "pg_collation",
-    "pg_constraint", "pg_conversion", "pg_default_acl", "pg_enum", "pg_event_trigger",
-    "pg_extension", "pg_foreign_data_wrapper", "pg_foreign_server", "pg_language", "pg_namespace",
-    "pg_opclass", "pg_operator", "pg_opfamily", "pg_policy", "pg_proc", "pg_publication",
-    "pg_publication_namespace", "pg_publication_rel", "pg_rewrite", "pg_statistic_ext",
-    "pg_subscription", "pg_transform", "pg_trigger", "pg_ts_config", "pg_ts_dict", "pg_ts_parser",
-    "pg_ts_template", "pg_type", "pg_user_mapping",
+    "pg_am",
+    "pg_amop",
+    "pg_amproc",
+    "pg_attrdef",
+    "pg_cast",
+    "pg_class",
+    "pg_collation",
+    "pg_constraint",
+    "pg_conversion",
+    "pg_default_acl",
+    "pg_enum",
+    "pg_event_trigger",
+    "pg_extension",
+    "pg_foreign_data_wrapper",
+    "pg_foreign_server",
+    "pg_language",
+    "pg_namespace",
+    "pg_opclass",
+    "pg_operator",
+    "pg_opfamily",
+    "pg_policy",
+    "pg_proc",
+    "pg_publication",
+    "pg_publication_namespace",
+    "pg_publication_rel",
+    "pg_rewrite",
+    "pg_statistic_ext",
+    "pg_subscription",
+    "pg_transform",
+    "pg_trigger",
+    "pg_ts_config",
+    "pg_ts_dict",
+    "pg_ts_parser",
+    "pg_ts_template",
+    "pg_type",
+    "pg_user_mapping",
 ];
 
 /// Catalogs without numbers of their own: parts of objects that have them, or no schema.
 const PARTS: &[&str] = &[
-    "pg_aggregate", "pg_attribute", "pg_depend", "pg_description", "pg_foreign_table", "pg_index",
-    "pg_inherits", "pg_init_privs", "pg_partitioned_table", "pg_range", "pg_sequence",
-    "pg_statistic", "pg_statistic_ext_data", "pg_subscription_rel", "pg_ts_config_map",
-    "pg_largeobject", "pg_largeobject_metadata",
+    "pg_aggregate",
+    "pg_attribute",
+    "pg_depend",
+    "pg_description",
+    "pg_foreign_table",
+    "pg_index",
+    "pg_inherits",
+    "pg_init_privs",
+    "pg_partitioned_table",
+    "pg_range",
+    "pg_sequence",
+    "pg_statistic",
+    "pg_statistic_ext_data",
+    "pg_subscription_rel",
+    "pg_ts_config_map",
+    "pg_largeobject",
+    "pg_largeobject_metadata",
 ];
 
 /// Lists the catalogs of this database that nobody has a model for.
@@ -34,10 +76,7 @@ const CATALOGS: &str = "SELECT c.relname, EXISTS (SELECT FROM pg_attribute WHERE
     AND attname = 'oid' AND attnum > 0), has_table_privilege(c.oid, 'SELECT') FROM pg_class c \
     WHERE relnamespace = 11 AND relkind = 'r' AND NOT relisshared";
 
-pub async fn read(
-    session: &PgSession,
-    raw: &Raw,
-) -> Result<BTreeMap<String, Unmodelled>, DbError> {
+pub async fn read(session: &PgSession, raw: &Raw) -> Result<BTreeMap<String, Unmodelled>, DbError> {
     let catalogs = copy::all(session, CATALOGS, |row| (row.owned(0), row.yes(1), row.yes(2)));
     let mut found = BTreeMap::new();
     for (name, numbered, readable) in catalogs.await? {

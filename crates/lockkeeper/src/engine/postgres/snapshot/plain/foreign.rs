@@ -8,7 +8,12 @@ use super::super::grants::{SERVER, WRAPPER};
 use super::Plain;
 
 pub const ALL: &[Plain] = &[
-    Plain { kind: ObjectKind::ForeignDataWrapper, catalog: 2328, grants: Some(WRAPPER), sql: wrappers },
+    Plain {
+        kind: ObjectKind::ForeignDataWrapper,
+        catalog: 2328,
+        grants: Some(WRAPPER),
+        sql: wrappers,
+    },
     Plain { kind: ObjectKind::Server, catalog: 1417, grants: Some(SERVER), sql: servers },
     Plain { kind: ObjectKind::UserMapping, catalog: 1418, grants: None, sql: mappings },
 ];

@@ -42,8 +42,12 @@ fn operators(_: u32) -> Cow<'static, str> {
 
 /// Returns the members that depend on a family or class, as a list of SQL clauses.
 fn members(catalog: &str, types: bool) -> String {
-    let of = |kind: &str| format!("(SELECT objid FROM pg_depend WHERE refclassid = {catalog} \
-         AND refobjid = x.oid AND classid = '{kind}'::regclass)");
+    let of = |kind: &str| {
+        format!(
+            "(SELECT objid FROM pg_depend WHERE refclassid = {catalog} \
+         AND refobjid = x.oid AND classid = '{kind}'::regclass)"
+        )
+    };
     let pair = if types {
         " || format(' (%s, %s)', format_type(amproclefttype, NULL), format_type(amprocrighttype, NULL))"
     } else {
@@ -51,7 +55,7 @@ fn members(catalog: &str, types: bool) -> String {
          format(' (%s, %s)', format_type(amproclefttype, NULL), format_type(amprocrighttype, NULL)) END"
     };
     format!(
-        "(SELECT string_agg(clause, E',\\n    ' ORDER BY 1, 2, clause COLLATE \"C\") FROM (SELECT 1, amopstrategy::int, \
+        "(SELECT string_agg(clause, E',\\n    ' ORDER BY kind, number, clause COLLATE \"C\") FROM (SELECT 1, amopstrategy::int, \
          format('OPERATOR %s %s', amopstrategy, amopopr::regoperator) || CASE WHEN amopsortfamily <> 0 \
          THEN (SELECT format(' FOR ORDER BY %I.%I', sn.nspname, opfname) FROM pg_opfamily s \
          JOIN pg_namespace sn ON sn.oid = opfnamespace WHERE s.oid = amopsortfamily) ELSE '' END \
@@ -61,7 +65,6 @@ fn members(catalog: &str, types: bool) -> String {
         of("pg_amop"),
         of("pg_amproc")
     )
-    .replace("ORDER BY 1, 2, clause", "ORDER BY kind, number, clause")
 }
 
 fn families(_: u32) -> Cow<'static, str> {

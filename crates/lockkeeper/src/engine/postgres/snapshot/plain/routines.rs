@@ -13,7 +13,13 @@ pub const ALL: &[Plain] = &[
     Plain { kind: ObjectKind::Aggregate, catalog: 1255, grants: Some(FUNCTION), sql: aggregates },
 ];
 
-fn query(word: &str, arguments: &str, definition: &str, from: &str, only: &str) -> Cow<'static, str> {
+fn query(
+    word: &str,
+    arguments: &str,
+    definition: &str,
+    from: &str,
+    only: &str,
+) -> Cow<'static, str> {
     format!(
         "SELECT p.oid, n.nspname, '', format('%s(%s)', proname, {arguments}), \
          format('{word} %I.%I(%s)', n.nspname, proname, {arguments}), {definition}, NULL, \
@@ -54,10 +60,16 @@ fn aggregates(_: u32) -> Cow<'static, str> {
         ("INITCOND", "quote_literal(agginitval)".to_owned()),
         ("MSFUNC", function("aggmtransfn")),
         ("MINVFUNC", function("aggminvtransfn")),
-        ("MSTYPE", "CASE WHEN aggmtranstype <> 0 THEN format_type(aggmtranstype, NULL) END".to_owned()),
+        (
+            "MSTYPE",
+            "CASE WHEN aggmtranstype <> 0 THEN format_type(aggmtranstype, NULL) END".to_owned(),
+        ),
         ("MSSPACE", "nullif(aggmtransspace, 0)::text".to_owned()),
         ("MFINALFUNC", function("aggmfinalfn")),
-        ("MFINALFUNC_MODIFY", format!("CASE WHEN aggmfinalfn <> 0 THEN {} END", kind("aggmfinalmodify"))),
+        (
+            "MFINALFUNC_MODIFY",
+            format!("CASE WHEN aggmfinalfn <> 0 THEN {} END", kind("aggmfinalmodify")),
+        ),
         ("MINITCOND", "quote_literal(aggminitval)".to_owned()),
         (
             "SORTOP",
@@ -78,7 +90,13 @@ fn aggregates(_: u32) -> Cow<'static, str> {
          'HYPOTHETICAL' END))",
         list.join(", ")
     );
-    query("AGGREGATE", ARGUMENTS, &definition, "JOIN pg_aggregate a ON aggfnoid = p.oid", "prokind = 'a'")
+    query(
+        "AGGREGATE",
+        ARGUMENTS,
+        &definition,
+        "JOIN pg_aggregate a ON aggfnoid = p.oid",
+        "prokind = 'a'",
+    )
 }
 
 /// An aggregate without arguments is called with a star.

@@ -9,8 +9,18 @@ use super::{Plain, USERS};
 pub const ALL: &[Plain] = &[
     Plain { kind: ObjectKind::TextSearchParser, catalog: 3601, grants: None, sql: parsers },
     Plain { kind: ObjectKind::TextSearchTemplate, catalog: 3764, grants: None, sql: templates },
-    Plain { kind: ObjectKind::TextSearchDictionary, catalog: 3600, grants: None, sql: dictionaries },
-    Plain { kind: ObjectKind::TextSearchConfiguration, catalog: 3602, grants: None, sql: configurations },
+    Plain {
+        kind: ObjectKind::TextSearchDictionary,
+        catalog: 3600,
+        grants: None,
+        sql: dictionaries,
+    },
+    Plain {
+        kind: ObjectKind::TextSearchConfiguration,
+        catalog: 3602,
+        grants: None,
+        sql: configurations,
+    },
 ];
 
 fn parsers(_: u32) -> Cow<'static, str> {
