@@ -9,4 +9,5 @@ pub mod event;
 pub mod finding;
 pub mod migration;
 pub mod plan;
+pub mod schema;
 pub mod sql;

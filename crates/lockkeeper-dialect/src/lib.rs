@@ -5,3 +5,4 @@
 //! the way which relations are locked, read in full, rewritten or lost.
 
 pub mod postgres;
+pub mod sqlite;

@@ -6,6 +6,7 @@ pub mod engine;
 pub mod env;
 pub mod error;
 pub mod exec;
+pub mod judgement;
 pub mod ledger;
 pub mod ops;
 pub mod shadow;

@@ -79,7 +79,7 @@ fn measure(installation: &Installation, forms: &[Form]) -> Result<Measured, Stri
             Ok(facts) => {
                 measured.entries.insert(form.name.clone(), facts::entry(form.outside, &facts));
             }
-            Err(trouble) => measured.troubles.push(format!("{}: {trouble}", form.name)),
+            Err(trouble) => measured.troubles.push(trouble),
         }
     }
     let (count, seconds) = (measured.entries.len(), started.elapsed().as_secs());

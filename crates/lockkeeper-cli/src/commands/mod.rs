@@ -5,6 +5,7 @@ mod baseline;
 mod completions;
 mod demo;
 mod env;
+mod explain;
 mod history;
 mod init;
 mod man;
@@ -43,6 +44,7 @@ verbs! {
     New(new::New),
     Validate(validate::Validate),
     Status(status::Status),
+    Explain(explain::Explain),
     Plan(plan::Plan),
     Migrate(migrate::Migrate),
     Rollback(rollback::Rollback),

@@ -43,11 +43,12 @@ impl Schemas {
     }
 }
 
-fn schemas() -> [(&'static str, Schema); 10] {
-    [
+fn schemas() -> Vec<(&'static str, Schema)> {
+    vec![
         ("demo", schema_for!(crate::demo::Report)),
         ("environments", schema_for!(super::env::Environments)),
         ("error", schema_for!(ErrorDocument)),
+        ("explain", schema_for!(ops::Explanation)),
         ("history", schema_for!(ops::History)),
         ("init", schema_for!(super::init::Initialised)),
         ("new", schema_for!(ops::NewFiles)),

@@ -179,6 +179,13 @@ impl Desk {
         out(text)
     }
 
+    /// Says something on stderr that only the curious want to hear.
+    pub fn hear(&self, text: &str) {
+        if self.flags.verbose > 0 {
+            self.say(text);
+        }
+    }
+
     /// Says something on stderr.
     pub fn say(&self, text: &str) {
         if !self.flags.quiet {

@@ -5,6 +5,7 @@ mod desk;
 mod document;
 mod duration;
 mod excerpt;
+mod explanation;
 mod fail;
 mod flags;
 mod look;
@@ -14,6 +15,7 @@ mod plan;
 mod progress;
 mod redact;
 mod signals;
+mod subject;
 mod text;
 mod usage;
 
@@ -26,9 +28,11 @@ use crate::commands::Cli;
 pub use desk::Desk;
 pub use document::ErrorDocument;
 pub use excerpt::Place;
+pub use explanation::draw_explanation;
 pub use flags::{EngineKind, Flags};
 pub use look::Look;
 pub use plan::draw_plan;
+pub use subject::Given;
 pub use text::{duration_text, moment, plural, shorten, table};
 
 /// Reads the arguments, runs the verb, and returns the exit code.

@@ -4,6 +4,8 @@ use std::fmt;
 
 use crate::sql::{Lexicon, Statement};
 
+use super::Judge;
+
 /// Where a statement may stand with respect to transactions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Placement {
@@ -145,4 +147,6 @@ impl Conduct {
 pub trait Dialect: Send + Sync {
     fn lexicon(&self) -> &Lexicon;
     fn conduct(&self, statement: &Statement<'_>) -> Conduct;
+    /// Returns the judge of a new database on a server of this major version; `None` is the newest.
+    fn judge(&self, version: Option<u32>) -> Box<dyn Judge>;
 }

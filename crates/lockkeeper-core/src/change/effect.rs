@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{LockMode, Touch, Verdict};
+use super::{Birth, LockMode, Touch, Verdict, cost};
 
 /// Who has to wait while the lock is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -22,7 +22,7 @@ pub struct Seconds {
 }
 
 /// What one statement does to one relation.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Effect {
     pub relation: String,
     /// The lock mode as the server names it, or `unknown`.
@@ -38,6 +38,22 @@ pub struct Effect {
     pub bytes: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seconds: Option<Seconds>,
+    /// Rows of the relation, as statistics or the user say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rows: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bytes_read: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bytes_written: Option<u64>,
+    /// Bytes written ahead to the log.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wal_bytes: Option<u64>,
+    /// Why there is work, in a few words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub work: Option<String>,
+    /// The relation was made by an earlier statement of the same call.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub new: bool,
 }
 
 impl Effect {
@@ -53,8 +69,7 @@ impl Effect {
             own_transaction,
             data_loss: true,
             reversible: false,
-            bytes: None,
-            seconds: None,
+            ..Effect::default()
         }
     }
 
@@ -62,19 +77,28 @@ impl Effect {
     fn of(touch: &Touch, verdict: &Verdict) -> Self {
         let mut effect = Effect {
             relation: touch.relation.clone(),
-            lock: String::new(),
-            blocks: Vec::new(),
-            rewrite: false,
-            scan: false,
-            index_rebuild: Vec::new(),
             own_transaction: verdict.own_transaction,
-            data_loss: false,
             reversible: !verdict.irreversible,
-            bytes: None,
-            seconds: None,
+            rows: touch.rows,
+            new: touch.birth > Birth::EarlierFile,
+            ..Effect::default()
         };
         effect.add(touch);
         effect
+    }
+
+    fn spend(&mut self, touch: &Touch) {
+        let Some(cost) = cost(touch) else { return };
+        let sum = |known: Option<u64>, more: u64| Some(known.unwrap_or_default() + more);
+        self.bytes = touch.bytes;
+        self.bytes_read = sum(self.bytes_read, cost.read);
+        self.bytes_written = sum(self.bytes_written, cost.written);
+        self.wal_bytes = sum(self.wal_bytes, cost.log);
+        if let Some(more) = cost.seconds {
+            let known = self.seconds.unwrap_or(Seconds { low: 0.0, high: 0.0 });
+            self.seconds =
+                Some(Seconds { low: known.low + more.low, high: known.high + more.high });
+        }
     }
 
     fn add(&mut self, touch: &Touch) {
@@ -86,6 +110,10 @@ impl Effect {
         self.scan |= touch.scan;
         self.data_loss |= touch.data_loss;
         self.reversible &= !touch.data_loss;
+        if let (None, Some(work)) = (&self.work, &touch.work) {
+            self.work = Some(work.to_string());
+        }
+        self.spend(touch);
         for index in &touch.index_rebuild {
             if !self.index_rebuild.contains(index) {
                 self.index_rebuild.push(index.clone());

@@ -102,6 +102,42 @@ pub enum Work {
     Maintenance,
 }
 
+impl std::fmt::Display for Work {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Work::VolatileDefault(default) => {
+                write!(f, "the default {default} differs from row to row")
+            }
+            Work::ConstrainedDomain(domain) => write!(f, "the domain {domain} has constraints"),
+            Work::Numbered => f.write_str("every row gets a number"),
+            Work::StoredGenerated => f.write_str("the generated value is stored in every row"),
+            Work::TypeConversion { column, from, to } => {
+                write!(f, "{column} is converted from {from} to {to}")
+            }
+            Work::TimeZoneConversion { column } => {
+                write!(f, "{column} is converted with the session's TimeZone")
+            }
+            Work::IndexConversion { column } => write!(f, "indexes on {column} change their order"),
+            Work::SetLogged => f.write_str("logged and unlogged tables are stored differently"),
+            Work::AccessMethod => f.write_str("the access method changes"),
+            Work::Tablespace => f.write_str("the files move to another tablespace"),
+            Work::Compaction => f.write_str("the table is written anew"),
+            Work::Refresh => f.write_str("the query runs and its result is stored"),
+            Work::IndexBuild => f.write_str("an index is built"),
+            Work::Reindex => f.write_str("indexes are built again"),
+            Work::ConstraintIndex { constraint } => write!(f, "the index of {constraint} is built"),
+            Work::NotNull { column } => write!(f, "rows are searched for NULL in {column}"),
+            Work::Check { constraint } => write!(f, "rows are checked against {constraint}"),
+            Work::ForeignKey { constraint } => write!(f, "rows are looked up for {constraint}"),
+            Work::DomainConstraint { domain } => write!(f, "rows are checked against {domain}"),
+            Work::PartitionBound => f.write_str("rows are compared with the partition's bounds"),
+            Work::Validation { constraint } => write!(f, "{constraint} is validated"),
+            Work::Query => f.write_str("a query reads it"),
+            Work::Maintenance => f.write_str("maintenance reads it"),
+        }
+    }
+}
+
 /// How many rows a statement writes into, or removes from, a relation that existed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Written {

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use lockkeeper_core::change::{Dialect, Probe, Remains};
 use lockkeeper_core::plan::Timeouts;
+use lockkeeper_core::schema::Snapshot;
 
 pub use error::{DbError, ErrorClass};
 
@@ -197,6 +198,11 @@ pub trait Engine: Send + Sync {
     fn address(&self) -> String;
     /// Opens a connection that shows up in the server under `name`.
     async fn connect(&self, name: &str) -> Result<Box<dyn Session>, DbError>;
+    /// Reads the whole schema in one snapshot.
+    async fn read_schema(&self) -> Result<Snapshot, DbError> {
+        Err(DbError::config(format!("the schema of {} cannot be read yet", self.address()))
+            .with_hint("schema snapshots are there for PostgreSQL"))
+    }
     /// Proves that two connections are two sessions (no transaction pooler in between) and that
     /// the database can be written to.
     async fn check_direct(

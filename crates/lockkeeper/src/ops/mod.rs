@@ -3,6 +3,7 @@
 
 mod baseline;
 mod drive;
+mod explain;
 mod folder;
 mod history;
 mod migrate;
@@ -26,6 +27,7 @@ use crate::exec::Stop;
 
 pub use baseline::baseline;
 pub use drive::Ran;
+pub use explain::{ExplainAsk, Explained, Explanation, explain};
 pub use folder::read_folder;
 pub use history::{History, history};
 pub use migrate::{MigrateAsk, Outcome, migrate};

@@ -14,6 +14,7 @@ mod embedded;
 mod errors;
 mod laws;
 mod runners;
+mod snapshot;
 mod sqlite;
 
 use std::future::Future;

@@ -11,6 +11,8 @@ pub struct Query {
     /// The select list; rows of VALUES are `values`.
     pub outputs: Vec<Output>,
     pub values: Vec<Vec<Node>>,
+    /// More than a thousand rows of VALUES were there; the rest is left out of `values`.
+    pub truncated: bool,
     pub filter: Option<Node>,
     /// Join conditions, GROUP BY, HAVING, ORDER BY, LIMIT, windows, DISTINCT ON.
     pub others: Vec<Node>,

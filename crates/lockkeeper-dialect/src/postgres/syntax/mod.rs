@@ -1,22 +1,141 @@
-//! From text to [`ast`](super::ast).
+//! PostgreSQL's SQL, parsed: text in, [`ast`](super::ast) out. The only module that knows the
+//! parser's crates.
 
-use super::ast::{Expr, Statement, TypeName};
+mod alter_column;
+mod alter_table;
+mod column;
+mod constraint;
+mod domain;
+mod drop;
+mod expression;
+mod function;
+mod grant;
+mod index;
+mod limits;
+mod literal;
+mod maintenance;
+mod name;
+mod object;
+mod operator;
+mod other;
+mod publication;
+mod query;
+mod sequence;
+mod session;
+mod source;
+mod statement;
+mod table;
+mod tree;
+mod trigger;
+mod types;
+mod user_type;
+mod view;
+mod write;
 
-/// Why a text is no statement.
-#[derive(Clone, Debug, PartialEq, Eq)]
+use squawk_parser::{EntryPoint, SyntaxKind as K};
+
+use super::ast;
+use tree::Tree;
+
+/// What the grammar complains about, and where.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
 pub struct SyntaxError {
     pub message: String,
+    /// Byte offset in the text given.
     pub offset: usize,
 }
 
-pub fn parse(sql: &str) -> Result<Statement, SyntaxError> {
-    Ok(Statement::Opaque(sql.to_owned()))
+impl SyntaxError {
+    fn new(message: &str, offset: usize) -> Self {
+        SyntaxError { message: message.to_owned(), offset }
+    }
 }
 
-pub fn expression(sql: &str) -> Result<Expr, SyntaxError> {
-    Err(SyntaxError { message: sql.to_owned(), offset: 0 })
+/// Parses one statement (text without or with its final semicolon).
+pub fn parse(sql: &str) -> Result<ast::Statement, SyntaxError> {
+    let text = limits::guard(sql)?;
+    let tree = Tree::parse(&text.sql, EntryPoint::SourceFile).map_err(|e| text.unshift(e))?;
+    let mut statements = tree.root().nodes().filter(|node| node.kind() != K::EMPTY_STMT);
+    let Some(first) = statements.next() else {
+        return Err(SyntaxError::new("no statement", 0));
+    };
+    match statements.next() {
+        Some(second) => {
+            Err(text.unshift(SyntaxError::new("a second statement begins here", second.start())))
+        }
+        None => Ok(statement::statement(first)),
+    }
 }
 
-pub fn type_name(sql: &str) -> Result<TypeName, SyntaxError> {
-    Err(SyntaxError { message: sql.to_owned(), offset: 0 })
+/// Parses a bare expression such as `pg_get_expr` returns: `(a > 0)`, `nextval('s'::regclass)`.
+pub fn expression(sql: &str) -> Result<ast::Expr, SyntaxError> {
+    let text = format!("SELECT {sql}");
+    let at = text.len() - sql.len();
+    let back = |error: SyntaxError| error.back(at);
+    limits::guard(&text).map_err(back)?;
+    let tree = Tree::parse(&text, EntryPoint::SourceFile).map_err(back)?;
+    let targets = only(tree.root().nodes())
+        .and_then(|select| only(select.nodes()))
+        .and_then(|clause| clause.child(K::TARGET_LIST));
+    targets
+        .and_then(|list| only(list.nodes()))
+        .filter(|target| !target.has(K::AS_NAME))
+        .and_then(expression::child)
+        .ok_or_else(|| SyntaxError::new("more than one expression", 0))
+}
+
+/// Parses the name of a type such as `format_type` returns.
+pub fn type_name(sql: &str) -> Result<ast::TypeName, SyntaxError> {
+    let text = format!("CREATE FUNCTION f() RETURNS {sql}");
+    let at = text.len() - sql.len();
+    let back = |error: SyntaxError| error.back(at);
+    limits::guard(&text).map_err(back)?;
+    let tree = Tree::parse(&text, EntryPoint::SourceFile).map_err(back)?;
+    only(tree.root().nodes())
+        .and_then(|function| function.child(K::RET_TYPE))
+        .filter(|ret| ret.end() == text.trim_end().len())
+        .and_then(types::child)
+        .ok_or_else(|| SyntaxError::new("not the name of a type", 0))
+}
+
+impl SyntaxError {
+    /// Takes back the length of what was written in front of the text.
+    fn back(mut self, prefix: usize) -> Self {
+        self.offset = self.offset.saturating_sub(prefix);
+        self
+    }
+}
+
+fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
+    items.next().filter(|_| items.next().is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ast::{Node, Statement};
+
+    #[test]
+    fn one_statement_is_asked_for() {
+        assert!(matches!(parse("select 1;"), Ok(Statement::Select(_))));
+        assert_eq!(parse(" -- nothing\n").unwrap_err().message, "no statement");
+        assert_eq!(parse("select 1; select 2").unwrap_err().offset, 10);
+        assert!(parse("create tabel x ()").is_err());
+    }
+
+    #[test]
+    fn expressions_stand_alone() {
+        assert_eq!(expression("(a > 0)").unwrap().sql, "(a > 0)");
+        assert!(matches!(expression("nextval('s'::regclass)").unwrap().node, Node::Call(_)));
+        for wrong in ["a, b", "a b", "a from t", "", "1; select 2"] {
+            assert!(expression(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn errors_point_into_the_text_given() {
+        assert_eq!(expression("a + ").unwrap_err().offset, 4);
+        assert!(type_name("int int").is_err());
+    }
 }

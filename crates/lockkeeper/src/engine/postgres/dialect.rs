@@ -1,6 +1,6 @@
 //! How PostgreSQL's statements behave towards transactions and sessions.
 
-use lockkeeper_core::change::{Conduct, Dialect, ObjectKind, Placement, Probe, Remains};
+use lockkeeper_core::change::{Conduct, Dialect, Judge, ObjectKind, Placement, Probe, Remains};
 use lockkeeper_core::sql::{Lexicon, Statement, Token, TokenKind, tokens};
 
 const LEXICON: Lexicon = Lexicon {
@@ -15,11 +15,18 @@ const LEXICON: Lexicon = Lexicon {
     meta_commands: true,
 };
 
+/// The newest major version that is known.
+const NEWEST: u32 = 18;
+
 pub struct Postgres;
 
 impl Dialect for Postgres {
     fn lexicon(&self) -> &Lexicon {
         &LEXICON
+    }
+
+    fn judge(&self, version: Option<u32>) -> Box<dyn Judge> {
+        Box::new(lockkeeper_dialect::postgres::Judge::new(version.unwrap_or(NEWEST)))
     }
 
     fn conduct(&self, statement: &Statement<'_>) -> Conduct {

@@ -1,6 +1,6 @@
 //! How SQLite's statements behave towards transactions and sessions.
 
-use lockkeeper_core::change::{Conduct, Dialect, Placement, Probe, Remains};
+use lockkeeper_core::change::{Conduct, Dialect, Judge, Placement, Probe, Remains};
 use lockkeeper_core::sql::{Lexicon, Statement, Token, TokenKind};
 
 pub const LEXICON: Lexicon = Lexicon {
@@ -50,6 +50,10 @@ pub struct Sqlite;
 impl Dialect for Sqlite {
     fn lexicon(&self) -> &Lexicon {
         &LEXICON
+    }
+
+    fn judge(&self, _version: Option<u32>) -> Box<dyn Judge> {
+        Box::new(lockkeeper_dialect::sqlite::Judge::default())
     }
 
     /// <https://www.sqlite.org/lang.html>

@@ -77,7 +77,7 @@ impl Judge {
                 return Err(self.not_generated(oid, name));
             };
             if generated.stored {
-                self.check_unused_by_others(oid, name, true)?;
+                self.check_unused_by_others(oid, name)?;
                 self.rewrite_rows(oid, site.mode, role, &Work::StoredGenerated)?;
             } else {
                 self.check_virtual_expression(oid, name)?;

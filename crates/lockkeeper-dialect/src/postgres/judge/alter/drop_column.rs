@@ -44,11 +44,11 @@ impl Judge {
         if column.inherited > 0 {
             return Err(invalid_table(format!("cannot drop inherited column \"{name}\"")));
         }
-        self.check_partition_key(table, name, "drop")
+        self.check_not_key(table, name, "drop")
     }
 
     /// Refuses to touch a column that says which partition a row belongs to.
-    pub(super) fn check_partition_key(&self, table: Oid, name: &str, doing: &str) -> Judged {
+    pub(super) fn check_not_key(&self, table: Oid, name: &str, doing: &str) -> Judged {
         let Some(relation) = self.catalog.relation(table) else { return Ok(()) };
         let keys = relation.partition_key.iter().flat_map(|key| &key.keys);
         let mut names = keys.flat_map(|element| match &element.key {
@@ -80,7 +80,7 @@ impl Judge {
                 continue;
             }
             if column.inherited <= 1 && !column.local {
-                self.check_partition_key(heir, name, "drop")?;
+                self.check_not_key(heir, name, "drop")?;
                 let role = self.heir_role(heir);
                 self.drop_column_below(site, (heir, role), (name, cascade))?;
             } else {

@@ -8,7 +8,7 @@ use crate::postgres::catalog::{Index, Oid};
 use crate::postgres::judge::{Judge, Judged};
 
 impl Judge {
-    pub(super) fn attach_index(&mut self, site: &Site, name: &Name) -> Judged {
+    pub(super) fn attach_index_partition(&mut self, site: &Site, name: &Name) -> Judged {
         let Some(part) = self.catalog.oid(name) else {
             if self.catalog.open {
                 return Ok(());
@@ -25,12 +25,7 @@ impl Judge {
             return Ok(());
         }
         self.check_attachable((site.table, &parent), (part, &index))?;
-        if let Some(index) = self.index_of_mut(part) {
-            index.parent = Some(site.table);
-        }
-        if let Some(parent) = self.index_of_mut(site.table) {
-            parent.children.push(part);
-        }
+        self.attach_index(site.table, part);
         self.validate_parent_index(site.table);
         Ok(())
     }

@@ -26,7 +26,7 @@ impl Judge {
         }
         self.check_columns_match(site.table, parent)?;
         self.check_constraints_match(site.table, parent)?;
-        self.link(site.table, parent);
+        self.adopt(site.table, parent);
         Ok(())
     }
 
@@ -172,7 +172,7 @@ impl Judge {
     }
 
     /// Makes one table the child of another.
-    pub(super) fn link(&mut self, child: Oid, parent: Oid) {
+    pub(super) fn adopt(&mut self, child: Oid, parent: Oid) {
         let Some(above) = self.catalog.relation_mut(parent) else { return };
         above.children.push(child);
         let columns: Vec<String> = above.columns.iter().map(|c| c.name.clone()).collect();
@@ -191,7 +191,7 @@ impl Judge {
     }
 
     /// Ends that; what was inherited is the child's own from here on.
-    pub(super) fn unlink(&mut self, child: Oid, parent: Oid) {
+    pub(super) fn release(&mut self, child: Oid, parent: Oid) {
         let Some(above) = self.catalog.relation_mut(parent) else { return };
         above.children.retain(|oid| *oid != child);
         let columns: Vec<String> = above.columns.iter().map(|c| c.name.clone()).collect();
@@ -223,7 +223,7 @@ impl Judge {
             );
             return Err(Refusal::new("42P01", message));
         }
-        self.unlink(site.table, parent);
+        self.release(site.table, parent);
         Ok(())
     }
 

@@ -24,7 +24,6 @@ impl Judge {
             let how = format!("it is called {to} now");
             self.remark(Remark::Breaks { object: self.catalog.shown_name(&schema, &old), how });
         }
-        self.rename_row_type(site.table, (&schema, &old), (&schema, to));
         self.catalog.rename(site.table, &schema, to);
         Ok(())
     }
@@ -35,22 +34,6 @@ impl Judge {
                 Err(Refusal::new("42P07", format!("relation \"{name}\" already exists")))
             }
             None => Ok(()),
-        }
-    }
-
-    /// Carries a relation's row type, and the columns that have it, to the new name.
-    fn rename_row_type(&mut self, table: Oid, from: (&str, &str), to: (&str, &str)) {
-        let types = self.catalog.types.get_mut(from.0);
-        let Some(row) = types.and_then(|types| types.remove(from.1)) else { return };
-        self.catalog.types.entry(to.0.to_owned()).or_default().insert(to.1.to_owned(), row);
-        let all: Vec<Oid> = self.catalog.relations().map(|r| r.oid).filter(|o| *o != table).collect();
-        for other in all.into_iter().filter_map(|oid| self.catalog.relation(oid).map(|_| oid)) {
-            let Some(relation) = self.catalog.relation_mut(other) else { continue };
-            let typed = |ty: &crate::postgres::catalog::Type| ty.schema == from.0 && ty.name == from.1;
-            for column in relation.columns.iter_mut().filter(|column| typed(&column.ty)) {
-                to.0.clone_into(&mut column.ty.schema);
-                to.1.clone_into(&mut column.ty.name);
-            }
         }
     }
 
@@ -177,7 +160,6 @@ impl Judge {
             let name = self.bare_name(part);
             self.catalog.rename(part, to, &name);
         }
-        self.rename_row_type(site.table, (&old, &name), (to, &name));
         self.catalog.rename(site.table, to, &name);
         let how = format!("it is in schema {to} now");
         self.remark(Remark::Breaks { object: self.catalog.shown_name(&old, &name), how });

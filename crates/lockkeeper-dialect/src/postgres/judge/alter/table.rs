@@ -83,7 +83,7 @@ impl Judge {
             Alter::DetachPartition { name, concurrently, finalize } => {
                 self.detach(site, name, *concurrently, *finalize)
             }
-            Alter::AttachIndex(name) => self.attach_index(site, name),
+            Alter::AttachIndex(name) => self.attach_index_partition(site, name),
             Alter::RenameTo(to) => self.rename_relation(site, word, to),
             Alter::RenameColumn { from, to } => self.rename_column(site, from, to),
             Alter::RenameConstraint { from, to } => self.rename_constraint(site, from, to),

@@ -23,7 +23,7 @@ pub(in crate::postgres::judge) enum Conversion {
 
 impl Conversion {
     /// Returns what one conversion behind another takes.
-    fn then(self, next: Conversion) -> Conversion {
+    pub(in crate::postgres::judge) fn then(self, next: Conversion) -> Conversion {
         use Conversion as C;
         match (self, next) {
             (C::None, _) | (_, C::None) => C::None,

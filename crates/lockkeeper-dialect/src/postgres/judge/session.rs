@@ -1,0 +1,50 @@
+//! The judge as callers of any engine see it.
+
+use lockkeeper_core::change;
+use lockkeeper_core::change::Verdict;
+
+use super::Judge;
+use crate::postgres::ast::Name;
+
+impl change::Judge for Judge {
+    fn judge(&mut self, sql: &str, block: bool) -> Verdict {
+        Judge::judge(self, sql, block)
+    }
+
+    fn baseline(&mut self) {
+        Judge::baseline(self);
+    }
+
+    fn next_file(&mut self) {
+        Judge::next_file(self);
+    }
+
+    fn next_transaction(&mut self) {
+        Judge::next_transaction(self);
+    }
+
+    fn save(&mut self) {
+        Judge::save(self);
+    }
+
+    fn throw_away(&mut self) {
+        Judge::throw_away(self);
+    }
+
+    fn presume_unknown(&mut self, presume: bool) {
+        self.catalog.open = presume;
+    }
+
+    fn measure(&mut self, relation: &str, rows: Option<f64>, bytes: Option<u64>) -> bool {
+        let name = match relation.split_once('.') {
+            Some((schema, name)) => Name::qualified(schema, name),
+            None => Name::plain(relation),
+        };
+        let Some(oid) = self.catalog.oid(&name) else { return false };
+        let width = self.catalog.row_width(oid);
+        let Some(relation) = self.catalog.relation_mut(oid) else { return false };
+        relation.rows = rows.or(relation.rows);
+        relation.bytes = bytes.or(relation.bytes).or(rows.map(|rows| (rows * width) as u64));
+        true
+    }
+}

@@ -1,0 +1,159 @@
+//! ALTER TABLE, and what ALTER INDEX, VIEW, MATERIALIZED VIEW and FOREIGN TABLE share with it.
+
+use squawk_parser::SyntaxKind as K;
+
+use super::tree::Node;
+use super::{alter_column, column, constraint, name, object, source, table, types};
+use crate::postgres::ast::{Alter, AlterTable, Name, RelationWord, Statement};
+
+pub(super) fn alter(node: Node<'_>, word: RelationWord) -> Statement {
+    if let Some(all) = node.child(K::ALL_IN_TABLESPACE) {
+        return move_all(all, word);
+    }
+    let relation = node.child(K::TABLE_RELATION_NAME).map(source::relation);
+    let named = || node.any(&[K::INDEX_REF, K::VIEW_REF, K::SEQUENCE_REF]).map(name::path);
+    let mut actions = Vec::new();
+    for part in node.nodes() {
+        actions.extend(action(part));
+    }
+    Statement::AlterTable(Box::new(AlterTable {
+        word,
+        only: relation.as_ref().is_some_and(|relation| relation.only),
+        name: relation.map(|relation| relation.name).or_else(named).unwrap_or_default(),
+        if_exists: node.has(K::IF_EXISTS),
+        actions,
+    }))
+}
+
+fn move_all(node: Node<'_>, kind: RelationWord) -> Statement {
+    let tablespace = name::child_word(node, K::TABLESPACE_REF).unwrap_or_default();
+    let to = node.child(K::SET_TABLESPACE).map(|set| word(set, K::TABLESPACE_REF));
+    Statement::MoveAll { kind, tablespace, to: to.unwrap_or_default() }
+}
+
+fn word(node: Node<'_>, kind: K) -> String {
+    name::child_word(node, kind).unwrap_or_default()
+}
+
+fn path(node: Node<'_>, kind: K) -> Name {
+    name::child(node, kind).unwrap_or_default()
+}
+
+/// Converts one action; `None` for what is no action.
+fn action(node: Node<'_>) -> Option<Alter> {
+    let cascade = node.has(K::CASCADE);
+    let if_exists = node.has(K::IF_EXISTS);
+    Some(match node.kind() {
+        K::ADD_COLUMN => Alter::AddColumn {
+            if_not_exists: node.has(K::IF_NOT_EXISTS),
+            column: column::definition(node),
+        },
+        K::DROP_COLUMN => {
+            Alter::DropColumn { if_exists, name: word(node, K::COLUMN_NAME_REF), cascade }
+        }
+        K::ALTER_COLUMN | K::ALTER_SET_STATISTICS | K::ALTER_VIEW_COLUMN => {
+            alter_column::alter(node)?
+        }
+        K::ADD_CONSTRAINT => Alter::AddConstraint(node.nodes().find_map(constraint::of_table)?),
+        K::ALTER_CONSTRAINT => alter_constraint(node),
+        K::VALIDATE_CONSTRAINT => Alter::ValidateConstraint(word(node, K::CONSTRAINT_NAME_REF)),
+        K::DROP_CONSTRAINT => {
+            Alter::DropConstraint { if_exists, name: word(node, K::CONSTRAINT_NAME_REF), cascade }
+        }
+        K::RENAME_COLUMN => Alter::RenameColumn {
+            from: word(node, K::COLUMN_NAME_REF),
+            to: word(node, K::COLUMN_NAME),
+        },
+        K::RENAME_CONSTRAINT => Alter::RenameConstraint {
+            from: word(node, K::CONSTRAINT_NAME_REF),
+            to: word(node, K::CONSTRAINT_NAME),
+        },
+        K::ATTACH_PARTITION => Alter::AttachPartition {
+            name: path(node, K::TABLE_NAME_REF),
+            bound: table::bound(node),
+        },
+        K::DETACH_PARTITION => Alter::DetachPartition {
+            name: path(node, K::TABLE_NAME_REF),
+            concurrently: node.has(K::DETACH_CONCURRENTLY),
+            finalize: node.has(K::DETACH_FINALIZE),
+        },
+        K::ATTACH_INDEX_PARTITION => Alter::AttachIndex(path(node, K::INDEX_REF)),
+        K::INHERIT_TABLE => Alter::Inherit(path(node, K::TABLE_NAME_REF)),
+        K::NO_INHERIT_TABLE => Alter::NoInherit(path(node, K::TABLE_NAME_REF)),
+        K::OF_TYPE => Alter::OfType(types::child(node).map(|ty| ty.name).unwrap_or_default()),
+        K::NOT_OF => Alter::NotOf,
+        K::REPLICA_IDENTITY => replica_identity(node),
+        _ => return storage(node).or_else(|| switch(node)),
+    })
+}
+
+/// Where and how the relation is stored, and whose it is.
+fn storage(node: Node<'_>) -> Option<Alter> {
+    Some(match node.kind() {
+        K::CLUSTER_ON => Alter::ClusterOn(word(node, K::INDEX_REF)),
+        K::SET_WITHOUT_CLUSTER => Alter::SetWithoutCluster,
+        K::SET_WITHOUT_OIDS => Alter::SetWithoutOids,
+        K::SET_ACCESS_METHOD => {
+            Alter::SetAccessMethod(name::child_word(node, K::ACCESS_METHOD_REF))
+        }
+        K::SET_TABLESPACE => Alter::SetTablespace(word(node, K::TABLESPACE_REF)),
+        K::SET_LOGGED => Alter::SetLogged,
+        K::SET_UNLOGGED => Alter::SetUnlogged,
+        K::SET_OPTIONS => Alter::SetOptions(table::options(node)),
+        K::RESET_OPTIONS => {
+            Alter::ResetOptions(table::options(node).into_iter().map(|(name, _)| name).collect())
+        }
+        K::OWNER_TO => Alter::OwnerTo(object::owner(node)),
+        K::SET_SCHEMA => Alter::SetSchema(word(node, K::SCHEMA_REF)),
+        K::DEPENDS_ON_EXTENSION | K::NO_DEPENDS_ON_EXTENSION => Alter::DependsOnExtension,
+        K::ALTER_OPTION_LIST => Alter::ForeignOptions,
+        K::MERGE_PARTITIONS => Alter::TooNew("MERGE PARTITIONS".to_owned()),
+        K::SPLIT_PARTITION => Alter::TooNew("SPLIT PARTITION".to_owned()),
+        _ => Alter::RenameTo(object::new_name(node)?),
+    })
+}
+
+/// ENABLE and DISABLE of triggers, rules and row security.
+fn switch(node: Node<'_>) -> Option<Alter> {
+    let mode = |mode: &str| mode.to_owned();
+    let trigger = |mode: &str| {
+        let name = node.any(&[K::TRIGGER_REF, K::ALL, K::USER]).map(name::word);
+        Alter::Trigger { mode: mode.to_owned(), name: name.unwrap_or_default() }
+    };
+    let rule = |mode: &str| Alter::Rule { mode: mode.to_owned(), name: word(node, K::RULE_REF) };
+    Some(match node.kind() {
+        K::ENABLE_TRIGGER => trigger("enable"),
+        K::DISABLE_TRIGGER => trigger("disable"),
+        K::ENABLE_REPLICA_TRIGGER => trigger("replica"),
+        K::ENABLE_ALWAYS_TRIGGER => trigger("always"),
+        K::ENABLE_RULE => rule("enable"),
+        K::DISABLE_RULE => rule("disable"),
+        K::ENABLE_REPLICA_RULE => rule("replica"),
+        K::ENABLE_ALWAYS_RULE => rule("always"),
+        K::ENABLE_RLS => Alter::RowSecurity { mode: mode("enable") },
+        K::DISABLE_RLS => Alter::RowSecurity { mode: mode("disable") },
+        K::FORCE_RLS => Alter::RowSecurity { mode: mode("force") },
+        K::NO_FORCE_RLS => Alter::RowSecurity { mode: mode("no force") },
+        _ => return None,
+    })
+}
+
+fn alter_constraint(node: Node<'_>) -> Alter {
+    let inherit = node.any(&[K::INHERIT, K::NO_INHERIT]).map(|said| said.kind() == K::INHERIT);
+    Alter::AlterConstraint {
+        name: word(node, K::CONSTRAINT_NAME_REF),
+        state: constraint::state(node),
+        inherit,
+    }
+}
+
+fn replica_identity(node: Node<'_>) -> Alter {
+    let index = node.child(K::USING_INDEX_NAME).map(|using| word(using, K::INDEX_REF));
+    let kind = match node.nodes().next().map(Node::kind) {
+        Some(K::USING_INDEX_NAME) => "index",
+        Some(K::REPLICA_IDENTITY_FULL) => "full",
+        Some(K::REPLICA_IDENTITY_NOTHING) => "nothing",
+        _ => "default",
+    };
+    Alter::ReplicaIdentity { kind: kind.to_owned(), index }
+}

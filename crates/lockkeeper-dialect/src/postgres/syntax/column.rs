@@ -1,0 +1,30 @@
+//! Columns of CREATE TABLE and ADD COLUMN.
+
+use squawk_parser::SyntaxKind as K;
+
+use super::tree::Node;
+use super::{constraint, name, types};
+use crate::postgres::ast::ColumnDef;
+
+pub(super) fn definition(node: Node<'_>) -> ColumnDef {
+    let clauses = || node.nodes().chain(node.all(K::WITH_OPTIONS).flat_map(Node::nodes));
+    let mut column = ColumnDef {
+        name: name::any_word(node, &[K::COLUMN_NAME, K::COMPOSITE_FIELD]).unwrap_or_default(),
+        ty: types::child(node),
+        collation: collation(node),
+        storage: node.child(K::STORAGE).and_then(|s| name::child_word(s, K::STORAGE_MODE)),
+        compression: node
+            .child(K::COMPRESSION_METHOD)
+            .and_then(|method| name::child_word(method, K::COMPRESSION_METHOD_NAME)),
+        ..ColumnDef::default()
+    };
+    for clause in clauses() {
+        constraint::of_column(clause, &mut column.constraints);
+    }
+    column
+}
+
+/// Returns the collation below `node`.
+pub(super) fn collation(node: Node<'_>) -> Option<crate::postgres::ast::Name> {
+    node.child(K::COLLATE).and_then(|collate| name::child(collate, K::COLLATION_REF))
+}

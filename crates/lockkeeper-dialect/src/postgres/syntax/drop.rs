@@ -1,0 +1,63 @@
+//! DROP of everything.
+
+use squawk_parser::SyntaxKind as K;
+
+use super::tree::Node;
+use super::{name, object, types};
+use crate::postgres::ast::{Drop, Name, Statement, Target};
+
+/// Converts a DROP; `None` when `node` is none.
+pub(super) fn drop(node: Node<'_>) -> Option<Statement> {
+    if node.kind() == K::DROP_OWNED {
+        return Some(Statement::Owned { drop: true, cascade: node.has(K::CASCADE) });
+    }
+    node.child(K::DROP_KW).filter(|drop| drop.start() == node.start())?;
+    let word = object::words(node);
+    Some(Statement::Drop(Box::new(Drop {
+        targets: targets(node, &word),
+        if_exists: node.has(K::IF_EXISTS),
+        cascade: node.has(K::CASCADE),
+        concurrently: node.has(K::CONCURRENTLY_KW),
+    })))
+}
+
+fn targets(node: Node<'_>, word: &str) -> Vec<Target> {
+    match node.kind() {
+        K::DROP_TRANSFORM | K::DROP_USER_MAPPING => return vec![pair(node, word)],
+        _ => {}
+    }
+    let mut targets = Vec::new();
+    for part in node.nodes() {
+        match part.kind() {
+            K::IF_EXISTS
+            | K::CASCADE
+            | K::RESTRICT
+            | K::USING_METHOD
+            | K::DROP_DATABASE_FORCE_CLAUSE => {}
+            K::ON_TABLE | K::ON_RELATION => on(part, &mut targets),
+            K::FUNCTION_SIG_LIST | K::PROCEDURE_SIG_LIST | K::ROUTINE_SIG_LIST | K::OP_SIG_LIST => {
+                targets.extend(part.nodes().map(|signature| object::target(word, signature)));
+            }
+            _ => targets.push(object::target(word, part)),
+        }
+    }
+    targets
+}
+
+fn on(part: Node<'_>, targets: &mut [Target]) {
+    let table = part.nodes().next().map(name::path);
+    targets.iter_mut().for_each(|target| target.on = table.clone());
+}
+
+/// `TRANSFORM FOR type LANGUAGE name`, `USER MAPPING FOR role SERVER name`.
+pub(super) fn pair(node: Node<'_>, word: &str) -> Target {
+    let last = node.any(&[K::LANGUAGE_REF, K::SERVER_CLAUSE]);
+    let last = last.map(|n| n.nodes().next().unwrap_or(n)).map(name::word).unwrap_or_default();
+    let ty = types::child(node);
+    Target {
+        word: word.to_owned(),
+        name: Name::plain(last),
+        on: None,
+        arguments: ty.map(|ty| vec![ty]),
+    }
+}

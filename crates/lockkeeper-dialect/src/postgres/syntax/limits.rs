@@ -1,0 +1,264 @@
+//! What keeps memory and the stack within bounds: a look at the tokens before the parser runs.
+//!
+//! The parser and every reader of its tree recurse, so text nested too deeply is refused here. A
+//! list of VALUES is cut behind its first rows: what follows says nothing new and may be
+//! megabytes.
+
+use std::borrow::Cow;
+
+use squawk_lexer::TokenKind;
+
+use super::SyntaxError;
+
+/// How deep a tree may be.
+pub(super) const DEPTH: u32 = 600;
+/// How deep parentheses, CASE, and operators that lean to the right may nest.
+const NESTING: usize = 120;
+/// Rows of VALUES that are kept.
+pub(super) const ROWS: usize = 1000;
+
+pub(super) const TOO_DEEP: &str = "nested too deeply to be read; split the expression";
+
+/// Text that is safe to parse, with what was left out of it.
+pub(super) struct Guarded<'a> {
+    pub(super) sql: Cow<'a, str>,
+    /// Where something was cut out of the original, and how much.
+    cuts: Vec<(usize, usize)>,
+}
+
+impl Guarded<'_> {
+    /// Moves an error to its place in the original text.
+    pub(super) fn unshift(&self, mut error: SyntaxError) -> SyntaxError {
+        for (at, length) in &self.cuts {
+            if error.offset > *at {
+                error.offset += length;
+            }
+        }
+        error
+    }
+}
+
+/// Refuses text that nests too deeply and shortens long VALUES.
+pub(super) fn guard(sql: &str) -> Result<Guarded<'_>, SyntaxError> {
+    if sql.len() <= NESTING {
+        return Ok(Guarded { sql: Cow::Borrowed(sql), cuts: Vec::new() });
+    }
+    if u32::try_from(sql.len()).is_err() {
+        return Err(SyntaxError::new("a statement of more than 4 GB cannot be read", 0));
+    }
+    let mut scan = Scan::new();
+    let mut offset = 0;
+    for token in squawk_lexer::tokenize(sql) {
+        let end = offset + token.len as usize;
+        scan.token(token.kind, &sql[offset..end], offset)?;
+        offset = end;
+    }
+    Ok(scan.guarded(sql))
+}
+
+/// One level of parentheses.
+#[derive(Clone, Copy, Default)]
+struct Level {
+    /// Operators since the last comma or keyword that ends an operand.
+    operators: usize,
+    /// CASE without its END.
+    cases: usize,
+}
+
+struct Scan {
+    levels: Vec<Level>,
+    /// Operators and CASEs of all levels.
+    weight: usize,
+    /// Whether an operator here would have nothing on its left.
+    prefix: bool,
+    values: Option<Values>,
+    after_values: bool,
+    cuts: Vec<(usize, usize)>,
+}
+
+/// The VALUES list the scan is in.
+struct Values {
+    level: usize,
+    rows: usize,
+    /// End of the last row that is kept, and of the last one seen.
+    keep: usize,
+    end: usize,
+    /// A row has just ended: only a comma continues the list.
+    closed: bool,
+}
+
+impl Scan {
+    fn new() -> Self {
+        Scan {
+            levels: vec![Level::default()],
+            weight: 0,
+            prefix: true,
+            values: None,
+            after_values: false,
+            cuts: Vec::new(),
+        }
+    }
+
+    fn token(&mut self, kind: TokenKind, text: &str, offset: usize) -> Result<(), SyntaxError> {
+        if is_trivia(kind) {
+            return Ok(());
+        }
+        self.row(kind);
+        match kind {
+            TokenKind::OpenParen | TokenKind::OpenBracket => self.open(kind, offset),
+            TokenKind::CloseParen | TokenKind::CloseBracket => self.close(offset + 1),
+            TokenKind::Comma | TokenKind::Semi => self.operand(),
+            TokenKind::Ident => self.word(text),
+            _ if is_operator(kind) => self.operator(kind),
+            _ => self.prefix = false,
+        }
+        self.after_values = kind == TokenKind::Ident && text.eq_ignore_ascii_case("values");
+        match self.levels.len() + self.weight > NESTING {
+            true => Err(SyntaxError::new(TOO_DEEP, offset)),
+            false => Ok(()),
+        }
+    }
+
+    /// Ends the VALUES list when its last row is not followed by a comma.
+    fn row(&mut self, kind: TokenKind) {
+        let Some(values) = &mut self.values else { return };
+        if values.closed && kind != TokenKind::Comma {
+            self.end_values();
+        } else {
+            values.closed = false;
+        }
+    }
+
+    fn end_values(&mut self) {
+        if let Some(values) = self.values.take()
+            && values.end > values.keep
+        {
+            self.cuts.push((values.keep, values.end - values.keep));
+        }
+    }
+
+    fn open(&mut self, kind: TokenKind, offset: usize) {
+        if self.after_values && self.values.is_none() && kind == TokenKind::OpenParen {
+            let level = self.levels.len();
+            self.values = Some(Values { level, rows: 0, keep: offset, end: offset, closed: false });
+        }
+        self.levels.push(Level::default());
+        self.prefix = true;
+    }
+
+    fn close(&mut self, end: usize) {
+        if self.levels.len() > 1
+            && let Some(level) = self.levels.pop()
+        {
+            self.weight -= level.operators + level.cases;
+        }
+        self.prefix = false;
+        let level = self.levels.len();
+        if let Some(values) = self.values.as_mut().filter(|values| values.level == level) {
+            values.rows += 1;
+            values.end = end;
+            values.closed = true;
+            // One more than is kept, so that the reader sees there was more.
+            if values.rows <= ROWS + 1 {
+                values.keep = end;
+            }
+        }
+    }
+
+    fn operand(&mut self) {
+        self.prefix = true;
+        if let Some(level) = self.levels.last_mut() {
+            self.weight -= level.operators;
+            level.operators = 0;
+        }
+    }
+
+    fn word(&mut self, text: &str) {
+        if !(2..=9).contains(&text.len()) {
+            self.prefix = false;
+            return;
+        }
+        let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+        if is(&["and", "or", "select", "from", "where", "set", "when", "then", "else", "on"]) {
+            self.operand();
+        } else if is(&["not", "in"]) {
+            self.add(|level| &mut level.operators);
+            self.prefix = true;
+        } else if is(&["case", "begin", "loop", "if"]) {
+            self.operand();
+            self.add(|level| &mut level.cases);
+        } else if is(&["end"]) {
+            self.end();
+        } else {
+            self.prefix = false;
+        }
+    }
+
+    fn add(&mut self, count: impl Fn(&mut Level) -> &mut usize) {
+        if let Some(level) = self.levels.last_mut() {
+            *count(level) += 1;
+            self.weight += 1;
+        }
+    }
+
+    fn end(&mut self) {
+        self.operand();
+        if let Some(level) = self.levels.last_mut().filter(|level| level.cases > 0) {
+            level.cases -= 1;
+            self.weight -= 1;
+        }
+    }
+
+    /// Arithmetic leans to the left unless it is a sign; `=` and all others lean to the right.
+    fn operator(&mut self, kind: TokenKind) {
+        let leans_left =
+            matches!(kind, TokenKind::Plus | TokenKind::Minus | TokenKind::Star | TokenKind::Slash);
+        if self.prefix || !leans_left {
+            self.add(|level| &mut level.operators);
+        }
+        self.prefix = true;
+    }
+
+    fn guarded(mut self, sql: &str) -> Guarded<'_> {
+        self.end_values();
+        if self.cuts.is_empty() {
+            return Guarded { sql: Cow::Borrowed(sql), cuts: Vec::new() };
+        }
+        let mut short = String::with_capacity(sql.len() / 2);
+        let mut from = 0;
+        for (at, length) in &self.cuts {
+            short.push_str(&sql[from..*at]);
+            from = at + length;
+        }
+        short.push_str(&sql[from..]);
+        Guarded { sql: Cow::Owned(short), cuts: self.cuts }
+    }
+}
+
+fn is_trivia(kind: TokenKind) -> bool {
+    matches!(kind, TokenKind::Whitespace | TokenKind::LineComment | TokenKind::BlockComment { .. })
+}
+
+fn is_operator(kind: TokenKind) -> bool {
+    use TokenKind::*;
+    matches!(
+        kind,
+        Slash
+            | Minus
+            | Eq
+            | Gt
+            | And
+            | Lt
+            | Bang
+            | Plus
+            | Tilde
+            | Pound
+            | Question
+            | Or
+            | Percent
+            | Caret
+            | Star
+            | Backtick
+            | At
+    )
+}

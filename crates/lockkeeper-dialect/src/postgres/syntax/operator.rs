@@ -1,0 +1,116 @@
+//! Operators: their names and chains of them.
+
+use squawk_parser::SyntaxKind as K;
+
+use super::expression::{between_without_target, convert, convert_behind, is_expression};
+use super::name;
+use super::tree::Node;
+use crate::postgres::ast::Node as Ast;
+
+/// More operators than this in a row lose their names, so that nothing nests without end.
+const LONGEST: usize = 200;
+
+/// Converts `a op b op c …`, walking down its left side in a loop.
+pub(super) fn binary(node: Node<'_>, target: Option<Ast>) -> Ast {
+    let mut chain = Vec::new();
+    let mut left = node;
+    while left.kind() == K::BIN_EXPR {
+        let mut children = left.children();
+        let Some(first) = children.next() else { break };
+        chain.push(left);
+        left = first;
+    }
+    let first = convert_behind(left, target);
+    if chain.iter().filter(|link| logical(**link).is_none()).count() > LONGEST {
+        let rest = chain.iter().rev().map(|link| right(*link));
+        return Ast::Other(std::iter::once(first).chain(rest).collect());
+    }
+    chain.into_iter().rev().fold(first, link)
+}
+
+/// The keyword of an AND or OR.
+fn logical(node: Node<'_>) -> Option<K> {
+    node.children().nth(1).map(Node::kind).filter(|kind| matches!(kind, K::AND_KW | K::OR_KW))
+}
+
+fn link(left: Ast, node: Node<'_>) -> Ast {
+    match logical(node) {
+        Some(K::AND_KW) => join(left, right(node), Ast::And, |node| match node {
+            Ast::And(parts) => Ok(parts),
+            other => Err(other),
+        }),
+        Some(_) => join(left, right(node), Ast::Or, |node| match node {
+            Ast::Or(parts) => Ok(parts),
+            other => Err(other),
+        }),
+        None => compare(left, node),
+    }
+}
+
+fn join(
+    left: Ast,
+    right: Ast,
+    make: fn(Vec<Ast>) -> Ast,
+    parts: fn(Ast) -> Result<Vec<Ast>, Ast>,
+) -> Ast {
+    let mut all = parts(left).unwrap_or_else(|one| vec![one]);
+    match parts(right) {
+        Ok(more) => all.extend(more),
+        Err(one) => all.push(one),
+    }
+    make(all)
+}
+
+/// The operand behind the operator; a BETWEEN behind a cast stands beside its target.
+fn right(node: Node<'_>) -> Ast {
+    let mut operands = node.nodes().skip(1).filter(|child| is_expression(child.kind()));
+    let Some(first) = operands.next() else { return Ast::Other(Vec::new()) };
+    match operands.next().filter(|second| between_without_target(*second)) {
+        Some(second) => convert_behind(second, Some(convert(first))),
+        None => convert(first),
+    }
+}
+
+fn compare(left: Ast, node: Node<'_>) -> Ast {
+    let operator = node.children().nth(1).map(sign).unwrap_or_default();
+    let operand = node.nodes().skip(1).find(|child| is_expression(child.kind()));
+    let is_null = operand.is_some_and(|literal| literal.text().eq_ignore_ascii_case("null"));
+    match operator.as_str() {
+        "is" if is_null => Ast::IsNull(Box::new(left)),
+        "is not" if is_null => Ast::IsNotNull(Box::new(left)),
+        "is" | "is not" if operand.is_some_and(|node| node.kind() == K::NAME_REF) => {
+            let word = operand.map(name::word).unwrap_or_default();
+            Ast::Op(format!("{operator} {word}"), vec![left])
+        }
+        "in" | "not in" => {
+            let mut operands = vec![left];
+            match (right(node), operand.map(Node::kind)) {
+                (Ast::Row(items), Some(K::TUPLE_EXPR)) => operands.extend(items),
+                (one, _) => operands.push(one),
+            }
+            Ast::Op(operator, operands)
+        }
+        _ => Ast::Op(operator, vec![left, right(node)]),
+    }
+}
+
+/// Returns the name of an operator: its sign, or its words in lower case.
+pub(super) fn sign(node: Node<'_>) -> String {
+    let mut sign = String::new();
+    let qualified = node.kind() == K::OPERATOR_CALL;
+    for token in node.tokens() {
+        let text = token.text();
+        match token.kind() {
+            K::DOT => sign.clear(),
+            K::OPERATOR_KW | K::L_PAREN | K::R_PAREN if qualified => {}
+            _ if text.starts_with(|c: char| c.is_ascii_alphabetic()) => {
+                if !sign.is_empty() {
+                    sign.push(' ');
+                }
+                sign.push_str(&text.to_ascii_lowercase());
+            }
+            _ => sign.push_str(text),
+        }
+    }
+    if sign == "!=" { "<>".to_owned() } else { sign }
+}

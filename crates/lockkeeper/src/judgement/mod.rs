@@ -1,0 +1,120 @@
+//! Statements judged in the transactions in which the plan runs them.
+//!
+//! Files are replayed one after the other on an engine's judge: first the base (a schema, or the
+//! migrations before), then what is asked about, each statement with the context of its unit.
+
+mod base;
+
+pub use base::{Base, Size};
+
+use lockkeeper_core::change::{Dialect, Judge, Placement, Verdict};
+use lockkeeper_core::finding::Finding;
+use lockkeeper_core::migration::Script;
+use lockkeeper_core::plan::{Mode, Step, Unit};
+use lockkeeper_core::sql::{Statement, split};
+
+/// One statement of a unit with its verdict.
+#[derive(Clone, Debug)]
+pub struct JudgedStep {
+    pub step: Step,
+    /// Counts the units of the file from 0; steps of equal numbers commit together.
+    pub unit: usize,
+    /// It runs in a transaction block.
+    pub block: bool,
+    pub verdict: Verdict,
+}
+
+/// Files replayed so far.
+pub struct Replay<'a> {
+    dialect: &'a dyn Dialect,
+    judge: Box<dyn Judge>,
+}
+
+impl<'a> Replay<'a> {
+    /// Starts with an empty database on a server of this major version; `None` is the newest.
+    fn new(dialect: &'a dyn Dialect, version: Option<u32>) -> Self {
+        Replay { dialect, judge: dialect.judge(version) }
+    }
+
+    /// Starts with what was there before.
+    pub fn on(dialect: &'a dyn Dialect, base: &Base) -> Result<Self, Finding> {
+        let mut replay = Replay::new(dialect, base.version);
+        replay.judge.presume_unknown(true);
+        base.scripts.iter().try_for_each(|script| replay.base(script))?;
+        replay.judge.presume_unknown(base.unknown);
+        for Size { relation, rows, bytes } in &base.sizes {
+            replay.judge.measure(relation, *rows, *bytes);
+        }
+        Ok(replay)
+    }
+
+    /// Takes a schema as what was there before. Statements that psql understands and a server
+    /// does not (`\connect`) are skipped.
+    fn base(&mut self, script: &Script) -> Result<(), Finding> {
+        let statements = split(&script.text, self.dialect.lexicon()).map_err(|error| {
+            let finding = Finding::error("unreadable-sql", error.to_string());
+            finding.in_file(script.file.clone()).at(error.line, error.column)
+        })?;
+        let rolls_back = |s: &Statement<'_>| self.is_rollback(s);
+        let rolls_back = statements.iter().any(rolls_back);
+        for statement in &statements {
+            if rolls_back && self.dialect.conduct(statement).placement == Placement::Begin {
+                self.judge.save();
+            }
+            self.judge.judge(statement.text, false);
+        }
+        self.judge.baseline();
+        Ok(())
+    }
+
+    fn is_rollback(&self, statement: &Statement<'_>) -> bool {
+        matches!(self.dialect.conduct(statement).placement, Placement::Rollback { .. })
+    }
+
+    pub fn judge(&mut self) -> &mut dyn Judge {
+        self.judge.as_mut()
+    }
+
+    /// Judges the units of one file.
+    pub fn file(&mut self, units: &[Unit]) -> Vec<JudgedStep> {
+        self.judge.next_file();
+        let mut judged = Vec::new();
+        for (number, unit) in units.iter().enumerate() {
+            self.judge.next_transaction();
+            let thrown_away =
+                matches!(&unit.mode, Mode::Unrecorded { closer, .. } if closer != "COMMIT");
+            if thrown_away {
+                self.judge.save();
+            }
+            let block = unit.mode != Mode::Alone;
+            for step in &unit.steps {
+                judged.push(self.step(step, number, block));
+            }
+            if thrown_away {
+                self.judge.throw_away();
+            } else {
+                self.judge.next_transaction();
+            }
+        }
+        judged
+    }
+
+    /// Judges single statements, all in one transaction block or each on its own.
+    pub fn statements(&mut self, steps: Vec<Step>, block: bool) -> Vec<JudgedStep> {
+        self.judge.next_file();
+        let judged = steps.iter().enumerate().map(|(at, step)| {
+            let boundary = is_boundary(&step.conduct.placement);
+            self.step(step, if block { 0 } else { at }, block && !boundary)
+        });
+        judged.collect()
+    }
+
+    fn step(&mut self, step: &Step, unit: usize, block: bool) -> JudgedStep {
+        let verdict = self.judge.judge(&step.sql, block);
+        JudgedStep { step: step.clone(), unit, block, verdict }
+    }
+}
+
+fn is_boundary(placement: &Placement) -> bool {
+    matches!(placement, Placement::Begin | Placement::Commit { .. } | Placement::Rollback { .. })
+}

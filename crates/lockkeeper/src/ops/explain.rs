@@ -1,0 +1,143 @@
+//! `explain`: what each statement does and costs.
+
+use std::sync::Arc;
+
+use lockkeeper_core::change::{Change, Effect, Refusal, effects};
+use lockkeeper_core::migration::Script;
+use lockkeeper_core::plan::{Shape, Step, units};
+use lockkeeper_core::sql::split;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::judgement::{Base, JudgedStep, Replay};
+
+/// What to explain.
+#[derive(Clone, Debug, Default)]
+pub struct ExplainAsk {
+    pub base: Base,
+    /// Texts in the order in which they run, each a file of its own.
+    pub scripts: Vec<Script>,
+    /// Rows of relations as the user says; an unknown name is an error.
+    pub rows: Vec<(String, f64)>,
+    /// Tell also of relations that the call itself made: with nothing to start from, its first
+    /// statements are how the schema was described.
+    pub with_new: bool,
+    /// All statements in one transaction block (`true`), or each on its own; otherwise as the plan
+    /// of a migration would run them.
+    pub transaction: Option<bool>,
+}
+
+/// The verdict on every statement (`CONTRACT.md`).
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Explanation {
+    pub schema: String,
+    pub statements: Vec<Explained>,
+}
+
+/// The verdict on one statement.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Explained {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    pub line: u32,
+    pub sql: String,
+    pub changes: Vec<Change>,
+    pub effects: Vec<Effect>,
+    /// It runs inside of a transaction block.
+    pub transaction: bool,
+    pub own_transaction: bool,
+    pub reversible: bool,
+    pub data_loss: bool,
+    /// The server will refuse it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Refused>,
+    /// What nobody can tell from the text, each with the reason.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub opaque: Vec<String>,
+}
+
+/// Why a server will not run a statement.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Refused {
+    pub sqlstate: String,
+    pub message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+    /// `false`: only with some contents of the tables.
+    pub certain: bool,
+}
+
+/// Judges every statement; statements before it count as run.
+pub fn explain(engine: &Arc<dyn Engine>, ask: &ExplainAsk) -> Result<Explanation, Error> {
+    let dialect = engine.dialect();
+    let mut replay = Replay::on(dialect, &ask.base)?;
+    measure(&mut replay, ask)?;
+    let mut statements = Vec::new();
+    for script in &ask.scripts {
+        let judged = match ask.transaction {
+            Some(block) => replay.statements(steps(engine, script)?, block),
+            None => replay.file(&units(script, &Shape::default(), dialect)?),
+        };
+        let file = (!script.file.is_empty()).then(|| script.file.clone());
+        let explain = |judged: JudgedStep| explained(judged, file.clone(), ask.with_new);
+        statements.extend(judged.into_iter().map(explain));
+    }
+    Ok(Explanation { schema: "lockkeeper/explain/1".to_owned(), statements })
+}
+
+fn measure(replay: &mut Replay<'_>, ask: &ExplainAsk) -> Result<(), Error> {
+    for (relation, rows) in &ask.rows {
+        if !replay.judge().measure(relation, Some(*rows), None) && !ask.base.unknown {
+            return Err(Error::usage(format!("no relation is called {relation}"))
+                .with_hint("name it as the schema does, with its schema when that is not public"));
+        }
+    }
+    Ok(())
+}
+
+fn steps(engine: &Arc<dyn Engine>, script: &Script) -> Result<Vec<Step>, Error> {
+    let dialect = engine.dialect();
+    let statements = split(&script.text, dialect.lexicon()).map_err(|error| {
+        let failure = Error::config(error.to_string()).in_file(script.file.clone());
+        failure.at(error.line, error.column)
+    })?;
+    let step = |(at, statement): (usize, &lockkeeper_core::sql::Statement<'_>)| Step {
+        seq: at as u32 + 1,
+        sql: statement.text.to_owned(),
+        line: statement.line,
+        column: statement.column,
+        copy_data: None,
+        conduct: dialect.conduct(statement),
+    };
+    Ok(statements.iter().enumerate().map(step).collect())
+}
+
+fn explained(judged: JudgedStep, file: Option<String>, with_new: bool) -> Explained {
+    let JudgedStep { step, block, verdict, .. } = judged;
+    let mut effects = effects(&verdict);
+    effects.retain(|effect| with_new || !effect.new);
+    Explained {
+        file,
+        line: step.line,
+        sql: step.sql,
+        transaction: block,
+        own_transaction: verdict.own_transaction,
+        reversible: !verdict.irreversible && effects.iter().all(|effect| effect.reversible),
+        data_loss: effects.iter().any(|effect| effect.data_loss),
+        refused: verdict.refusal.as_ref().map(refused),
+        opaque: verdict.opaque.clone(),
+        changes: verdict.changes,
+        effects,
+    }
+}
+
+fn refused(refusal: &Refusal) -> Refused {
+    Refused {
+        sqlstate: refusal.sqlstate.to_owned(),
+        message: refusal.message.clone(),
+        hint: refusal.hint.clone(),
+        certain: refusal.certain,
+    }
+}
