@@ -85,10 +85,10 @@ impl Judge {
 
     /// Returns the expression that fills a new column, be it the column's or its domain's.
     fn initial(&self, column: &Column) -> Option<Arc<Expr>> {
-        column.default.clone().or_else(|| self.domain_default(&column.ty))
+        column.default.clone().or_else(|| self.default_of_domain(&column.ty))
     }
 
-    fn domain_default(&self, ty: &Type) -> Option<Arc<Expr>> {
+    fn default_of_domain(&self, ty: &Type) -> Option<Arc<Expr>> {
         let mut ty = ty.clone();
         for _ in 0..32 {
             match self.catalog.type_def(&ty).map(|def| &def.shape) {
