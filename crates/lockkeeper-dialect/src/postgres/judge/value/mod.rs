@@ -6,6 +6,8 @@ mod implication;
 mod scope;
 mod typing;
 mod uses;
+#[cfg(test)]
+mod tests;
 mod volatility;
 
 pub(super) use conversion::Conversion;
