@@ -12,6 +12,7 @@ mod new;
 mod plan;
 mod resolve;
 mod rollback;
+mod snapshot;
 mod status;
 mod validate;
 
@@ -37,6 +38,7 @@ pub use new::{NewFiles, new_migration};
 pub use plan::plan;
 pub use resolve::{Decision, resolve};
 pub use rollback::{RollbackAsk, rollback};
+pub use snapshot::{SnapshotSummary, snapshot, summary, write_snapshot};
 pub use status::{MigrationStatus, Status, status};
 pub use validate::{Validation, validate};
 

@@ -71,6 +71,8 @@ pub struct Catalog {
     pub settings: HashMap<String, String>,
     /// What SET LOCAL has replaced, to come back when the transaction ends.
     pub local_settings: Vec<(String, Option<String>)>,
+    /// Sizes of relations that are not there yet.
+    pub expected: HashMap<Name, (Option<f64>, Option<u64>)>,
     /// Where unqualified names are looked up, `pg_catalog` left out.
     pub search_path: Vec<String>,
     /// Statements of PREPARE, by name.
@@ -102,6 +104,7 @@ impl Catalog {
             publication_columns: BTreeMap::new(),
             object_uses: BTreeMap::new(),
             settings: HashMap::new(),
+            expected: HashMap::new(),
             local_settings: Vec::new(),
             search_path: vec!["public".to_owned()],
             prepared: HashMap::new(),
