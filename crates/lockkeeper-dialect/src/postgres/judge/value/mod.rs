@@ -7,10 +7,10 @@ mod implication;
 mod interval;
 mod modifier;
 mod scope;
-mod typing;
-mod uses;
 #[cfg(test)]
 mod tests;
+mod typing;
+mod uses;
 mod volatility;
 
 pub(super) use cast::operator_class;
