@@ -7,6 +7,8 @@
 pub mod change;
 pub mod event;
 pub mod finding;
+pub mod lint;
 pub mod migration;
 pub mod plan;
+pub mod report;
 pub mod sql;
