@@ -56,7 +56,7 @@ pub struct Finding {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lock: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub effect: Option<Effect>,
+    pub effect: Option<Box<Effect>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fix: Option<String>,
     /// SQL that reaches the same without the hazard.
@@ -69,7 +69,7 @@ pub struct Finding {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub waived: Option<Waiver>,
+    pub waived: Option<Box<Waiver>>,
 }
 
 impl Severity {

@@ -65,7 +65,7 @@ impl Allows {
                 }
                 used = true;
                 if !ended {
-                    finding.waived.get_or_insert_with(|| allow.waiver.clone());
+                    finding.waived.get_or_insert_with(|| Box::new(allow.waiver.clone()));
                 }
             }
             self.wrong.extend(allow.remark(ended, used));

@@ -80,7 +80,8 @@ impl Baseline {
             let count = finding.fingerprint.as_deref().and_then(|print| left.get_mut(print));
             if let Some(count) = count.filter(|count| **count > 0) {
                 *count -= 1;
-                finding.waived = Some(Waiver { reason: "in the baseline".into(), until: None });
+                let waiver = Waiver { reason: "in the baseline".into(), until: None };
+                finding.waived = Some(Box::new(waiver));
             }
         }
     }

@@ -229,7 +229,8 @@ fn finding(
     finding.fingerprint = Some(fingerprint(rule.id, text, lexicon, object.as_deref()));
     finding.effect = facts
         .zip(complaint.relation.as_deref())
-        .and_then(|(facts, relation)| facts.effect(relation));
+        .and_then(|(facts, relation)| facts.effect(relation))
+        .map(Box::new);
     finding.relation = complaint.relation;
     finding.lock = complaint.lock.map(|lock| lock.name().to_owned());
     finding.fix = complaint.fix;

@@ -59,9 +59,9 @@ pub fn stands_alone(facts: &Facts<'_>) -> bool {
         let kinds = [ChangeKind::CreateIndex, ChangeKind::DropIndex, ChangeKind::Comment];
         judged.verdict.changes.iter().all(|change| kinds.contains(&change.kind))
     };
-    let others = facts.before.iter().chain(&facts.after);
+    let mut others = facts.before.iter().chain(&facts.after);
     let together = facts.before.len() + facts.after.len() + 1;
-    facts.statements == 1 || (facts.statements == together && others.clone().all(|j| of_indexes(j)))
+    facts.statements == 1 || (facts.statements == together && others.all(of_indexes))
 }
 
 /// Adds the edit that puts `sql` in the statement's place, where that is all the file does.

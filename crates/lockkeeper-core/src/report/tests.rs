@@ -15,7 +15,8 @@ fn findings() -> Vec<Finding> {
     (error.relation, error.lock) = (Some("a<b".into()), Some("ACCESS EXCLUSIVE".into()));
     error.safe_form = Some("ALTER TABLE a RENAME TO b;\nSELECT 1".into());
     let mut waived = error.clone();
-    waived.waived = Some(Waiver { reason: "empty".into(), until: Some("2026-12-31".into()) });
+    waived.waived =
+        Some(Box::new(Waiver { reason: "empty".into(), until: Some("2026-12-31".into()) }));
     vec![error, waived, Finding::info("brief-lock", "short")]
 }
 

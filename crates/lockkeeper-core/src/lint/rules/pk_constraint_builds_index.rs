@@ -33,7 +33,8 @@ fn check(facts: &Facts<'_>, hazard: &Hazard) -> Option<Complaint> {
     let builds = |work: &Work| matches!(work, Work::ConstraintIndex { .. } | Work::IndexBuild);
     let column = change.kind == ChangeKind::AddColumn && facts.says(&["primary", "key"]);
     let own = change.kind == ChangeKind::AddPrimaryKey && !change.using_index;
-    if !own && !(column && facts.works_for(hazard, builds)) {
+    let builds_it = column && facts.works_for(hazard, builds);
+    if !own && !builds_it {
         return None;
     }
     let (table, name) = (safe::table(change), safe::name(change, "pkey"));
