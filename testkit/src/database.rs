@@ -83,6 +83,11 @@ pub fn psql_file(url: &str, file: &Path) -> String {
     result.unwrap_or_else(|message| panic!("psql -f {}: {message}", file.display()))
 }
 
+/// Runs a file through `psql -f`; an error is what `psql` wrote about it.
+pub fn try_psql_file(url: &str, file: &Path) -> Result<String, String> {
+    run(url, [OsStr::new("-f"), file.as_os_str()])
+}
+
 /// Runs SQL through `psql`; an error is what `psql` wrote about it.
 pub fn try_psql(url: &str, sql: &str) -> Result<String, String> {
     run(url, ["-c", sql])

@@ -4,7 +4,9 @@
 mod bench;
 mod check;
 mod engines;
+mod fuzz;
 mod oracle;
+mod rng;
 mod shell;
 mod test;
 mod torture;
@@ -23,6 +25,7 @@ const TASKS: &[Task] = &[
     ("torture", torture::HELP, torture::run),
     ("engines", engines::HELP, engines::run),
     ("bench", bench::HELP, bench::run),
+    ("fuzz", fuzz::HELP, fuzz::run),
     ("oracle", oracle::HELP, oracle::run),
 ];
 

@@ -11,4 +11,6 @@ pub mod lint;
 pub mod migration;
 pub mod plan;
 pub mod report;
+pub mod policy;
+pub mod schema;
 pub mod sql;

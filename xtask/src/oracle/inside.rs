@@ -7,7 +7,7 @@ use super::observe::{Look, difference};
 use super::scene::Scene;
 
 /// SQLSTATE of a statement that will not run inside a transaction block.
-pub const ACTIVE_TRANSACTION: &str = "25001";
+const ACTIVE_TRANSACTION: &str = "25001";
 
 pub fn measure(scene: &Scene, form: &Form) -> Result<Vec<Fact>, String> {
     let session = scene.prepare(form)?;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::catalog::{Locks, Relations, locks, relations};
 use super::facts::Fact;
 use super::form::{Form, Sql};
-use super::inside::{ACTIVE_TRANSACTION, refused};
+use super::inside::{self, refused};
 use super::observe::{Look, difference};
 use super::scene::Scene;
 use super::session::{Failure, Session};
@@ -15,27 +15,28 @@ use super::session::{Failure, Session};
 const BLOCKERS: &[&str] =
     &["access share", "row share", "row exclusive", "share update exclusive", "access exclusive"];
 
+/// LOCK TABLE takes no materialized views.
+const MATVIEW_BLOCKERS: &[&str] = &[
+    "begin; select from {} limit 0",
+    "begin; comment on materialized view {} is 'held'",
+    "begin; refresh materialized view {}",
+];
+
 const OLD_SNAPSHOT: &str = "begin isolation level repeatable read; select count(*) from pg_am";
 
 const PAUSE: Duration = Duration::from_millis(8);
 
 pub fn measure(scene: &Scene, form: &Form) -> Result<Vec<Fact>, String> {
     let sql = form.run_statements()?.remove(0);
-    let own_transaction = needs_own_transaction(scene, form, &sql)?;
+    let block = inside::measure(scene, form)?.pop();
     let mut fact = undisturbed(scene, form, &sql)?;
-    fact.own_transaction = own_transaction;
+    fact.own_transaction = block.as_ref().is_some_and(|block| block.own_transaction);
     if fact.error.is_none() {
-        add_locks(scene, form, &sql, &mut fact)?;
+        // Where a block is allowed it shows the locks better than any blocker does.
+        let held = block.filter(|block| block.error.is_none()).unwrap_or_default();
+        add_locks(scene, form, &sql, &mut fact, held)?;
     }
     Ok(vec![fact])
-}
-
-fn needs_own_transaction(scene: &Scene, form: &Form, sql: &Sql) -> Result<bool, String> {
-    let session = scene.prepare(form)?;
-    session.rows("begin")?;
-    let tried = session.execute(sql);
-    session.rows("rollback")?;
-    Ok(tried.is_err_and(|failure| failure.sqlstate == ACTIVE_TRANSACTION))
 }
 
 /// Runs the statement alone: its files and its reads. The counters of a session stay its own for
@@ -54,16 +55,18 @@ fn undisturbed(scene: &Scene, form: &Form, sql: &Sql) -> Result<Fact, String> {
 }
 
 /// Adds what the statement holds and awaits while others stand in its way.
-fn add_locks(scene: &Scene, form: &Form, sql: &Sql, fact: &mut Fact) -> Result<(), String> {
+fn add_locks(
+    scene: &Scene,
+    form: &Form,
+    sql: &Sql,
+    fact: &mut Fact,
+    held: Fact,
+) -> Result<(), String> {
     let eyes = scene.prepare(form)?;
-    let names: Vec<String> = lockable(&relations(&eyes)?);
+    let ways = blockers(&relations(&eyes)?);
     drop(eyes);
-    let mut ways = vec![OLD_SNAPSHOT.to_owned()];
-    for name in names {
-        let lock = |mode: &&str| format!("begin; lock table only {name} in {mode} mode");
-        ways.extend(BLOCKERS.iter().map(lock));
-    }
     let mut seen = Fact::default();
+    merge(&mut seen, held);
     for way in ways {
         merge(&mut seen, stand(scene, form, sql, &way)?);
     }
@@ -77,9 +80,21 @@ fn add_locks(scene: &Scene, form: &Form, sql: &Sql, fact: &mut Fact) -> Result<(
     Ok(())
 }
 
-fn lockable(relations: &Relations) -> Vec<String> {
-    let tables = relations.values().filter(|it| matches!(it.kind.as_str(), "r" | "p"));
-    tables.map(|it| it.name.split('.').map(quoted).collect::<Vec<_>>().join(".")).collect()
+/// Returns what others do, one after the other, to make the statement stand still.
+fn blockers(relations: &Relations) -> Vec<String> {
+    let mut ways = vec![OLD_SNAPSHOT.to_owned()];
+    for relation in relations.values() {
+        let name = relation.name.split('.').map(quoted).collect::<Vec<_>>().join(".");
+        match relation.kind.as_str() {
+            "r" | "p" => {
+                let lock = |mode: &&str| format!("begin; lock table only {name} in {mode} mode");
+                ways.extend(BLOCKERS.iter().map(lock));
+            }
+            "m" => ways.extend(MATVIEW_BLOCKERS.iter().map(|way| way.replace("{}", &name))),
+            _ => {}
+        }
+    }
+    ways
 }
 
 fn quoted(name: &str) -> String {

@@ -9,8 +9,8 @@ use super::arena::{Arena, Database};
 use super::cli::Cli;
 use super::judge::Case;
 use super::oracle::Scene;
-use super::rng::Rng;
 use super::tally::{Tally, Verdict};
+use crate::rng::Rng;
 
 pub struct Lab<'a> {
     pub cli: &'a Cli,

@@ -12,7 +12,6 @@ mod hold;
 mod judge;
 mod lab;
 mod oracle;
-mod rng;
 mod settings;
 mod sqlite;
 mod tally;

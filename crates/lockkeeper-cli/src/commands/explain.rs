@@ -39,7 +39,7 @@ impl Explain {
         let ask = ExplainAsk {
             base: subject.base,
             scripts: subject.scripts,
-            version: self.given.server_version,
+            rows: self.given.rows.clone(),
             with_new: subject.bare,
             transaction: self.given.block(),
         };

@@ -8,7 +8,8 @@ use lockkeeper::core::migration::{Folder, Script};
 use lockkeeper::engine::Engine;
 use lockkeeper::env::Environment;
 use lockkeeper::error::Error;
-use lockkeeper::ops::{self, Base};
+use lockkeeper::judgement::Base;
+use lockkeeper::ops;
 
 use super::Desk;
 use super::flags::EngineKind;
@@ -55,6 +56,18 @@ impl Given {
         }
     }
 
+    /// Returns the schema before: of the database that is named outright, and of files.
+    fn base(&self, desk: &Desk, engine: &Arc<dyn Engine>) -> Result<Base, Error> {
+        let live = desk.flags.env.is_some() || desk.flags.database_url.is_some();
+        let mut base = if live && self.schema.is_empty() {
+            Base::of(&desk.block_on(async { Ok(engine.read_schema().await?) })?)
+        } else {
+            Base::default()
+        };
+        base.scripts.extend(read(&self.schema)?);
+        Ok(base)
+    }
+
     /// Settles what is judged: files that are named (or the text of `--sql`), else the folder of
     /// migrations. A file of the folder comes after the migrations before it.
     pub fn subject(
@@ -65,9 +78,8 @@ impl Given {
         files: &[PathBuf],
         sql: Option<&str>,
     ) -> Result<Subject, Error> {
-        let mut scripts = read(&self.schema)?;
-        let given = !scripts.is_empty();
-        let sizes = self.rows.iter().map(|(name, rows)| (name.clone(), Some(*rows), None));
+        let mut base = self.base(desk, engine)?;
+        let given = !base.scripts.is_empty();
         let mut folder = None;
         let mut judged = match sql {
             Some(sql) => vec![Script { file: String::new(), text: sql.to_owned() }],
@@ -81,7 +93,7 @@ impl Given {
                     folder = Some(whole);
                 }
                 Some(whole) => {
-                    scripts.extend(before(&whole, &files[0]));
+                    base.scripts.extend(before(&whole, &files[0]));
                     folder = Some(whole);
                 }
                 None => {}
@@ -91,7 +103,8 @@ impl Given {
             judged = whole.migrations.iter().map(|m| m.up.clone()).collect();
             folder = Some(whole);
         }
-        let base = Base { scripts, sizes: sizes.collect(), unknown: !given };
+        base.unknown = !given;
+        base.version = self.server_version.or(base.version);
         Ok(Subject { scripts: judged, base, bare: !given && folder.is_none(), folder })
     }
 }

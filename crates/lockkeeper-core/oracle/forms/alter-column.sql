@@ -583,10 +583,6 @@ alter table t alter column b set storage external;
 -- run
 alter table t alter column b set storage default;
 
--- case: alter-column/set-compression-lz4
--- run
-alter table t alter column b set compression lz4;
-
 -- case: alter-column/set-compression-pglz
 -- run
 alter table t alter column b set compression pglz;

@@ -16,6 +16,12 @@ pub trait Judge: Send {
     /// Begins the next transaction.
     fn next_transaction(&mut self);
 
+    /// Notes the schema as it is, for [`Judge::throw_away`].
+    fn save(&mut self);
+
+    /// Goes back to the schema that was noted: the transaction is rolled back.
+    fn throw_away(&mut self);
+
     /// Presumes that what is named and unknown exists, instead of calling it an error.
     fn presume_unknown(&mut self, presume: bool);
 

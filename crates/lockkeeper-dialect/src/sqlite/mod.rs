@@ -18,6 +18,10 @@ impl change::Judge for Judge {
 
     fn next_transaction(&mut self) {}
 
+    fn save(&mut self) {}
+
+    fn throw_away(&mut self) {}
+
     fn presume_unknown(&mut self, _presume: bool) {}
 
     fn measure(&mut self, _relation: &str, _rows: Option<f64>, _bytes: Option<u64>) -> bool {

@@ -3,11 +3,15 @@
 //! Files are replayed one after the other on an engine's judge: first the base (a schema, or the
 //! migrations before), then what is asked about, each statement with the context of its unit.
 
+mod base;
+
+pub use base::{Base, Size};
+
 use lockkeeper_core::change::{Dialect, Judge, Placement, Verdict};
 use lockkeeper_core::finding::Finding;
 use lockkeeper_core::migration::Script;
 use lockkeeper_core::plan::{Mode, Step, Unit};
-use lockkeeper_core::sql::split;
+use lockkeeper_core::sql::{Statement, split};
 
 /// One statement of a unit with its verdict.
 #[derive(Clone, Debug)]
@@ -28,22 +32,43 @@ pub struct Replay<'a> {
 
 impl<'a> Replay<'a> {
     /// Starts with an empty database on a server of this major version; `None` is the newest.
-    pub fn new(dialect: &'a dyn Dialect, version: Option<u32>) -> Self {
+    fn new(dialect: &'a dyn Dialect, version: Option<u32>) -> Self {
         Replay { dialect, judge: dialect.judge(version) }
+    }
+
+    /// Starts with what was there before.
+    pub fn on(dialect: &'a dyn Dialect, base: &Base) -> Result<Self, Finding> {
+        let mut replay = Replay::new(dialect, base.version);
+        replay.judge.presume_unknown(true);
+        base.scripts.iter().try_for_each(|script| replay.base(script))?;
+        replay.judge.presume_unknown(base.unknown);
+        for Size { relation, rows, bytes } in &base.sizes {
+            replay.judge.measure(relation, *rows, *bytes);
+        }
+        Ok(replay)
     }
 
     /// Takes a schema as what was there before. Statements that psql understands and a server
     /// does not (`\connect`) are skipped.
-    pub fn base(&mut self, script: &Script) -> Result<(), Finding> {
+    fn base(&mut self, script: &Script) -> Result<(), Finding> {
         let statements = split(&script.text, self.dialect.lexicon()).map_err(|error| {
             let finding = Finding::error("unreadable-sql", error.to_string());
             finding.in_file(script.file.clone()).at(error.line, error.column)
         })?;
+        let rolls_back = |s: &Statement<'_>| self.is_rollback(s);
+        let rolls_back = statements.iter().any(rolls_back);
         for statement in &statements {
+            if rolls_back && self.dialect.conduct(statement).placement == Placement::Begin {
+                self.judge.save();
+            }
             self.judge.judge(statement.text, false);
         }
         self.judge.baseline();
         Ok(())
+    }
+
+    fn is_rollback(&self, statement: &Statement<'_>) -> bool {
+        matches!(self.dialect.conduct(statement).placement, Placement::Rollback { .. })
     }
 
     pub fn judge(&mut self) -> &mut dyn Judge {
@@ -56,11 +81,20 @@ impl<'a> Replay<'a> {
         let mut judged = Vec::new();
         for (number, unit) in units.iter().enumerate() {
             self.judge.next_transaction();
+            let thrown_away =
+                matches!(&unit.mode, Mode::Unrecorded { closer, .. } if closer != "COMMIT");
+            if thrown_away {
+                self.judge.save();
+            }
             let block = unit.mode != Mode::Alone;
             for step in &unit.steps {
                 judged.push(self.step(step, number, block));
             }
-            self.judge.next_transaction();
+            if thrown_away {
+                self.judge.throw_away();
+            } else {
+                self.judge.next_transaction();
+            }
         }
         judged
     }

@@ -11,18 +11,7 @@ use serde::Serialize;
 
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::judgement::{JudgedStep, Replay};
-
-/// What was there before the statements.
-#[derive(Clone, Debug, Default)]
-pub struct Base {
-    /// Schemas and earlier migrations, in order.
-    pub scripts: Vec<Script>,
-    /// Sizes of relations: name, rows, bytes.
-    pub sizes: Vec<(String, Option<f64>, Option<u64>)>,
-    /// Nothing is known of what was there: what is named and unknown is taken for a table.
-    pub unknown: bool,
-}
+use crate::judgement::{Base, JudgedStep, Replay};
 
 /// What to explain.
 #[derive(Clone, Debug, Default)]
@@ -30,8 +19,8 @@ pub struct ExplainAsk {
     pub base: Base,
     /// Texts in the order in which they run, each a file of its own.
     pub scripts: Vec<Script>,
-    /// The server's major version.
-    pub version: Option<u32>,
+    /// Rows of relations as the user says; an unknown name is an error.
+    pub rows: Vec<(String, f64)>,
     /// Tell also of relations that the call itself made: with nothing to start from, its first
     /// statements are how the schema was described.
     pub with_new: bool,
@@ -83,13 +72,8 @@ pub struct Refused {
 /// Judges every statement; statements before it count as run.
 pub fn explain(engine: &Arc<dyn Engine>, ask: &ExplainAsk) -> Result<Explanation, Error> {
     let dialect = engine.dialect();
-    let mut replay = Replay::new(dialect, ask.version);
-    replay.judge().presume_unknown(true);
-    for script in &ask.base.scripts {
-        replay.base(script)?;
-    }
-    replay.judge().presume_unknown(ask.base.unknown);
-    measure(&mut replay, &ask.base)?;
+    let mut replay = Replay::on(dialect, &ask.base)?;
+    measure(&mut replay, ask)?;
     let mut statements = Vec::new();
     for script in &ask.scripts {
         let judged = match ask.transaction {
@@ -103,9 +87,9 @@ pub fn explain(engine: &Arc<dyn Engine>, ask: &ExplainAsk) -> Result<Explanation
     Ok(Explanation { schema: "lockkeeper/explain/1".to_owned(), statements })
 }
 
-fn measure(replay: &mut Replay<'_>, base: &Base) -> Result<(), Error> {
-    for (relation, rows, bytes) in &base.sizes {
-        if !replay.judge().measure(relation, *rows, *bytes) && !base.unknown {
+fn measure(replay: &mut Replay<'_>, ask: &ExplainAsk) -> Result<(), Error> {
+    for (relation, rows) in &ask.rows {
+        if !replay.judge().measure(relation, Some(*rows), None) && !ask.base.unknown {
             return Err(Error::usage(format!("no relation is called {relation}"))
                 .with_hint("name it as the schema does, with its schema when that is not public"));
         }

@@ -26,11 +26,12 @@ const CORE: &[(&str, &[&str])] = &[
     ("change", &["sql"]),
     ("sql", &[]),
     ("event", &[]),
+    ("schema", &[]),
 ];
 
 /// What rooms that must stay ignorant may take from the pure crate.
 const FROM_CORE: &[(&str, &[&str])] = &[
-    ("engine", &["change", "sql", "plan::Timeouts"]),
+    ("engine", &["change", "schema", "sql", "plan::Timeouts"]),
     ("ledger", &["migration", "plan"]),
     ("exec", &["change", "event", "plan"]),
     ("env", &[]),

@@ -13,7 +13,9 @@ mod cases;
 mod embedded;
 mod errors;
 mod laws;
+mod manifest;
 mod runners;
+mod snapshot;
 mod sqlite;
 
 use std::future::Future;

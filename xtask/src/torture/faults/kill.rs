@@ -107,7 +107,7 @@ struct Twice {
 pub fn twice(lab: &Lab<'_>) -> Result<Tally, String> {
     let mut rng = lab.rng("kill-twice");
     let names = fail_points()?;
-    let fault = |rng: &mut super::super::rng::Rng, passes| {
+    let fault = |rng: &mut crate::rng::Rng, passes| {
         let name = &names[rng.below(names.len() as u64) as usize];
         format!("{name}={}*off->1*panic", rng.below(passes))
     };

@@ -5,8 +5,8 @@ use std::time::Duration;
 use testkit::proxy::{Action, FOREVER, Fault, FaultPlan, Moment, Proxy, Trigger};
 
 use super::super::lab::Lab;
-use super::super::rng::spread;
 use super::super::tally::{Tally, Verdict};
+use crate::rng::spread;
 
 #[derive(Debug)]
 struct Point {

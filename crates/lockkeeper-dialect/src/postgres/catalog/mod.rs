@@ -59,12 +59,24 @@ pub struct Catalog {
     pub publications: BTreeMap<String, Option<Vec<Oid>>>,
     /// Extended statistics: (schema, name) and the table.
     pub statistics: BTreeMap<(String, String), Oid>,
+    /// Columns of extended statistics by (schema, name).
+    pub statistics_columns: BTreeMap<(String, String), Vec<String>>,
+    /// Schemas of publications by name (FOR TABLES IN SCHEMA).
+    pub publication_schemas: BTreeMap<String, Vec<String>>,
+    /// Columns that a publication of a table names, in its list or in its row filter.
+    pub publication_columns: BTreeMap<(String, Oid), Vec<String>>,
+    /// Functions and types that objects mention.
+    pub object_uses: BTreeMap<ObjectKey, Vec<Name>>,
     /// Settings of the session that were said, by folded name.
     pub settings: HashMap<String, String>,
     /// What SET LOCAL has replaced, to come back when the transaction ends.
     pub local_settings: Vec<(String, Option<String>)>,
+    /// Sizes of relations that are not there yet.
+    pub expected: HashMap<Name, (Option<f64>, Option<u64>)>,
     /// Where unqualified names are looked up, `pg_catalog` left out.
     pub search_path: Vec<String>,
+    /// Statements of PREPARE, by name.
+    pub prepared: HashMap<String, std::sync::Arc<super::ast::Statement>>,
     /// The present.
     pub now: Moment,
     /// Nothing was given to start from: what is not here may well exist in the database.
@@ -87,9 +99,15 @@ impl Catalog {
             objects: BTreeSet::new(),
             publications: BTreeMap::new(),
             statistics: BTreeMap::new(),
+            statistics_columns: BTreeMap::new(),
+            publication_schemas: BTreeMap::new(),
+            publication_columns: BTreeMap::new(),
+            object_uses: BTreeMap::new(),
             settings: HashMap::new(),
+            expected: HashMap::new(),
             local_settings: Vec::new(),
             search_path: vec!["public".to_owned()],
+            prepared: HashMap::new(),
             now: Moment::default(),
             open: false,
         }
@@ -118,6 +136,7 @@ impl Catalog {
         relation.born = self.now;
         let names = self.names.entry(relation.schema.clone()).or_default();
         names.insert(relation.name.clone(), oid);
+        self.add_row_type(&relation);
         self.relations.insert(oid, relation);
         oid
     }
@@ -128,12 +147,16 @@ impl Catalog {
         if let Some(names) = self.names.get_mut(&relation.schema) {
             names.remove(&relation.name);
         }
+        self.drop_row_type(&relation.schema, &relation.name, oid);
         self.unlink(&relation);
         Some(relation)
     }
 
     /// Gives a relation another name or schema.
     pub fn rename(&mut self, oid: Oid, schema: &str, name: &str) {
+        let Some(relation) = self.relations.get(&oid) else { return };
+        let (old_schema, old_name) = (relation.schema.clone(), relation.name.clone());
+        self.rename_row_type((&old_schema, &old_name), (schema, name), oid);
         let Some(relation) = self.relations.get_mut(&oid) else { return };
         if let Some(names) = self.names.get_mut(&relation.schema) {
             names.remove(&relation.name);

@@ -33,6 +33,8 @@ pub struct Judge {
     block: bool,
     /// How deep in bodies of functions, DO blocks and rules we are.
     depth: u32,
+    /// Functions whose bodies we are in.
+    running: Vec<String>,
     /// Catalogs to go back to: the transaction's start, then each savepoint.
     saved: Vec<(String, Catalog)>,
 }
@@ -46,6 +48,7 @@ impl Judge {
             change: 0,
             block: false,
             depth: 0,
+            running: Vec::new(),
             saved: Vec::new(),
         }
     }
@@ -189,16 +192,9 @@ impl Judge {
     fn transaction(&mut self, transaction: &Transaction) -> Judged {
         self.changed(ChangeKind::Transaction, "");
         match transaction {
-            Transaction::Begin => self.saved = vec![(String::new(), self.catalog.clone())],
+            Transaction::Begin => {}
             Transaction::Commit | Transaction::Prepare => self.next_transaction(),
-            Transaction::Rollback => {
-                let present = self.catalog.now;
-                if let Some((_, start)) = self.saved.drain(..).next() {
-                    self.catalog = start;
-                    self.catalog.now = present;
-                }
-                self.next_transaction();
-            }
+            Transaction::Rollback => self.throw_away(),
             Transaction::Savepoint(name) => {
                 self.saved.push((name.clone(), self.catalog.clone()));
             }
@@ -215,6 +211,22 @@ impl Judge {
             }
         }
         Ok(())
+    }
+
+    /// Notes the schema as it is, to come back to when the transaction is thrown away. It costs a
+    /// copy of the catalog, so callers do it only for transactions that end that way.
+    pub fn save(&mut self) {
+        self.saved = vec![(String::new(), self.catalog.clone())];
+    }
+
+    /// Ends the transaction as if it had not been; without a note its changes stay.
+    pub fn throw_away(&mut self) {
+        let present = self.catalog.now;
+        if let Some((_, start)) = self.saved.drain(..).next() {
+            self.catalog = start;
+            self.catalog.now = present;
+        }
+        self.next_transaction();
     }
 
     fn savepoint(&self, name: &str) -> Option<usize> {

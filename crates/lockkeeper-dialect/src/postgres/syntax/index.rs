@@ -46,14 +46,14 @@ pub(super) fn element(node: Node<'_>) -> IndexElement {
         collation: column::collation(node),
         opclass: name::child(node, K::OP_CLASS_REF),
         descending: node.has(K::SORT_DESC),
-        nulls_first: match node.any(&[K::NULLS_FIRST, K::NULLS_LAST]).map(Node::kind) {
-            Some(kind) => Some(kind == K::NULLS_FIRST),
-            None => None,
-        },
+        nulls_first: node
+            .any(&[K::NULLS_FIRST, K::NULLS_LAST])
+            .map(|said| said.kind() == K::NULLS_FIRST),
     }
 }
 
-fn key(expr: Expr) -> IndexKey {
+/// A bare column, or an expression.
+pub(super) fn key(expr: Expr) -> IndexKey {
     match &expr.node {
         Ast::Column(path) if !expr.sql.starts_with('(') => {
             IndexKey::Column(path.last().cloned().unwrap_or_default())

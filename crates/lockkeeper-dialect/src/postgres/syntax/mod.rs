@@ -3,28 +3,42 @@
 
 mod alter_column;
 mod alter_table;
+mod body;
 mod column;
 mod constraint;
+mod domain;
 mod drop;
 mod expression;
+mod fallback;
+mod function;
+mod grant;
 mod index;
+mod into;
 mod limits;
 mod literal;
+mod maintenance;
 mod name;
 mod object;
 mod operator;
+mod other;
+mod publication;
 mod query;
 mod sequence;
+mod session;
 mod source;
 mod statement;
 mod table;
 mod tree;
+mod trigger;
 mod types;
+mod user_type;
+mod view;
 mod write;
 
 use squawk_parser::{EntryPoint, SyntaxKind as K};
 
 use super::ast;
+pub use body::{Block, plpgsql};
 use tree::Tree;
 
 /// What the grammar complains about, and where.
@@ -45,7 +59,10 @@ impl SyntaxError {
 /// Parses one statement (text without or with its final semicolon).
 pub fn parse(sql: &str) -> Result<ast::Statement, SyntaxError> {
     let text = limits::guard(sql)?;
-    let tree = Tree::parse(&text.sql, EntryPoint::SourceFile).map_err(|e| text.unshift(e))?;
+    let tree = match Tree::parse(&text.sql, EntryPoint::SourceFile) {
+        Ok(tree) => tree,
+        Err(error) => return fallback::read(sql, text.unshift(error)),
+    };
     let mut statements = tree.root().nodes().filter(|node| node.kind() != K::EMPTY_STMT);
     let Some(first) = statements.next() else {
         return Err(SyntaxError::new("no statement", 0));
@@ -89,6 +106,14 @@ pub fn type_name(sql: &str) -> Result<ast::TypeName, SyntaxError> {
         .ok_or_else(|| SyntaxError::new("not the name of a type", 0))
 }
 
+/// Parses the statements of a SQL-language function's body.
+pub fn sql_body(body: &str) -> Result<Vec<ast::Statement>, SyntaxError> {
+    let text = limits::guard(body)?;
+    let tree = Tree::parse(&text.sql, EntryPoint::SourceFile).map_err(|e| text.unshift(e))?;
+    let statements = tree.root().nodes().filter(|node| node.kind() != K::EMPTY_STMT);
+    Ok(statements.map(statement::statement).collect())
+}
+
 impl SyntaxError {
     /// Takes back the length of what was written in front of the text.
     fn back(mut self, prefix: usize) -> Self {
@@ -125,7 +150,7 @@ mod tests {
 
     #[test]
     fn errors_point_into_the_text_given() {
-        assert_eq!(expression("a + ").unwrap_err().offset, 3);
+        assert_eq!(expression("a + ").unwrap_err().offset, 4);
         assert!(type_name("int int").is_err());
     }
 }

@@ -40,6 +40,11 @@ pub(super) fn child(node: Node<'_>, kind: K) -> Option<Name> {
     node.child(kind).map(path)
 }
 
+/// Returns the path below the first child of one of `kinds`.
+pub(super) fn any_path(node: Node<'_>, kinds: &[K]) -> Option<Name> {
+    node.any(kinds).map(path)
+}
+
 /// Returns the word below the first child of `kind`.
 pub(super) fn child_word(node: Node<'_>, kind: K) -> Option<String> {
     node.child(kind).map(word)

@@ -4,7 +4,7 @@ use squawk_parser::SyntaxKind as K;
 
 use super::tree::Node;
 use super::{literal, name, operator, sequence, types};
-use crate::postgres::ast::{Name, Target, TypeName};
+use crate::postgres::ast::{AlterObject, Name, Target, TypeName};
 
 /// Returns the role of OWNER TO.
 pub(super) fn owner(node: Node<'_>) -> String {
@@ -30,21 +30,35 @@ pub(super) fn new_name(node: Node<'_>) -> Option<String> {
 
 /// Returns the words in front of the names: `text search parser` of `DROP TEXT SEARCH PARSER`.
 pub(super) fn words(node: Node<'_>) -> String {
-    let mut words = String::new();
-    for token in node.children().filter(|child| child.is_token()) {
-        let text = token.text();
-        if matches!(token.kind(), K::FOR_KW | K::L_PAREN | K::COMMA | K::ON_KW) {
-            break;
-        }
-        if !matches!(
-            text.to_ascii_lowercase().as_str(),
-            "drop" | "alter" | "create" | "procedural" | "concurrently" | ";"
-        ) {
-            words.push_str(if words.is_empty() { "" } else { " " });
-            words.push_str(&text.to_ascii_lowercase());
+    let skipped = [K::OR_REPLACE, K::IF_EXISTS, K::IF_NOT_EXISTS, K::TEMP, K::UNLOGGED];
+    let mut words: Vec<String> = Vec::new();
+    for child in node.children().filter(|child| !skipped.contains(&child.kind())) {
+        match child.kind() {
+            K::CREATE_KW | K::ALTER_KW | K::DROP_KW | K::PROCEDURAL_KW | K::TRUSTED_KW => {}
+            K::CONCURRENTLY_KW => {}
+            K::DEFAULT_KW if words.is_empty() => {}
+            K::FOR_KW | K::ALL_KW | K::L_PAREN => break,
+            _ if !child.is_token() => break,
+            _ => words.push(child.text().to_ascii_lowercase()),
         }
     }
-    if matches!(words.as_str(), "user" | "group") { "role".to_owned() } else { words }
+    match words.join(" ") {
+        word if matches!(word.as_str(), "user" | "group") => "role".to_owned(),
+        word => word,
+    }
+}
+
+/// Reads rename, schema and owner of any ALTER.
+pub(super) fn changed(node: Node<'_>) -> AlterObject {
+    let owner = node.child(K::OWNER_TO).map(owner);
+    // ALTER LARGE OBJECT says it without a node of its own.
+    let bare = || node.has(K::OWNER_KW).then(|| self::owner(node));
+    AlterObject {
+        target: Target::default(),
+        rename_to: node.nodes().find_map(new_name),
+        set_schema: node.child(K::SET_SCHEMA).and_then(|s| name::child_word(s, K::SCHEMA_REF)),
+        owner_to: owner.or_else(bare),
+    }
 }
 
 /// Converts a name with its signature, or a plain name.
@@ -79,12 +93,18 @@ fn literal_text(node: Node<'_>) -> String {
 
 fn operator_target(node: Node<'_>, target: &mut Target) {
     if let Some(operator) = node.child(K::OP) {
-        let schema = name::segments(operator).into_iter().find(|segment| !segment.is_empty());
-        target.name = Name { schema, name: operator::sign(operator) };
+        let (schema, name) = operator_name(operator);
+        target.name = Name { schema, name };
     }
-    let nothing =
-        node.has(K::NONE_KW).then(|| TypeName { name: Name::plain("none"), ..TypeName::default() });
+    let nothing = TypeName { name: Name::plain("none"), ..TypeName::default() };
+    let nothing = node.has(K::NONE_KW).then_some(nothing);
     target.arguments = Some(nothing.into_iter().chain(types::children(node)).collect());
+}
+
+/// Returns schema and sign of an operator.
+pub(super) fn operator_name(node: Node<'_>) -> (Option<String>, String) {
+    let schema = name::segments(node).into_iter().rfind(|segment| !segment.is_empty());
+    (schema, operator::sign(node))
 }
 
 /// Returns the types a function is found by: those of its input.

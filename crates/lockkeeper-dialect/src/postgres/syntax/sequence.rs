@@ -3,8 +3,30 @@
 use squawk_parser::SyntaxKind as K;
 
 use super::tree::Node;
-use super::{name, types};
-use crate::postgres::ast::{Name, SequenceOptions};
+use super::{alter_table, name, table, types};
+use crate::postgres::ast::{CreateSequence, Name, RelationWord, SequenceOptions, Statement};
+
+pub(super) fn create(node: Node<'_>) -> Statement {
+    Statement::CreateSequence(Box::new(CreateSequence {
+        name: name::child(node, K::SEQUENCE).unwrap_or_default(),
+        if_not_exists: node.has(K::IF_NOT_EXISTS),
+        persistence: table::persistence(node),
+        options: options(node),
+    }))
+}
+
+/// Options are ALTER SEQUENCE; rename, owner and schema are as of any relation.
+pub(super) fn alter(node: Node<'_>) -> Statement {
+    let kinds = [K::OWNER_TO, K::SET_SCHEMA, K::SEQUENCE_RENAME_TO];
+    if node.any(&kinds).is_some() {
+        return alter_table::alter(node, RelationWord::Sequence);
+    }
+    Statement::AlterSequence {
+        name: name::child(node, K::SEQUENCE_REF).unwrap_or_default(),
+        if_exists: node.has(K::IF_EXISTS),
+        options: options(node),
+    }
+}
 
 /// Reads all options below `node`.
 pub(super) fn options(node: Node<'_>) -> SequenceOptions {

@@ -6,10 +6,12 @@ mod dialect;
 mod failure;
 mod locks;
 mod session;
+mod snapshot;
 mod tls;
 
 use async_trait::async_trait;
 use lockkeeper_core::change::Dialect;
+use lockkeeper_core::schema::{Manifest, Snapshot};
 
 use super::{Capabilities, DbError, Engine, ErrorClass, Limits, Session};
 use address::Address;
@@ -68,6 +70,14 @@ impl Engine for Postgres {
         let session = PgSession::connect(&self.address, name).await?;
         refuse_old(session.major(), &self.address)?;
         Ok(Box::new(session))
+    }
+
+    async fn read_schema(&self) -> Result<Snapshot, DbError> {
+        snapshot::read(&self.address, "lockkeeper/snapshot").await
+    }
+
+    async fn schema_manifest(&self) -> Result<Manifest, DbError> {
+        snapshot::manifest(&self.address, "lockkeeper/snapshot").await
     }
 
     async fn check_direct(

@@ -9,7 +9,9 @@ use async_trait::async_trait;
 use futures_util::{SinkExt, StreamExt};
 use lockkeeper_core::change::{Probe, Remains};
 use tokio::sync::mpsc;
-use tokio_postgres::{AsyncMessage, CancelToken, Client, SimpleQueryMessage, SimpleQueryStream};
+use tokio_postgres::{
+    AsyncMessage, CancelToken, Client, CopyOutStream, SimpleQueryMessage, SimpleQueryStream,
+};
 
 use crate::engine::{
     BatchError, Blocker, Canceller, DbError, ErrorClass, Message, Pulse, Role, Rows, Session,
@@ -47,6 +49,7 @@ pub struct PgSession {
     address: Address,
     name: String,
     major: u32,
+    version: String,
     backend: i32,
     /// The next batch starts with `DISCARD ALL`.
     stale: bool,
@@ -83,7 +86,7 @@ impl PgSession {
             .connect(tls::connector(address)?)
             .await
             .map_err(|error| failure::of_connect(&error, &address.display()))?;
-        let version = connection.parameter("server_version").unwrap_or_default();
+        let version = connection.parameter("server_version").unwrap_or_default().to_owned();
         let major = version.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
         let major = major.parse().unwrap_or(0);
         let (sender, notices) = mpsc::channel(MOST_NOTICES);
@@ -106,11 +109,17 @@ impl PgSession {
             address,
             name,
             major,
+            version,
             backend: 0,
             stale: false,
             hasty: true,
             notices,
         })
+    }
+
+    /// Returns what the server says of its version.
+    pub fn version(&self) -> String {
+        self.version.clone()
     }
 
     pub fn major(&self) -> u32 {
@@ -119,6 +128,11 @@ impl PgSession {
 
     async fn send(&self, sql: &str) -> Result<SimpleQueryStream, DbError> {
         self.client.simple_query_raw(sql).await.map_err(|e| failure::translate(&e))
+    }
+
+    /// Runs a `COPY … TO STDOUT`; its rows come as they are made.
+    pub async fn copy_out(&self, sql: &str) -> Result<CopyOutStream, DbError> {
+        self.client.copy_out(sql).await.map_err(|e| failure::translate(&e))
     }
 
     /// Sends the messages up to the next `COPY` without waiting, then takes the replies in order.
@@ -303,6 +317,10 @@ impl Session for PgSession {
 
     async fn pulse(&mut self, backend: i32) -> Result<Pulse, DbError> {
         locks::pulse(self, backend).await
+    }
+
+    async fn has_relation_of(&mut self, bytes: u64) -> Result<bool, DbError> {
+        catalog::has_relation_of(self, bytes).await
     }
 
     async fn have_ended(&mut self, blockers: &[Blocker]) -> Result<bool, DbError> {

@@ -1,16 +1,393 @@
 //! Types of expressions, as far as they can be known.
 
-use crate::postgres::ast::Node;
-use crate::postgres::catalog::{Oid, Type};
+use super::builtin::{self, Operator, Signature};
+use super::scope::{Found, Scope};
+use crate::postgres::ast::{Call, Node};
+use crate::postgres::catalog::{Function, Oid, Type, TypeShape};
 use crate::postgres::judge::Judge;
+
+/// What is known of an argument's type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Argument {
+    /// A built-in type as `pg_type` names it.
+    Known(String),
+    /// A literal that takes any type.
+    Literal,
+    /// A type of the schema.
+    User {
+        array: bool,
+    },
+    Unknown,
+}
+
+/// What a call means.
+pub(super) enum Callee<'a> {
+    /// Signatures of `pg_catalog` that may be meant, the best first.
+    Builtin(Vec<&'static Signature>),
+    /// Functions of the schema that may be meant.
+    User(Vec<&'a Function>),
+    /// SQL's own syntax (`COALESCE`, `CURRENT_DATE`).
+    Special,
+    Unknown,
+}
+
+/// Names that are syntax rather than functions, except those that look up a function.
+const SPECIAL: [&str; 25] = [
+    "coalesce",
+    "greatest",
+    "least",
+    "nullif",
+    "current_catalog",
+    "current_date",
+    "current_role",
+    "current_schema",
+    "current_time",
+    "current_timestamp",
+    "current_user",
+    "localtime",
+    "localtimestamp",
+    "session_user",
+    "system_user",
+    "user",
+    "xmlelement",
+    "xmlforest",
+    "xmlconcat",
+    "xmlparse",
+    "xmlpi",
+    "xmlroot",
+    "xmlserialize",
+    "grouping",
+    "merge_action",
+];
 
 impl Judge {
     /// Returns the type of an expression over the columns of a table.
     pub(in crate::postgres::judge) fn type_of(
         &self,
-        _node: &Node,
-        _table: Option<Oid>,
+        node: &Node,
+        table: Option<Oid>,
     ) -> Option<Type> {
-        None
+        self.type_in(node, &self.scope_of(table))
+    }
+
+    /// Returns the type of an expression; `None` also for literals that take any type.
+    pub(in crate::postgres::judge) fn type_in(
+        &self,
+        node: &Node,
+        scope: &Scope<'_>,
+    ) -> Option<Type> {
+        match node {
+            Node::Column(path) => match scope.find(path) {
+                Found::Column { ty, .. } => ty,
+                _ => None,
+            },
+            Node::Number(text) => Some(Type::builtin(number(text))),
+            Node::Bool(_)
+            | Node::And(_)
+            | Node::Or(_)
+            | Node::Not(_)
+            | Node::IsNull(_)
+            | Node::IsNotNull(_) => Some(Type::builtin("bool")),
+            Node::Cast(_, ty) => Some(self.catalog.resolve_type(ty)),
+            Node::Collate(of, _) => self.type_in(of, scope),
+            Node::Array(items) => {
+                let item = items.iter().find_map(|item| self.type_in(item, scope))?;
+                Some(Type { array: true, modifiers: Vec::new(), ..item })
+            }
+            Node::Call(call) => self.type_of_call(call, scope),
+            Node::Op(sign, operands) => self.type_of_operator(sign, operands, scope),
+            Node::Subquery(query) => match query.outputs.as_slice() {
+                [one] => self.type_in(&one.node, &self.scope(query, scope)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn type_of_call(&self, call: &Call, scope: &Scope<'_>) -> Option<Type> {
+        match self.callee(call, scope) {
+            Callee::Builtin(all) => {
+                let result = agreed(all.iter().map(|signature| signature.result))?;
+                concrete(result).map(typed)
+            }
+            Callee::User(all) => match all.as_slice() {
+                [one] => one.returns.clone(),
+                _ => None,
+            },
+            Callee::Special => match call.name.name.as_str() {
+                "coalesce" | "greatest" | "least" | "nullif" => {
+                    let found = call.arguments.iter().find_map(|a| self.type_in(a, scope))?;
+                    Some(Type { modifiers: Vec::new(), ..found })
+                }
+                name => special_type(name).map(Type::builtin),
+            },
+            Callee::Unknown => None,
+        }
+    }
+
+    fn type_of_operator(&self, sign: &str, operands: &[Node], scope: &Scope<'_>) -> Option<Type> {
+        if is_condition(sign) {
+            return Some(Type::builtin("bool"));
+        }
+        let all = self.operators(sign, operands, scope);
+        agreed(all.iter().map(|operator| operator.result)).and_then(concrete).map(typed)
+    }
+
+    /// Returns the operators that may be meant.
+    pub(super) fn operators(
+        &self,
+        sign: &str,
+        operands: &[Node],
+        scope: &Scope<'_>,
+    ) -> Vec<&'static Operator> {
+        let given: Vec<Argument> = operands.iter().map(|o| self.argument(o, scope)).collect();
+        let all = builtin::operators(sign, self.catalog.version);
+        let candidates = all.filter_map(|operator| {
+            let wanted = match given.len() {
+                1 => vec![operator.right],
+                _ => vec![operator.left, operator.right],
+            };
+            (given.len() == 2 || operator.left == "-").then_some((operator, wanted))
+        });
+        self.best(candidates.collect(), &literals_like_others(given))
+    }
+
+    /// Returns what is known of an operand's type.
+    pub(super) fn argument(&self, node: &Node, scope: &Scope<'_>) -> Argument {
+        match node {
+            Node::Text(_) | Node::Null | Node::Parameter => Argument::Literal,
+            _ => self.type_in(node, scope).map_or(Argument::Unknown, |ty| self.as_argument(&ty)),
+        }
+    }
+
+    fn as_argument(&self, ty: &Type) -> Argument {
+        if ty.is_builtin() {
+            let name = if ty.name == "serial" { "int4" } else { ty.name.as_str() };
+            return Argument::Known(if ty.array { format!("_{name}") } else { name.to_owned() });
+        }
+        match self.catalog.type_def(ty).map(|def| &def.shape) {
+            Some(TypeShape::Domain { base, .. }) if !ty.array => self.as_argument(&base.clone()),
+            Some(_) => Argument::User { array: ty.array },
+            None => Argument::Unknown,
+        }
+    }
+
+    /// Returns what a call means.
+    pub(super) fn callee<'a>(&'a self, call: &Call, scope: &Scope<'_>) -> Callee<'a> {
+        let (name, count) = (call.name.name.as_str(), call.arguments.len());
+        let plain = call.name.schema.is_none();
+        if plain && SPECIAL.contains(&name) {
+            return Callee::Special;
+        }
+        let given: Vec<Argument> =
+            call.arguments.iter().map(|argument| self.argument(argument, scope)).collect();
+        let given = if given.is_empty() || matches!(call.arguments[..], [Node::Star(_)]) {
+            Vec::new()
+        } else {
+            given
+        };
+        let users: Vec<&Function> = self
+            .catalog
+            .functions_named(&call.name)
+            .iter()
+            .filter(|function| takes(function, count))
+            .collect();
+        let builtins = if plain || call.name.schema.as_deref() == Some("pg_catalog") {
+            self.builtins(internal_name(name, self.catalog.version), given)
+        } else {
+            Vec::new()
+        };
+        match (users.is_empty(), builtins.is_empty()) {
+            (true, true) => Callee::Unknown,
+            (true, false) => Callee::Builtin(builtins),
+            (false, _) => Callee::User(self.closest(users, call, scope)),
+        }
+    }
+
+    /// Returns the overloads whose arguments are the call's own types, else all.
+    fn closest<'a>(
+        &self,
+        all: Vec<&'a Function>,
+        call: &Call,
+        scope: &Scope<'_>,
+    ) -> Vec<&'a Function> {
+        let fits = |function: &&&Function| {
+            call.arguments.iter().zip(&function.arguments).all(|(given, wanted)| {
+                let given = self.type_in(given, scope);
+                given.is_none_or(|given| {
+                    (&given.schema, &given.name) == (&wanted.schema, &wanted.name)
+                })
+            })
+        };
+        let exact: Vec<&Function> = all.iter().filter(fits).copied().collect();
+        if exact.is_empty() { all } else { exact }
+    }
+
+    fn builtins(&self, name: &str, given: Vec<Argument>) -> Vec<&'static Signature> {
+        let count = given.len();
+        let candidates = builtin::functions(name, self.catalog.version).filter_map(|signature| {
+            let most = signature.arguments.len();
+            let fits = (most.saturating_sub(signature.defaults)..=most).contains(&count)
+                || (signature.variadic && count + 1 >= most);
+            fits.then(|| {
+                let last = signature.arguments.last().copied().unwrap_or("any");
+                let repeated = if signature.variadic { last.trim_start_matches('_') } else { last };
+                let mut wanted = signature.arguments.clone();
+                if signature.variadic && count >= most {
+                    wanted.pop();
+                    wanted.resize(count, repeated);
+                }
+                (signature, wanted)
+            })
+        });
+        self.best(candidates.collect(), &given)
+    }
+
+    /// Leaves the candidates the server would choose among: no argument impossible, most types
+    /// matched exactly, then most of the preferred type; a literal is text if it may be.
+    fn best<T>(&self, candidates: Vec<(T, Vec<&'static str>)>, given: &[Argument]) -> Vec<T> {
+        let version = self.catalog.version;
+        let mut left: Vec<(T, Vec<&'static str>)> = candidates
+            .into_iter()
+            .filter(|(_, wanted)| {
+                given.iter().zip(wanted).all(|(given, wanted)| possible(given, wanted, version))
+            })
+            .collect();
+        for score in [exact, preferred, textual] {
+            let of = |wanted: &[&str]| -> usize {
+                given.iter().zip(wanted).filter(|(g, w)| score(g, w, version)).count()
+            };
+            let most = left.iter().map(|(_, wanted)| of(wanted)).max().unwrap_or(0);
+            left.retain(|(_, wanted)| of(wanted) == most);
+        }
+        left.into_iter().map(|(one, _)| one).collect()
+    }
+}
+
+/// An operator takes a literal beside a known type for that type.
+fn literals_like_others(given: Vec<Argument>) -> Vec<Argument> {
+    match given.as_slice() {
+        [Argument::Literal, Argument::Known(known)]
+        | [Argument::Known(known), Argument::Literal] => {
+            vec![Argument::Known(known.clone()), Argument::Known(known.clone())]
+        }
+        _ => given,
+    }
+}
+
+fn possible(given: &Argument, wanted: &str, version: u32) -> bool {
+    match given {
+        Argument::Literal | Argument::Unknown => true,
+        Argument::User { array } => polymorphic(wanted, *array),
+        Argument::Known(known) => {
+            known == wanted
+                || polymorphic(wanted, known.starts_with('_'))
+                || builtin::cast(known, wanted, version).is_some_and(|cast| cast.implicit)
+        }
+    }
+}
+
+fn exact(given: &Argument, wanted: &str, _: u32) -> bool {
+    matches!(given, Argument::Known(known) if known == wanted)
+}
+
+fn preferred(given: &Argument, wanted: &str, version: u32) -> bool {
+    exact(given, wanted, version)
+        || (matches!(given, Argument::Known(_))
+            && builtin::type_facts(wanted, version).is_some_and(|facts| facts.preferred))
+}
+
+fn textual(given: &Argument, wanted: &str, version: u32) -> bool {
+    let facts = builtin::type_facts(wanted, version);
+    *given == Argument::Literal && facts.is_some_and(|f| f.category == "S" && f.preferred)
+}
+
+fn polymorphic(wanted: &str, array: bool) -> bool {
+    match wanted {
+        "any" | "anyelement" | "anycompatible" | "anyenum" | "record" => true,
+        "anyarray" | "anycompatiblearray" => array,
+        "anynonarray" | "anycompatiblenonarray" => !array,
+        _ => wanted.starts_with("any"),
+    }
+}
+
+/// Returns what all of them are, if they agree.
+fn agreed<'a>(mut all: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let first = all.next()?;
+    all.all(|other| other == first).then_some(first)
+}
+
+fn concrete(name: &'static str) -> Option<&'static str> {
+    (!name.starts_with("any") && name != "record").then_some(name)
+}
+
+fn typed(name: &str) -> Type {
+    let array = name.starts_with('_');
+    Type { array, ..Type::builtin(name.trim_start_matches('_')) }
+}
+
+fn takes(function: &Function, count: usize) -> bool {
+    let most = function.arguments.len();
+    (most.saturating_sub(function.defaults)..=most).contains(&count)
+        || (function.variadic && count + 1 >= most)
+}
+
+/// Returns the name of the function behind SQL's own spelling.
+fn internal_name(name: &str, version: u32) -> &str {
+    match name {
+        "extract" if version < 14 => "date_part",
+        "trim" => "btrim",
+        _ => name,
+    }
+}
+
+fn special_type(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "current_date" => "date",
+        "current_time" => "timetz",
+        "current_timestamp" => "timestamptz",
+        "localtime" => "time",
+        "localtimestamp" => "timestamp",
+        "system_user" | "merge_action" => "text",
+        "grouping" => "int4",
+        _ if name.starts_with("xml") => "xml",
+        _ => "name",
+    })
+}
+
+/// Returns the type of a number as the lexer gives it.
+fn number(text: &str) -> &'static str {
+    let digits = text.replace('_', "");
+    match digits.parse::<i64>() {
+        Ok(value) if i32::try_from(value).is_ok() => "int4",
+        Ok(_) => "int8",
+        Err(_) if digits.starts_with("0x") || digits.starts_with("0o") => "int4",
+        Err(_) => "numeric",
+    }
+}
+
+/// Whether an operator in words, or a comparison, yields a boolean whatever its operands are.
+fn is_condition(sign: &str) -> bool {
+    let comparison = ["=", "<>", "<", ">", "<=", ">=", "~", "!~", "~*", "!~*", "any", "all"];
+    comparison.contains(&sign)
+        || ["is ", "in", "not ", "like", "ilike", "between", "similar", "overlaps"]
+            .iter()
+            .any(|word| sign.starts_with(word))
+}
+
+impl Judge {
+    /// Whether a value of one type may be assigned to a column of the other; also when that is not
+    /// known.
+    pub(in crate::postgres::judge) fn assignable(&self, from: &Type, to: &Type) -> bool {
+        let version = self.catalog.version;
+        let known = from.is_builtin() && to.is_builtin() && !from.name.is_empty();
+        let facts = builtin::type_facts(&to.name, version);
+        let (true, Some(facts)) = (known && !to.array, facts) else { return true };
+        if builtin::type_facts(&from.name, version).is_none() {
+            return true;
+        }
+        let textual = facts.category == "S";
+        let cast = builtin::cast(&from.name, &to.name, version).filter(|_| !from.array);
+        (from.name == to.name && !from.array) || textual || cast.is_some_and(|cast| cast.assigned)
     }
 }

@@ -1,0 +1,129 @@
+//! CREATE and ALTER of kinds that hold no rows, COMMENT, SECURITY LABEL, schemas, statistics.
+
+use squawk_parser::SyntaxKind as K;
+
+use super::tree::Node;
+use super::{drop, expression, index, name, object, statement, trigger, types};
+use crate::postgres::ast::{
+    AlterObject, CreateObject, CreateStatistics, IndexElement, Name, Statement, Target,
+};
+
+/// Converts CREATE of a kind without a form of its own.
+pub(super) fn create(node: Node<'_>) -> Statement {
+    Statement::CreateObject(Box::new(CreateObject {
+        target: named(node),
+        if_not_exists: node.has(K::IF_NOT_EXISTS),
+        or_replace: node.has(K::OR_REPLACE),
+        uses: uses(node),
+    }))
+}
+
+/// Converts ALTER of a kind without a form of its own.
+pub(super) fn alter(node: Node<'_>) -> Statement {
+    let changed = object::changed(node);
+    Statement::AlterObject(Box::new(AlterObject { target: named(node), ..changed }))
+}
+
+/// Returns the object in front of everything said about it.
+fn named(node: Node<'_>) -> Target {
+    let word = object::words(node);
+    if matches!(node.kind(), K::CREATE_TRANSFORM | K::CREATE_USER_MAPPING | K::ALTER_USER_MAPPING) {
+        return drop::pair(node, &word);
+    }
+    let skipped = [K::OR_REPLACE, K::IF_EXISTS, K::IF_NOT_EXISTS];
+    let first = node.nodes().find(|child| !skipped.contains(&child.kind()));
+    let mut target = match first {
+        Some(all) if node.has(K::ALL_KW) && all.kind() != K::ROLE_REF => {
+            Target { word, name: Name::plain("all"), ..Target::default() }
+        }
+        Some(operator) if operator.kind() == K::OP => {
+            let (schema, name) = object::operator_name(operator);
+            Target { word, name: Name { schema, name }, ..Target::default() }
+        }
+        Some(first) => object::target(&word, first),
+        None => Target { word, ..Target::default() },
+    };
+    if node.any(&[K::ON_TABLE, K::ON_RELATION]).is_some() {
+        target.on = Some(trigger::on(node));
+    }
+    target
+}
+
+/// Names of functions and types a definition mentions.
+fn uses(node: Node<'_>) -> Vec<Name> {
+    let mut uses = Vec::new();
+    for part in node.descendants() {
+        match part.kind() {
+            K::FUNCTION_NAME_REF => uses.push(name::path(part)),
+            K::CALL_EXPR => uses.push(trigger::called(part)),
+            // Options may name a type or a function: the grammar reads both as types.
+            kind if types::is_type(kind) => uses.push(types::type_name(part).name),
+            _ => {}
+        }
+    }
+    uses
+}
+
+pub(super) fn comment(node: Node<'_>) -> Option<Target> {
+    let of = node.after(K::ON_KW).find(|child| !child.is_token())?;
+    let word = object::words(of);
+    Some(match of.kind() {
+        K::OBJECT_CONSTRAINT => constraint(of),
+        K::OBJECT_TRANSFORM => drop::pair(of, &word),
+        K::OBJECT_OPERATOR => object::target(&word, of),
+        _ => {
+            let mut nodes = of.nodes();
+            let mut target = object::target(&word, nodes.next()?);
+            if of.has(K::ON_KW) {
+                target.on = nodes.next().map(name::path);
+            }
+            target
+        }
+    })
+}
+
+fn constraint(node: Node<'_>) -> Target {
+    let domain = name::child(node, K::DOMAIN_REF);
+    let word = if domain.is_some() { "domain constraint" } else { "constraint" };
+    Target {
+        word: word.to_owned(),
+        name: name::child(node, K::CONSTRAINT_NAME_REF).unwrap_or_default(),
+        on: domain.or_else(|| name::child(node, K::TABLE_NAME_REF)),
+        arguments: None,
+    }
+}
+
+pub(super) fn create_schema(node: Node<'_>) -> Statement {
+    let named = node.child(K::NAMED_SCHEMA).and_then(|n| name::child_word(n, K::SCHEMA));
+    // A schema without a name is called as its owner.
+    let owner = || node.down(&[K::AUTHORIZATION_SCHEMA, K::ROLE]).filter(|r| !is_current(*r));
+    let heads = [K::NAMED_SCHEMA, K::AUTHORIZATION_SCHEMA, K::IF_NOT_EXISTS];
+    let elements = node.nodes().filter(|element| !heads.contains(&element.kind()));
+    Statement::CreateSchema {
+        name: named.or_else(|| owner().map(name::word)),
+        if_not_exists: node.has(K::IF_NOT_EXISTS),
+        elements: elements.map(statement::statement).collect(),
+    }
+}
+
+fn is_current(role: Node<'_>) -> bool {
+    role.any(&[K::CURRENT_ROLE_KW, K::CURRENT_USER_KW, K::SESSION_USER_KW]).is_some()
+}
+
+pub(super) fn create_statistics(node: Node<'_>) -> Statement {
+    let on = node.child(K::STATISTICS_ON_CLAUSE).map(expression::children).unwrap_or_default();
+    Statement::CreateStatistics(Box::new(CreateStatistics {
+        name: name::child(node, K::STATISTICS),
+        if_not_exists: node.has(K::IF_NOT_EXISTS),
+        elements: on.into_iter().map(element).collect(),
+        table: node
+            .child(K::FROM_TABLE)
+            .and_then(|from| name::child(from, K::TABLE_NAME_REF))
+            .unwrap_or_default(),
+    }))
+}
+
+fn element(expr: crate::postgres::ast::Expr) -> IndexElement {
+    let key = index::key(expr);
+    IndexElement { key, collation: None, opclass: None, descending: false, nulls_first: None }
+}

@@ -1,0 +1,158 @@
+//! Transactions, settings, prepared statements, and what runs without touching relations.
+
+use squawk_parser::SyntaxKind as K;
+
+use super::tree::Node;
+use super::{expression, function, literal, maintenance, name, query, statement};
+use crate::postgres::ast::{Setting, Statement, Transaction};
+
+/// Converts what moves transactions.
+pub(super) fn transaction(node: Node<'_>) -> Option<Statement> {
+    let word = |kind| name::child_word(node, kind).unwrap_or_default();
+    Some(Statement::Transaction(match node.kind() {
+        K::BEGIN => Transaction::Begin,
+        K::COMMIT_TRANSACTION => Transaction::Commit,
+        K::ROLLBACK_TRANSACTION => Transaction::Rollback,
+        K::SAVEPOINT_CREATE => Transaction::Savepoint(word(K::SAVEPOINT)),
+        K::RELEASE_SAVEPOINT => Transaction::Release(word(K::SAVEPOINT_REF)),
+        K::ROLLBACK_TO_SAVEPOINT => Transaction::RollbackTo(word(K::SAVEPOINT_REF)),
+        K::PREPARE_TRANSACTION | K::COMMIT_PREPARED | K::ROLLBACK_PREPARED => Transaction::Prepare,
+        _ => return None,
+    }))
+}
+
+/// Converts SET and RESET.
+pub(super) fn setting(node: Node<'_>) -> Option<Statement> {
+    let (name, value) = match node.kind() {
+        K::SET => set(node)?,
+        K::RESET => (reset(node), None),
+        K::SET_ROLE => ("role".to_owned(), role(node)),
+        K::RESET_ROLE => ("role".to_owned(), None),
+        K::SET_SESSION_AUTH => ("session_authorization".to_owned(), role(node)),
+        K::RESET_SESSION_AUTH => ("session_authorization".to_owned(), None),
+        _ => return None,
+    };
+    Some(Statement::Set(Setting { name, value, local: node.has(K::LOCAL_SCOPE) }))
+}
+
+fn set(node: Node<'_>) -> Option<(String, Option<String>)> {
+    let target = node.nodes().find(|n| !matches!(n.kind(), K::LOCAL_SCOPE | K::SESSION_SCOPE))?;
+    Some(match target.kind() {
+        K::SET_CONFIG => {
+            let name = target.child(K::CONFIG_PARAMETER_REF).map(function::setting)?;
+            (name, target.child(K::TO_CONFIG_VALUE).and_then(values))
+        }
+        K::SET_TIME_ZONE => ("timezone".to_owned(), zone(target)),
+        K::SET_SCHEMA_VALUE => ("search_path".to_owned(), values(target)),
+        K::SET_XML_OPTION => ("xmloption".to_owned(), values(target)),
+        _ => ("catalog".to_owned(), values(target)),
+    })
+}
+
+fn zone(node: Node<'_>) -> Option<String> {
+    if node.has(K::LOCAL_KW) { None } else { values(node) }
+}
+
+/// Values without quotes, joined; `None` for DEFAULT.
+fn values(node: Node<'_>) -> Option<String> {
+    let values: Vec<_> = node.nodes().map(value).collect();
+    (!values.is_empty()).then(|| values.join(", "))
+}
+
+fn value(node: Node<'_>) -> String {
+    match node.kind() {
+        K::LITERAL if node.text().contains('\'') => literal::string(node),
+        K::CONFIG_VALUE_NAME => name::word(node),
+        K::CAST_EXPR => node.child(K::LITERAL).map(literal::string).unwrap_or_default(),
+        K::PREFIX_EXPR => node.tokens().map(Node::text).collect(),
+        _ => node.text().to_owned(),
+    }
+}
+
+fn role(node: Node<'_>) -> Option<String> {
+    let who = node.any(&[K::ROLE_REF, K::LITERAL, K::SET_ROLE_NONE])?;
+    Some(match who.kind() {
+        K::LITERAL => literal::string(who),
+        K::ROLE_REF => super::object::role(who),
+        _ => "none".to_owned(),
+    })
+}
+
+fn reset(node: Node<'_>) -> String {
+    match node.nodes().next() {
+        Some(all) if all.kind() == K::ALL => "all".to_owned(),
+        Some(zone) if zone.kind() == K::RESET_TIME_ZONE => "timezone".to_owned(),
+        Some(level) if level.kind() == K::RESET_TRANSACTION_ISOLATION => {
+            "transaction_isolation".to_owned()
+        }
+        Some(name) => function::setting(name),
+        None => "all".to_owned(),
+    }
+}
+
+/// Converts what carries another statement, or runs code.
+pub(super) fn running(node: Node<'_>) -> Option<Statement> {
+    Some(match node.kind() {
+        K::EXPLAIN => Statement::Explain {
+            analyze: node.has(K::EXPLAIN_ANALYZE)
+                || maintenance::chosen(node, K::EXPLAIN_OPTION_LIST, "analyze")
+                || maintenance::chosen(node, K::EXPLAIN_OPTION_LIST, "analyse"),
+            statement: Box::new(inner(node)?),
+        },
+        K::PREPARE => Statement::Prepare {
+            name: name::child_word(node, K::PREPARED_STATEMENT).unwrap_or_default(),
+            statement: Box::new(inner(node)?),
+        },
+        K::EXECUTE => Statement::Execute {
+            name: name::child_word(node, K::PREPARED_STATEMENT_REF).unwrap_or_default(),
+        },
+        K::DECLARE => Statement::DeclareCursor { query: Box::new(query::child(node)?) },
+        K::DO => Statement::Do {
+            language: node
+                .child(K::DO_LANGUAGE)
+                .map_or_else(|| "plpgsql".to_owned(), function::word_or_text),
+            body: node.child(K::LITERAL).map(literal::string).unwrap_or_default(),
+        },
+        K::CALL => call(node),
+        _ => return None,
+    })
+}
+
+/// Returns the statement a statement carries: the last node below it.
+fn inner(node: Node<'_>) -> Option<Statement> {
+    node.nodes().last().map(statement::statement)
+}
+
+fn call(node: Node<'_>) -> Statement {
+    let list = node.child(K::ARG_LIST);
+    let arguments = list
+        .iter()
+        .flat_map(|list| list.all(K::ARG))
+        .filter_map(|argument| expression::child(argument.child(K::NAMED_ARG).unwrap_or(argument)));
+    Statement::Call {
+        name: name::child(node, K::PROCEDURE_NAME_REF).unwrap_or_default(),
+        arguments: arguments.collect(),
+    }
+}
+
+/// Converts what runs and leaves relations and their rows alone.
+pub(super) fn harmless(node: Node<'_>) -> Option<Statement> {
+    let words = match node.kind() {
+        K::SET_CONSTRAINTS => "set constraints",
+        K::SET_TRANSACTION => "set transaction",
+        K::ALTER_SYSTEM => "alter system",
+        K::CHECKPOINT => "checkpoint",
+        K::LISTEN => "listen",
+        K::UNLISTEN => "unlisten",
+        K::NOTIFY => "notify",
+        K::FETCH => "fetch",
+        K::MOVE => "move",
+        K::CLOSE => "close",
+        K::DEALLOCATE => "deallocate",
+        K::DISCARD => "discard",
+        K::SHOW => "show",
+        K::LOAD => "load",
+        _ => return None,
+    };
+    Some(Statement::Harmless(words.to_owned()))
+}

@@ -1,0 +1,58 @@
+//! The whole schema in one repeatable-read snapshot: set-based reads of the raw catalogs by two
+//! sessions, text made of it here.
+
+mod assemble;
+mod columns;
+mod constraints;
+mod copy;
+mod expressions;
+mod grants;
+mod indexes;
+mod manifest;
+mod names;
+mod plain;
+mod privileges;
+mod raw;
+mod read;
+mod relations;
+mod tables;
+mod unmodelled;
+
+use lockkeeper_core::schema::{Manifest, Snapshot};
+
+use crate::engine::{DbError, Session};
+
+use super::address::Address;
+use super::session::PgSession;
+
+/// Names come with their schema, nothing is compiled for queries of a moment, and no limit of
+/// the role applies.
+const CALM: &str = "SET LOCAL search_path = ''; SET LOCAL jit = off; SET LOCAL statement_timeout = 0; \
+                    SET LOCAL lock_timeout = 0; SET LOCAL quote_all_identifiers = off; \
+                    SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL DateStyle = 'ISO'; \
+                    SET LOCAL IntervalStyle = 'postgres'; SET LOCAL extra_float_digits = 1; \
+                    SET LOCAL transform_null_equals = off; SET LOCAL work_mem = '64MB'";
+const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+/// Reads the schema of the database at an address.
+pub async fn read(address: &Address, name: &str) -> Result<Snapshot, DbError> {
+    let mut first = PgSession::connect(address, name).await?;
+    let mut second = PgSession::connect(address, name).await?;
+    let sets = first.query(&format!("{BEGIN}; {CALM}; SELECT pg_export_snapshot()")).await?;
+    let shared = sets.into_iter().flatten().flatten().flatten().last().unwrap_or_default();
+    let shared = names::literal(&shared);
+    second.query(&format!("{BEGIN}; SET TRANSACTION SNAPSHOT {shared}; {CALM}")).await?;
+    let snapshot = read::snapshot(&first, &second).await?;
+    first.query("COMMIT").await?;
+    second.query("COMMIT").await?;
+    Ok(snapshot)
+}
+
+/// Reads the mark of the schema's state.
+pub async fn manifest(address: &Address, name: &str) -> Result<Manifest, DbError> {
+    let mut session = PgSession::connect(address, name).await?;
+    session.query(&format!("{BEGIN}; {CALM}")).await?;
+    let manifest = manifest::read(&session).await?;
+    session.query("COMMIT").await?;
+    Ok(manifest)
+}

@@ -1,0 +1,10 @@
+create table t (a varchar(10), b char(4), c cidr, d name, e oid);
+create domain dm as text;
+create table u (a dm);
+create index on t (a);
+create index on t (b);
+create index on t (c);
+create index on t (d);
+create index on t (e);
+create index on u (a);
+create index on t (b bpchar_pattern_ops);

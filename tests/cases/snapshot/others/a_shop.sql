@@ -1,0 +1,13 @@
+create schema shop;
+create type shop.status as enum ('new', 'paid', 'shipped');
+create domain shop.email as text check (value ~ '@');
+create table shop.customers (id bigint generated always as identity primary key, mail shop.email not null unique, created timestamptz not null default now());
+create table shop.orders (id bigserial primary key, customer bigint not null references shop.customers on delete cascade, status shop.status not null default 'new', total numeric(12,2) check (total >= 0), placed timestamptz not null default now(), note text);
+create index on shop.orders (customer, placed desc);
+create index open_orders on shop.orders (placed) where status = 'new';
+create view shop.open as select o.id, c.mail from shop.orders o join shop.customers c on c.id = o.customer where o.status <> 'shipped';
+create function shop.touch() returns trigger language plpgsql as $$ begin new.placed := now(); return new; end $$;
+create trigger touch before update on shop.orders for each row execute function shop.touch();
+alter table shop.orders enable row level security;
+create policy own on shop.orders using (customer = nullif(current_setting('app.customer', true), '')::bigint);
+comment on table shop.orders is 'what was bought';

@@ -1,0 +1,10 @@
+create foreign data wrapper w options (debug 'true');
+create server srv type 'ty' version '1.0' foreign data wrapper w options (host 'h''x', "Port" '1');
+create user mapping for snap_owner server srv options (usr 'u');
+create user mapping for public server srv;
+create foreign table ft (a int options (column_name 'x') not null, b text default 'q', constraint ck check (a > 0)) server srv options (tab 't');
+comment on foreign table ft is 'f';
+comment on server srv is 's';
+grant usage on foreign server srv to snap_reader;
+grant usage on foreign data wrapper w to snap_reader;
+grant select on ft to snap_reader;

@@ -1,0 +1,10 @@
+create function f() returns trigger language plpgsql as 'begin return null; end';
+create table t (a int, b int);
+create trigger a before insert or update of b or delete on t for each row when (pg_trigger_depth() = 0) execute function f('x');
+create trigger b after truncate on t for each statement execute function f();
+create trigger c after update on t referencing old table as o new table as n for each statement execute function f();
+alter table t disable trigger b;
+alter table t enable always trigger c;
+comment on trigger a on t is 'tr';
+create trigger "D d" after update on t for each row when (old.* is distinct from new.*) execute function f();
+alter table t enable replica trigger "D d";

@@ -1,0 +1,2 @@
+-- min: 15
+create unlogged sequence s;

@@ -1,0 +1,2 @@
+-- min: 14
+create table t (a text compression pglz, b text);

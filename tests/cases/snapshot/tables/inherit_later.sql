@@ -1,0 +1,3 @@
+create table p (a int, b int);
+create table ch (a int, b int, c int);
+alter table ch inherit p;

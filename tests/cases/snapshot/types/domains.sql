@@ -1,0 +1,12 @@
+create domain d as int default 5 not null check (value > 0) constraint two check (value < 10);
+create domain e as text collate "C";
+create domain f as d;
+create table t (a d, b f default 7);
+alter domain e add constraint nv check (value <> '') not valid;
+comment on domain d is 'd';
+comment on constraint two on domain d is 'two';
+alter domain d owner to snap_owner;
+create domain arr as int[];
+create domain v as varchar(10) default 'q';
+grant usage on domain v to snap_reader;
+revoke usage on domain v from public;

@@ -1,0 +1,2 @@
+create type lonely;
+create type e as enum ('x');

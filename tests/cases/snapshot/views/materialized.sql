@@ -1,0 +1,12 @@
+create table t (a int, b text);
+create materialized view m with (fillfactor = 80) as select a, b from t;
+create unique index on m (a);
+create index on m (lower(b));
+comment on materialized view m is 'm';
+comment on column m.a is 'ma';
+create materialized view n as select * from m with no data;
+create view v as select * from n;
+alter materialized view m alter b set storage external;
+alter materialized view m alter a set statistics 50;
+grant select on m to snap_reader;
+alter materialized view n owner to snap_owner;
