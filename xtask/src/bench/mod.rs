@@ -11,6 +11,7 @@ mod peers;
 mod report;
 mod runner;
 mod samples;
+mod snapshot;
 mod stopwatch;
 mod targets;
 mod tool;
@@ -19,13 +20,14 @@ use std::path::PathBuf;
 
 use crate::{Outcome, shell};
 
-pub const HELP: &str =
-    "peers | runner [--rounds N] [--disk] [--against BINARY] | lint: times beside other tools";
+pub const HELP: &str = "peers | runner [--rounds N] [--disk] [--against BINARY] | lint | \
+                        snapshot [--quick]: times beside other tools";
 
 pub fn run(words: &[String]) -> Outcome {
     match words.first().map(String::as_str) {
         Some("peers") => peers::install_all(),
         Some("lint") => lint::run(&words[1..]),
+        Some("snapshot") => snapshot::run(&words[1..]),
         Some("runner") => runner::run(&words[1..]),
         _ => Err(format!("usage: bench {HELP}")),
     }

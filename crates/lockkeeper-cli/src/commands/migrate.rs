@@ -28,6 +28,9 @@ pub struct Migrate {
     /// Run exactly the plan in this file; refuse when it no longer fits
     #[arg(long, value_name = "FILE", conflicts_with_all = ["to", "dry_run"])]
     pub plan: Option<PathBuf>,
+    /// Run steps over the lock budget as they stand, for this reason
+    #[arg(long, value_name = "REASON")]
+    pub force_direct: Option<String>,
     /// Show the plan instead of running it
     #[arg(long)]
     pub dry_run: bool,
@@ -43,7 +46,8 @@ impl Migrate {
             bind(&mut ask, file)?;
         }
         let environment = desk.environment()?;
-        let context = desk.changing(&environment, "migrate")?;
+        let mut context = desk.changing(&environment, "migrate")?;
+        context.force_direct.clone_from(&self.force_direct);
         let outcome = desk.run(&context, ops::migrate(&context, &ask))?;
         desk.result(&outcome, |look| render(&outcome, look))?;
         Ok(exit::OK)

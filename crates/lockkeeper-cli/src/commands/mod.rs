@@ -15,6 +15,7 @@ mod plan;
 mod resolve;
 mod rollback;
 mod schemas;
+mod snapshot;
 mod status;
 mod validate;
 
@@ -51,6 +52,7 @@ verbs! {
     Resolve(resolve::Resolve),
     Baseline(baseline::Baseline),
     History(history::History),
+    Snapshot(snapshot::Snapshot),
     Env(env::Env),
     Demo(demo::Demo),
     Completions(completions::Completions),

@@ -54,6 +54,7 @@ fn schemas() -> Vec<(&'static str, Schema)> {
         ("new", schema_for!(ops::NewFiles)),
         ("outcome", schema_for!(ops::Outcome)),
         ("plan", schema_for!(PlanDocument)),
+        ("snapshot", schema_for!(ops::SnapshotSummary)),
         ("status", schema_for!(ops::Status)),
         ("validation", schema_for!(ops::Validation)),
     ]

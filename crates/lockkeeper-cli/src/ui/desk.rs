@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use lockkeeper::core::migration::Folder;
 use lockkeeper::core::plan::Timeouts;
+use lockkeeper::core::policy::LockBudget;
 use lockkeeper::engine::{self, Engine};
 use lockkeeper::env::{Environment, Revealed};
 use lockkeeper::error::{Error, Kind};
@@ -98,6 +99,7 @@ impl Desk {
             sink: self.narrator.clone(),
             lock_wait: self.flags.lock_wait,
             timeouts: timeouts(environment)?,
+            budget: budget(environment)?,
             ..Context::new(engine, folder)
         })
     }
@@ -207,6 +209,19 @@ fn engine_of(environment: &Environment) -> Result<Arc<dyn Engine>, Error> {
         _ => error,
     })?;
     Ok(engine::open(url.expose())?)
+}
+
+/// Returns the lock budget of the environment's policy: its preset, overridden by the file.
+fn budget(environment: &Environment) -> Result<LockBudget, Error> {
+    let Some(name) = environment.policy() else { return Ok(LockBudget::default()) };
+    let preset = LockBudget::of_preset(name);
+    let written = environment.config.policy.get(name).and_then(|table| table.get("lock_budget"));
+    let Some(value) = written else { return Ok(preset) };
+    let text = value.as_str().unwrap_or_default();
+    let ms = duration::parse_ms(text).map_err(|why| {
+        Error::config(format!("lockkeeper.toml, policy.{name}.lock_budget: {why}"))
+    })?;
+    Ok(LockBudget { ms, enforced: true })
 }
 
 fn timeouts(environment: &Environment) -> Result<Timeouts, Error> {

@@ -50,7 +50,8 @@ fn draw_statement(statement: &Explained, look: &Look) -> String {
     text
 }
 
-fn draw_effect(effect: &Effect, look: &Look) -> String {
+/// Draws what is done to one relation, in one line.
+pub fn draw_effect(effect: &Effect, look: &Look) -> String {
     let strong = effect.blocks.contains(&Blocks::Writes);
     let work = effect.rewrite || effect.scan || !effect.index_rebuild.is_empty();
     let lock = match (strong, work) {

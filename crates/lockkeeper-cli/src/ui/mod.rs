@@ -29,7 +29,7 @@ pub use desk::Desk;
 pub use document::ErrorDocument;
 pub use excerpt::Place;
 pub use explanation::draw_explanation;
-pub use flags::{EngineKind, Flags};
+pub use flags::{EngineKind, Flags, Format};
 pub use look::Look;
 pub use plan::draw_plan;
 pub use subject::Given;

@@ -1,9 +1,11 @@
 //! A plan as people read it: migrations, transactions, statements, limits.
 
+use lockkeeper::core::change::{Blocks, Effect};
 use lockkeeper::core::plan::{
     Direction, MigrationDocument, PlanDocument, StepDocument, TransactionKind,
 };
 
+use super::explanation::draw_effect;
 use super::look::Look;
 use super::text::{duration_text, plural, shorten, without_comments};
 
@@ -49,11 +51,21 @@ fn draw_unit(steps: &[&StepDocument], look: &Look) -> String {
         let sql = shorten(&without_comments(&step.sql), room, look.either("…", "..."));
         let line = look.dim(&format!("{:>digits$}", step.line));
         text.push_str(&format!("  {side}{line}  {sql}\n"));
+        for effect in step.effects.iter().filter(|effect| worth_telling(effect)) {
+            let indent = " ".repeat(digits + 4);
+            text.push_str(&format!("  {side}{indent}{}\n", draw_effect(effect, look)));
+        }
     }
     if !alone {
         text.push_str(&format!("  {}\n", look.either("└", "+")));
     }
     text
+}
+
+/// Locks that keep writers waiting, work, and what nobody knows; not what the migration itself made.
+fn worth_telling(effect: &Effect) -> bool {
+    let waits = effect.blocks.contains(&Blocks::Writes);
+    !effect.new && (waits || effect.scan || effect.rewrite || effect.data_loss)
 }
 
 fn foot(plan: &PlanDocument, look: &Look) -> String {

@@ -40,6 +40,11 @@ impl Migration {
         self.directives.contains(&Directive::NoTransaction)
     }
 
+    /// Returns whether it runs as written, whatever it costs.
+    pub fn direct(&self) -> bool {
+        self.directives.contains(&Directive::Direct)
+    }
+
     /// Returns whether interrupted statements may simply run again.
     pub fn repeatable(&self) -> bool {
         self.directives.contains(&Directive::Repeatable)

@@ -55,14 +55,24 @@ pub struct StepDocument {
     pub probe: String,
 }
 
+/// The verdict on a statement; `None` where nobody has judged it.
+pub type Effects<'a> = dyn Fn(usize, u32) -> Option<Vec<Effect>> + 'a;
+
 impl Plan {
-    /// Returns the plan as a document with its hash.
-    pub fn document(&self) -> PlanDocument {
+    /// Returns the plan as a document with its hash, which covers what runs and how, not what it
+    /// costs. `effects` knows the verdict on a statement by the position of its migration and its
+    /// number there.
+    pub fn document(&self, effects: &Effects<'_>) -> PlanDocument {
         let mut document = PlanDocument {
             schema: "lockkeeper/plan/1".to_owned(),
             hash: String::new(),
             migrations: self.migrations.iter().map(migration).collect(),
-            steps: self.migrations.iter().flat_map(steps).collect(),
+            steps: self
+                .migrations
+                .iter()
+                .enumerate()
+                .flat_map(|(i, m)| steps(i, m, effects))
+                .collect(),
         };
         document.hash = hash(&document);
         document
@@ -99,10 +109,20 @@ fn migration(m: &PlannedMigration) -> MigrationDocument {
     }
 }
 
-fn steps(m: &PlannedMigration) -> impl Iterator<Item = StepDocument> + '_ {
+fn steps<'a>(
+    position: usize,
+    m: &'a PlannedMigration,
+    effects: &'a Effects<'_>,
+) -> impl Iterator<Item = StepDocument> + 'a {
     let units = m.units.iter().enumerate();
     units.flat_map(move |(i, unit)| {
-        unit.steps.iter().map(move |step| document(m, i + 1, unit, step))
+        unit.steps.iter().map(move |step| {
+            let document = document(m, i + 1, unit, step);
+            match effects(position, step.seq) {
+                Some(effects) => StepDocument { effects, ..document },
+                None => document,
+            }
+        })
     })
 }
 

@@ -5,7 +5,7 @@ mod build;
 mod document;
 
 pub use build::{Shape, units};
-pub use document::{MigrationDocument, PlanDocument, StepDocument, TransactionKind};
+pub use document::{Effects, MigrationDocument, PlanDocument, StepDocument, TransactionKind};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -123,6 +123,8 @@ pub struct PlannedMigration {
     pub checksum: String,
     pub semantic: String,
     pub repeatable: bool,
+    /// Runs as written, whatever it costs (`-- lockkeeper: direct`).
+    pub direct: bool,
     pub units: Vec<Unit>,
 }
 

@@ -13,6 +13,7 @@
 
 mod diff;
 mod kind;
+mod manifest;
 mod order;
 mod script;
 
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 pub use diff::{Change, Difference, diff};
 pub use kind::ObjectKind;
+pub use manifest::Manifest;
 
 /// The name of an object, the same in every database that has it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

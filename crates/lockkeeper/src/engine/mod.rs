@@ -10,7 +10,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use lockkeeper_core::change::{Dialect, Probe, Remains};
 use lockkeeper_core::plan::Timeouts;
-use lockkeeper_core::schema::Snapshot;
+use lockkeeper_core::schema::{Manifest, Snapshot};
 
 pub use error::{DbError, ErrorClass};
 
@@ -176,6 +176,11 @@ pub trait Session: Send {
     /// Looks at another session of ours.
     async fn pulse(&mut self, backend: i32) -> Result<Pulse, DbError>;
 
+    /// Tells whether any table is at least as big.
+    async fn has_relation_of(&mut self, _bytes: u64) -> Result<bool, DbError> {
+        Ok(false)
+    }
+
     /// Tells whether all of these transactions have ended.
     async fn have_ended(&mut self, blockers: &[Blocker]) -> Result<bool, DbError>;
 
@@ -198,6 +203,12 @@ pub trait Engine: Send + Sync {
     fn address(&self) -> String;
     /// Opens a connection that shows up in the server under `name`.
     async fn connect(&self, name: &str) -> Result<Box<dyn Session>, DbError>;
+    /// Reads a mark of the schema's state that is far cheaper than the schema. Take it before the
+    /// schema: a change in between then shows as one.
+    async fn schema_manifest(&self) -> Result<Manifest, DbError> {
+        Err(DbError::config(format!("the schema of {} cannot be read yet", self.address()))
+            .with_hint("schema snapshots are there for PostgreSQL"))
+    }
     /// Reads the whole schema in one snapshot.
     async fn read_schema(&self) -> Result<Snapshot, DbError> {
         Err(DbError::config(format!("the schema of {} cannot be read yet", self.address()))

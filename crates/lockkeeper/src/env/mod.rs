@@ -60,6 +60,11 @@ impl Environment {
         })
     }
 
+    /// Returns the name of the policy of the environment.
+    pub fn policy(&self) -> Option<&str> {
+        self.config.env.get(self.name.as_ref()?)?.policy.as_deref()
+    }
+
     /// Returns the database URL, or says how to give one.
     pub fn url(&self) -> Result<Revealed, Error> {
         match &self.url {

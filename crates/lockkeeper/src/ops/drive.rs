@@ -153,7 +153,7 @@ impl Job<'_> {
         }
         progress.checked = true;
         let Some(expected) = self.expect else { return Ok(()) };
-        let hash = Plan { migrations: planned.to_vec() }.document().hash;
+        let hash = Plan { migrations: planned.to_vec() }.document(&|_, _| None).hash;
         if hash == expected {
             return Ok(());
         }
@@ -173,6 +173,7 @@ impl Job<'_> {
             actor: actor(),
             host: host(),
             plan_hash: self.expect.map(str::to_owned),
+            reason: self.context.force_direct.clone(),
             ..RunStart::default()
         };
         fail_point!("run.before");

@@ -8,6 +8,7 @@ use crate::exec::refuse_newer;
 use crate::ledger;
 
 use super::drive::{Job, Ran};
+use super::judged::refuse_long_holds;
 use super::plan::forward;
 use super::{Context, drive};
 
@@ -52,9 +53,11 @@ pub async fn migrate(context: &Context, ask: &MigrateAsk) -> Result<Outcome, Err
     let mut session = context.engine.connect("lockkeeper/migrate").await?;
     let known = ledger::read(session.as_mut(), context.engine.capabilities()).await?;
     refuse_newer(&known)?;
-    if forward(context, ask, &known)?.is_empty() && ask.plan_hash.is_none() {
+    let planned = forward(context, ask, &known)?;
+    if planned.is_empty() && ask.plan_hash.is_none() {
         return Ok(Outcome::of_migrate(None, Vec::new()));
     }
+    refuse_long_holds(context, session.as_mut(), &planned).await?;
     let choose = |known: &ledger::Snapshot| forward(context, ask, known);
     let expect = ask.plan_hash.as_deref();
     let job = Job { context, verb: "migrate", choose: &choose, expect };

@@ -6,11 +6,13 @@ mod drive;
 mod explain;
 mod folder;
 mod history;
+mod judged;
 mod migrate;
 mod new;
 mod plan;
 mod resolve;
 mod rollback;
+mod snapshot;
 mod status;
 mod validate;
 
@@ -20,6 +22,7 @@ use std::time::Duration;
 use lockkeeper_core::event::{Silent, Sink};
 use lockkeeper_core::migration::Folder;
 use lockkeeper_core::plan::Timeouts;
+use lockkeeper_core::policy::LockBudget;
 
 use crate::engine::Engine;
 use crate::error::Error;
@@ -35,6 +38,7 @@ pub use new::{NewFiles, new_migration};
 pub use plan::plan;
 pub use resolve::{Decision, resolve};
 pub use rollback::{RollbackAsk, rollback};
+pub use snapshot::{SnapshotSummary, snapshot, summary, write_snapshot};
 pub use status::{MigrationStatus, Status, status};
 pub use validate::{Validation, validate};
 
@@ -48,6 +52,10 @@ pub struct Context {
     /// How long to wait for the lease of another run.
     pub lock_wait: Duration,
     pub timeouts: Timeouts,
+    /// How long the locks of a step may keep the application waiting.
+    pub budget: LockBudget,
+    /// Why steps over the budget run as they stand.
+    pub force_direct: Option<String>,
 }
 
 impl Context {
@@ -61,6 +69,8 @@ impl Context {
             stop: Stop::default(),
             lock_wait: Duration::from_secs(30),
             timeouts: Timeouts::default(),
+            budget: LockBudget::default(),
+            force_direct: None,
         }
     }
 

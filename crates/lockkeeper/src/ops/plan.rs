@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::exec::{Recut, refuse_newer};
 use crate::ledger::{self, JournalRow, Snapshot};
 
+use super::judged::{judge, live_base};
 use super::{Context, MigrateAsk};
 
 /// Plans what `migrate` would do now, without doing it.
@@ -18,7 +19,13 @@ pub async fn plan(context: &Context, ask: &MigrateAsk) -> Result<PlanDocument, E
     let mut session = context.engine.connect("lockkeeper/plan").await?;
     let known = ledger::read(session.as_mut(), context.engine.capabilities()).await?;
     refuse_newer(&known)?;
-    Ok(Plan { migrations: forward(context, ask, &known)? }.document())
+    let plan = Plan { migrations: forward(context, ask, &known)? };
+    if plan.migrations.is_empty() {
+        return Ok(plan.document(&|_, _| None));
+    }
+    let base = live_base(context).await;
+    let judged = judge(context, &base, &plan.migrations)?;
+    Ok(plan.document(&|migration, seq| judged.get(migration)?.effects(seq)))
 }
 
 /// Returns what stands between the database and the newest (or asked for) version: first a
@@ -147,6 +154,7 @@ fn cut(
         checksum: migration.checksum.clone(),
         semantic: semantic_checksum(&migration.up.text, dialect.lexicon()),
         repeatable: migration.repeatable(),
+        direct: migration.direct(),
         units: units(&script, shape, dialect)?,
     })
 }

@@ -13,6 +13,7 @@ mod cases;
 mod embedded;
 mod errors;
 mod laws;
+mod manifest;
 mod runners;
 mod snapshot;
 mod sqlite;

@@ -1,7 +1,7 @@
 create function sf(int, int) returns int language sql immutable as 'select $1 + $2';
 create aggregate su(int) (sfunc = sf, stype = int, initcond = '0', parallel = safe, combinefunc = sf);
-create aggregate st() (sfunc = int8inc, stype = int8, initcond = '0');
-create aggregate mv(int) (sfunc = sf, stype = int, msfunc = sf, minvfunc = int4mi, mstype = int, minitcond = '0', initcond = '0');
+create aggregate st(*) (sfunc = int8inc, stype = int8, initcond = '0');
+create aggregate mv(int) (sfunc = sf, stype = int, msfunc = int4pl, minvfunc = int4mi, mstype = int, minitcond = '0', initcond = '0');
 create aggregate mx(int) (sfunc = int4larger, stype = int, sortop = >);
 comment on aggregate su(int) is 'sum';
 alter aggregate su(int) owner to snap_owner;

@@ -13,7 +13,11 @@ pub struct Function {
     pub aggregate: bool,
     /// Types of its input arguments.
     pub arguments: Vec<Type>,
-    /// How many of them have defaults; `variadic` takes any number at the end.
+    /// Their names.
+    pub names: Vec<Option<String>>,
+    /// OUT, INOUT and TABLE parameters.
+    pub outputs: Vec<(Option<String>, Type)>,
+    /// How many arguments have defaults; `variadic` takes any number at the end.
     pub defaults: usize,
     pub variadic: bool,
     pub returns: Option<Type>,

@@ -71,8 +71,12 @@ pub struct Catalog {
     pub settings: HashMap<String, String>,
     /// What SET LOCAL has replaced, to come back when the transaction ends.
     pub local_settings: Vec<(String, Option<String>)>,
+    /// Sizes of relations that are not there yet.
+    pub expected: HashMap<Name, (Option<f64>, Option<u64>)>,
     /// Where unqualified names are looked up, `pg_catalog` left out.
     pub search_path: Vec<String>,
+    /// Statements of PREPARE, by name.
+    pub prepared: HashMap<String, std::sync::Arc<super::ast::Statement>>,
     /// The present.
     pub now: Moment,
     /// Nothing was given to start from: what is not here may well exist in the database.
@@ -100,8 +104,10 @@ impl Catalog {
             publication_columns: BTreeMap::new(),
             object_uses: BTreeMap::new(),
             settings: HashMap::new(),
+            expected: HashMap::new(),
             local_settings: Vec::new(),
             search_path: vec!["public".to_owned()],
+            prepared: HashMap::new(),
             now: Moment::default(),
             open: false,
         }

@@ -1,6 +1,7 @@
 //! How wide rows are, for a forecast when only their number is known.
 
 use super::{Catalog, Oid, Type};
+use crate::postgres::ast::Name;
 
 /// The header of a row, its pointer in the page and its share of the page's own bytes.
 const ROW_OVERHEAD: f64 = 32.0;
@@ -12,6 +13,22 @@ impl Catalog {
         let columns: f64 = relation.columns.iter().map(|column| width(&column.ty)).sum();
         let unknown = if relation.columns.is_empty() { 100.0 } else { 0.0 };
         ROW_OVERHEAD + columns + unknown
+    }
+}
+
+impl Catalog {
+    /// Returns rows and bytes of a relation, as far as somebody said them.
+    pub fn size(&self, oid: Oid) -> (Option<f64>, Option<u64>) {
+        let Some(relation) = self.relation(oid) else { return (None, None) };
+        if self.expected.is_empty() || relation.rows.is_some() || relation.bytes.is_some() {
+            return (relation.rows, relation.bytes);
+        }
+        let full = Name::qualified(&relation.schema, &relation.name);
+        let said = self.expected.get(&full).or_else(|| {
+            self.expected.get(&Name::plain(&relation.name)).filter(|_| relation.schema == "public")
+        });
+        let (rows, bytes) = said.copied().unwrap_or_default();
+        (rows, bytes.or(rows.map(|rows| (rows * self.row_width(oid)) as u64)))
     }
 }
 

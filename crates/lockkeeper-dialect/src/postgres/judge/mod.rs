@@ -33,6 +33,8 @@ pub struct Judge {
     block: bool,
     /// How deep in bodies of functions, DO blocks and rules we are.
     depth: u32,
+    /// Functions whose bodies we are in.
+    running: Vec<String>,
     /// Catalogs to go back to: the transaction's start, then each savepoint.
     saved: Vec<(String, Catalog)>,
 }
@@ -46,6 +48,7 @@ impl Judge {
             change: 0,
             block: false,
             depth: 0,
+            running: Vec::new(),
             saved: Vec::new(),
         }
     }
@@ -173,11 +176,8 @@ impl Judge {
             S::Explain { analyze, statement } => self.explain(*analyze, statement),
             S::Prepare { name, statement } => self.prepare(name, statement),
             S::Execute { name } => self.execute(name),
-            S::DeclareCursor { query } => self.select(query),
-            S::Harmless(words) => {
-                self.changed(ChangeKind::Harmless, words.clone());
-                Ok(())
-            }
+            S::DeclareCursor { query } => self.declare(query),
+            S::Harmless(words) => self.harmless(words),
             S::Opaque(why) => {
                 self.changed(ChangeKind::Opaque, "");
                 self.opaque(why.clone());

@@ -24,6 +24,7 @@ impl Judge {
         let relation = self.catalog.relation(oid)?;
         let kind = kind_of(relation)?;
         let shown = self.catalog.shown(relation);
+        let (rows, bytes) = self.catalog.size(oid);
         let change = self.change;
         let same = |touch: &Touch| touch.change == change && touch.relation == shown;
         if let Some(at) = self.verdict.touches.iter().position(same) {
@@ -45,8 +46,8 @@ impl Judge {
             data_loss: false,
             change,
             birth: self.birth(relation.born),
-            rows: relation.rows,
-            bytes: relation.bytes,
+            rows,
+            bytes,
         };
         self.verdict.touches.push(touch);
         self.verdict.touches.last_mut()

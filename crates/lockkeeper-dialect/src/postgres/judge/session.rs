@@ -40,7 +40,11 @@ impl change::Judge for Judge {
             Some((schema, name)) => Name::qualified(schema, name),
             None => Name::plain(relation),
         };
-        let Some(oid) = self.catalog.oid(&name) else { return false };
+        let Some(oid) = self.catalog.oid(&name) else {
+            // It may be made, or presumed, later.
+            self.catalog.expected.insert(name, (rows, bytes));
+            return false;
+        };
         let width = self.catalog.row_width(oid);
         let Some(relation) = self.catalog.relation_mut(oid) else { return false };
         relation.rows = rows.or(relation.rows);

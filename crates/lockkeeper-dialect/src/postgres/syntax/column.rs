@@ -4,10 +4,9 @@ use squawk_parser::SyntaxKind as K;
 
 use super::tree::Node;
 use super::{constraint, name, types};
-use crate::postgres::ast::ColumnDef;
+use crate::postgres::ast::{ColumnDef, Name};
 
 pub(super) fn definition(node: Node<'_>) -> ColumnDef {
-    let clauses = || node.nodes().chain(node.all(K::WITH_OPTIONS).flat_map(Node::nodes));
     let mut column = ColumnDef {
         name: name::any_word(node, &[K::COLUMN_NAME, K::COMPOSITE_FIELD]).unwrap_or_default(),
         ty: types::child(node),
@@ -18,13 +17,16 @@ pub(super) fn definition(node: Node<'_>) -> ColumnDef {
             .and_then(|method| name::child_word(method, K::COMPRESSION_METHOD_NAME)),
         ..ColumnDef::default()
     };
-    for clause in clauses() {
+    for clause in node.nodes() {
         constraint::of_column(clause, &mut column.constraints);
     }
     column
 }
 
 /// Returns the collation below `node`.
-pub(super) fn collation(node: Node<'_>) -> Option<crate::postgres::ast::Name> {
-    node.child(K::COLLATE).and_then(|collate| name::child(collate, K::COLLATION_REF))
+pub(super) fn collation(node: Node<'_>) -> Option<Name> {
+    // `DEFAULT 'x' COLLATE "C"`: PostgreSQL gives the collation to the column.
+    let behind_default = || node.down(&[K::DEFAULT_CONSTRAINT, K::COLLATE]);
+    let collate = node.child(K::COLLATE).or_else(behind_default)?;
+    name::child(collate, K::COLLATION_REF)
 }

@@ -20,7 +20,9 @@ fn column_kind(node: Node<'_>) -> Option<ColumnConstraintKind> {
     Some(match node.kind() {
         K::NULL_CONSTRAINT => ColumnConstraintKind::Null,
         K::NOT_NULL_CONSTRAINT => ColumnConstraintKind::NotNull { no_inherit },
-        K::DEFAULT_CONSTRAINT => ColumnConstraintKind::Default(expr(node)),
+        K::DEFAULT_CONSTRAINT => {
+            ColumnConstraintKind::Default(expr(node.child(K::COLLATE).unwrap_or(node)))
+        }
         K::GENERATED_CONSTRAINT => generated(node),
         K::CHECK_CONSTRAINT => ColumnConstraintKind::Check { expr: expr(node), no_inherit },
         K::UNIQUE_CONSTRAINT => ColumnConstraintKind::Unique(key(node)),

@@ -258,7 +258,11 @@ fn between(node: Node<'_>, target: Option<Ast>) -> Ast {
 fn prefix(node: Node<'_>) -> Ast {
     let of = self::node(node).unwrap_or(Ast::Null);
     let sign = node.children().next().map(operator::sign).unwrap_or_default();
-    if sign == "not" { Ast::Not(Box::new(of)) } else { Ast::Op(sign, vec![of]) }
+    if sign == "not" {
+        return Ast::Not(Box::new(of));
+    }
+    let between = node.nodes().last().is_some_and(|operand| operand.kind() == K::BETWEEN_EXPR);
+    operator::around(between, of, |of| Ast::Op(sign, vec![of]))
 }
 
 fn postfix(node: Node<'_>) -> Ast {

@@ -46,10 +46,9 @@ pub(super) fn element(node: Node<'_>) -> IndexElement {
         collation: column::collation(node),
         opclass: name::child(node, K::OP_CLASS_REF),
         descending: node.has(K::SORT_DESC),
-        nulls_first: match node.any(&[K::NULLS_FIRST, K::NULLS_LAST]).map(Node::kind) {
-            Some(kind) => Some(kind == K::NULLS_FIRST),
-            None => None,
-        },
+        nulls_first: node
+            .any(&[K::NULLS_FIRST, K::NULLS_LAST])
+            .map(|said| said.kind() == K::NULLS_FIRST),
     }
 }
 

@@ -11,9 +11,12 @@ use squawk_lexer::TokenKind;
 use super::SyntaxError;
 
 /// How deep a tree may be.
-pub(super) const DEPTH: u32 = 600;
-/// How deep parentheses, CASE, and operators that lean to the right may nest.
-const NESTING: usize = 120;
+pub(super) const DEPTH: u32 = 500;
+/// What nesting may weigh in all: parentheses, CASE, JOIN and blocks at their weight, operators
+/// that lean to the right at theirs. Chosen so that a debug build needs less than 1.6 MB of stack.
+const WEIGHT: usize = 960;
+const BLOCK: usize = 8;
+const OPERATOR: usize = 4;
 /// Rows of VALUES that are kept.
 pub(super) const ROWS: usize = 1000;
 
@@ -40,7 +43,7 @@ impl Guarded<'_> {
 
 /// Refuses text that nests too deeply and shortens long VALUES.
 pub(super) fn guard(sql: &str) -> Result<Guarded<'_>, SyntaxError> {
-    if sql.len() <= NESTING {
+    if sql.len() <= WEIGHT / BLOCK {
         return Ok(Guarded { sql: Cow::Borrowed(sql), cuts: Vec::new() });
     }
     if u32::try_from(sql.len()).is_err() {
@@ -61,8 +64,25 @@ pub(super) fn guard(sql: &str) -> Result<Guarded<'_>, SyntaxError> {
 struct Level {
     /// Operators since the last comma or keyword that ends an operand.
     operators: usize,
-    /// CASE without its END.
+    /// CASE without its END, JOIN without its ON.
     cases: usize,
+    joins: usize,
+    /// The next AND belongs to a BETWEEN.
+    between: bool,
+}
+
+/// IF opens a block only where a statement may begin, and `END LOOP` opens none.
+#[derive(Clone, Copy, PartialEq)]
+enum Before {
+    Statement,
+    End,
+    Other,
+}
+
+impl Level {
+    fn weight(&self) -> usize {
+        self.operators * OPERATOR + (self.cases + self.joins) * BLOCK
+    }
 }
 
 struct Scan {
@@ -71,6 +91,10 @@ struct Scan {
     weight: usize,
     /// Whether an operator here would have nothing on its left.
     prefix: bool,
+    /// What stands in front of the token, as far as IF, BEGIN and LOOP care.
+    before: Before,
+    /// Where the last character of an operator ended.
+    sign_end: usize,
     values: Option<Values>,
     after_values: bool,
     cuts: Vec<(usize, usize)>,
@@ -93,6 +117,8 @@ impl Scan {
             levels: vec![Level::default()],
             weight: 0,
             prefix: true,
+            before: Before::Statement,
+            sign_end: usize::MAX,
             values: None,
             after_values: false,
             cuts: Vec::new(),
@@ -109,11 +135,15 @@ impl Scan {
             TokenKind::CloseParen | TokenKind::CloseBracket => self.close(offset + 1),
             TokenKind::Comma | TokenKind::Semi => self.operand(),
             TokenKind::Ident => self.word(text),
-            _ if is_operator(kind) => self.operator(kind),
+            _ if is_operator(kind) => self.operator(kind, offset),
             _ => self.prefix = false,
         }
+        if kind != TokenKind::Ident {
+            let semicolon = kind == TokenKind::Semi;
+            self.before = if semicolon { Before::Statement } else { Before::Other };
+        }
         self.after_values = kind == TokenKind::Ident && text.eq_ignore_ascii_case("values");
-        match self.levels.len() + self.weight > NESTING {
+        match self.levels.len() * BLOCK + self.weight > WEIGHT {
             true => Err(SyntaxError::new(TOO_DEEP, offset)),
             false => Ok(()),
         }
@@ -150,7 +180,7 @@ impl Scan {
         if self.levels.len() > 1
             && let Some(level) = self.levels.pop()
         {
-            self.weight -= level.operators + level.cases;
+            self.weight -= level.weight();
         }
         self.prefix = false;
         let level = self.levels.len();
@@ -168,36 +198,75 @@ impl Scan {
     fn operand(&mut self) {
         self.prefix = true;
         if let Some(level) = self.levels.last_mut() {
-            self.weight -= level.operators;
+            self.weight -= level.operators * OPERATOR;
             level.operators = 0;
         }
     }
 
     fn word(&mut self, text: &str) {
-        if !(2..=9).contains(&text.len()) {
-            self.prefix = false;
+        let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+        let before = std::mem::replace(&mut self.before, Before::Other);
+        self.prefix = false;
+        if !(2..=7).contains(&text.len()) {
             return;
         }
-        let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
-        if is(&["and", "or", "select", "from", "where", "set", "when", "then", "else", "on"]) {
-            self.operand();
-        } else if is(&["not", "in"]) {
-            self.add(|level| &mut level.operators);
+        if is(&["and"]) && self.ends_between() {
             self.prefix = true;
-        } else if is(&["case", "begin", "loop", "if"]) {
+        } else if is(&["on", "using"]) {
+            self.end_join();
+        } else if is(&["and", "or", "select", "from", "where", "set", "when", "then", "else"]) {
             self.operand();
-            self.add(|level| &mut level.cases);
+        } else if is(&["between", "not", "in"]) {
+            self.add_operator();
+            self.begin_between(is(&["between"]));
+        } else if is(&["join"]) {
+            self.add_block(|level| &mut level.joins);
+        } else if is(&["explain", "prepare"]) {
+            self.add_block(|level| &mut level.cases);
         } else if is(&["end"]) {
             self.end();
-        } else {
-            self.prefix = false;
+            self.before = Before::End;
+        } else if before != Before::End && is(&["case", "loop"])
+            || before == Before::Statement && is(&["if", "begin"])
+        {
+            self.operand();
+            self.add_block(|level| &mut level.cases);
+        }
+        if is(&["then", "else", "begin", "loop"]) {
+            self.before = Before::Statement;
         }
     }
 
-    fn add(&mut self, count: impl Fn(&mut Level) -> &mut usize) {
+    fn add_operator(&mut self) {
+        if let Some(level) = self.levels.last_mut() {
+            level.operators += 1;
+            self.weight += OPERATOR;
+        }
+        self.prefix = true;
+    }
+
+    fn add_block(&mut self, count: impl Fn(&mut Level) -> &mut usize) {
         if let Some(level) = self.levels.last_mut() {
             *count(level) += 1;
-            self.weight += 1;
+            self.weight += BLOCK;
+        }
+    }
+
+    fn begin_between(&mut self, between: bool) {
+        if let Some(level) = self.levels.last_mut() {
+            level.between |= between;
+        }
+    }
+
+    fn ends_between(&mut self) -> bool {
+        self.levels.last_mut().is_some_and(|level| std::mem::take(&mut level.between))
+    }
+
+    fn end_join(&mut self) {
+        self.operand();
+        if let Some(level) = self.levels.last_mut().filter(|level| level.joins > 0) {
+            level.joins -= 1;
+            self.weight -= BLOCK;
         }
     }
 
@@ -205,16 +274,18 @@ impl Scan {
         self.operand();
         if let Some(level) = self.levels.last_mut().filter(|level| level.cases > 0) {
             level.cases -= 1;
-            self.weight -= 1;
+            self.weight -= BLOCK;
         }
     }
 
     /// Arithmetic leans to the left unless it is a sign; `=` and all others lean to the right.
-    fn operator(&mut self, kind: TokenKind) {
+    /// The characters of one sign count once.
+    fn operator(&mut self, kind: TokenKind, offset: usize) {
         let leans_left =
             matches!(kind, TokenKind::Plus | TokenKind::Minus | TokenKind::Star | TokenKind::Slash);
-        if self.prefix || !leans_left {
-            self.add(|level| &mut level.operators);
+        let joint = std::mem::replace(&mut self.sign_end, offset + 1) == offset;
+        if (self.prefix || !leans_left) && !joint {
+            self.add_operator();
         }
         self.prefix = true;
     }
@@ -235,7 +306,8 @@ impl Scan {
     }
 }
 
-fn is_trivia(kind: TokenKind) -> bool {
+/// Whitespace and comments.
+pub(super) fn is_trivia(kind: TokenKind) -> bool {
     matches!(kind, TokenKind::Whitespace | TokenKind::LineComment | TokenKind::BlockComment { .. })
 }
 

@@ -24,9 +24,9 @@ pub(super) fn string(node: Node<'_>) -> String {
 }
 
 /// Returns what stands between the quotes or the dollar signs.
-fn inner(text: &str) -> &str {
-    if text.starts_with('$') {
-        let tag = text[1..].find('$').map_or(text.len(), |at| at + 2);
+pub(super) fn inner(text: &str) -> &str {
+    if let Some(rest) = text.strip_prefix('$') {
+        let tag = rest.find('$').map_or(text.len(), |at| at + 2);
         return text.get(tag..text.len().saturating_sub(tag)).unwrap_or_default();
     }
     let text = text.split_once('\'').map_or(text, |(_, rest)| rest);

@@ -3,14 +3,17 @@
 
 mod alter_column;
 mod alter_table;
+mod body;
 mod column;
 mod constraint;
 mod domain;
 mod drop;
 mod expression;
+mod fallback;
 mod function;
 mod grant;
 mod index;
+mod into;
 mod limits;
 mod literal;
 mod maintenance;
@@ -35,6 +38,7 @@ mod write;
 use squawk_parser::{EntryPoint, SyntaxKind as K};
 
 use super::ast;
+pub use body::{Block, plpgsql};
 use tree::Tree;
 
 /// What the grammar complains about, and where.
@@ -55,7 +59,10 @@ impl SyntaxError {
 /// Parses one statement (text without or with its final semicolon).
 pub fn parse(sql: &str) -> Result<ast::Statement, SyntaxError> {
     let text = limits::guard(sql)?;
-    let tree = Tree::parse(&text.sql, EntryPoint::SourceFile).map_err(|e| text.unshift(e))?;
+    let tree = match Tree::parse(&text.sql, EntryPoint::SourceFile) {
+        Ok(tree) => tree,
+        Err(error) => return fallback::read(sql, text.unshift(error)),
+    };
     let mut statements = tree.root().nodes().filter(|node| node.kind() != K::EMPTY_STMT);
     let Some(first) = statements.next() else {
         return Err(SyntaxError::new("no statement", 0));
@@ -97,6 +104,14 @@ pub fn type_name(sql: &str) -> Result<ast::TypeName, SyntaxError> {
         .filter(|ret| ret.end() == text.trim_end().len())
         .and_then(types::child)
         .ok_or_else(|| SyntaxError::new("not the name of a type", 0))
+}
+
+/// Parses the statements of a SQL-language function's body.
+pub fn sql_body(body: &str) -> Result<Vec<ast::Statement>, SyntaxError> {
+    let text = limits::guard(body)?;
+    let tree = Tree::parse(&text.sql, EntryPoint::SourceFile).map_err(|e| text.unshift(e))?;
+    let statements = tree.root().nodes().filter(|node| node.kind() != K::EMPTY_STMT);
+    Ok(statements.map(statement::statement).collect())
 }
 
 impl SyntaxError {

@@ -90,7 +90,31 @@ fn compare(left: Ast, node: Node<'_>) -> Ast {
             }
             Ast::Op(operator, operands)
         }
-        _ => Ast::Op(operator, vec![left, right(node)]),
+        _ => around(right_is_between(node, &operator), right(node), |operand| {
+            Ast::Op(operator, vec![left, operand])
+        }),
+    }
+}
+
+/// Comparisons bind looser than BETWEEN and keep it as their operand.
+fn right_is_between(node: Node<'_>, operator: &str) -> bool {
+    if matches!(operator, "=" | "<" | ">" | "<=" | ">=" | "<>") || operator.starts_with("is") {
+        return false;
+    }
+    let last = node.nodes().skip(1).filter(|child| is_expression(child.kind())).last();
+    last.is_some_and(|operand| operand.kind() == K::BETWEEN_EXPR)
+}
+
+/// Puts an operator around the target of a BETWEEN: the parser reads `a + b BETWEEN 1 AND 2` as
+/// `a + (b BETWEEN 1 AND 2)`.
+pub(super) fn around(between: bool, operand: Ast, wrap: impl FnOnce(Ast) -> Ast) -> Ast {
+    match operand {
+        Ast::Op(sign, mut parts) if between && parts.len() == 3 => {
+            let first = parts.remove(0);
+            parts.insert(0, wrap(first));
+            Ast::Op(sign, parts)
+        }
+        other => wrap(other),
     }
 }
 

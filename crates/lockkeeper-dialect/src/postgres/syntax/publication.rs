@@ -39,7 +39,7 @@ pub(super) fn alter(node: Node<'_>) -> Statement {
 }
 
 fn tables(objects: Node<'_>) -> Vec<PublishedTable> {
-    objects.all(K::PUBLICATION_OBJECT_TABLE).map(published).collect()
+    split(objects).0.into_iter().map(published).collect()
 }
 
 fn published(node: Node<'_>) -> PublishedTable {
@@ -51,19 +51,24 @@ fn published(node: Node<'_>) -> PublishedTable {
     }
 }
 
-/// Names of `TABLES IN SCHEMA`; CURRENT_SCHEMA keeps its word. A bare name behind such a schema
-/// is one more schema.
+/// Names of `TABLES IN SCHEMA`; CURRENT_SCHEMA keeps its word.
 fn schemas(objects: Node<'_>) -> Vec<String> {
-    let mut schemas = Vec::new();
-    for object in objects.nodes() {
+    let named = |object: Node<'_>| {
+        let name = name::any_word(object, &[K::SCHEMA_REF, K::TABLE_NAME_REF]);
+        name.unwrap_or_else(|| "current_schema".to_owned())
+    };
+    split(objects).1.into_iter().map(named).collect()
+}
+
+/// Tables and schemas: a bare name is of the kind of the one in front of it.
+fn split<'t>(objects: Node<'t>) -> (Vec<Node<'t>>, Vec<Node<'t>>) {
+    let mut in_schema = false;
+    objects.nodes().partition(|object| {
         match object.kind() {
-            K::PUBLICATION_OBJECT_TABLES_IN_SCHEMA => {
-                let named = name::child_word(object, K::SCHEMA_REF);
-                schemas.push(named.unwrap_or_else(|| "current_schema".to_owned()));
-            }
-            K::PUBLICATION_OBJECT_CURRENT_SCHEMA => schemas.push("current_schema".to_owned()),
-            _ => {}
+            K::PUBLICATION_OBJECT_TABLE if object.has(K::TABLE_KW) => in_schema = false,
+            K::PUBLICATION_OBJECT_TABLE => {}
+            _ => in_schema = true,
         }
-    }
-    schemas
+        !in_schema
+    })
 }

@@ -22,6 +22,19 @@ fn literal(text: &str) -> String {
     }
 }
 
+/// Looks for a table of that many bytes. The pages that the last vacuum counted are enough where
+/// there was one; only tables that none has seen yet are measured.
+pub async fn has_relation_of(session: &mut PgSession, bytes: u64) -> Result<bool, DbError> {
+    let sql = format!(
+        "SELECT 1 FROM pg_catalog.pg_class WHERE relkind IN ('r', 'm') AND \
+         (relpages::bigint * pg_catalog.current_setting('block_size')::bigint >= {bytes} \
+         OR relpages = 0 AND relpersistence <> 't' AND oid >= 16384 \
+         AND pg_catalog.pg_relation_size(oid) >= {bytes}) LIMIT 1"
+    );
+    let sets = session.query(&sql).await?;
+    Ok(sets.iter().any(|rows| !rows.is_empty()))
+}
+
 /// Returns the note that [`verdict`] compares with. An invalid index of the name that is about to
 /// be built is left out of it, and so counts as something to repair first.
 pub async fn observe(session: &mut PgSession, probe: &Probe) -> Result<String, DbError> {

@@ -11,7 +11,7 @@ mod tls;
 
 use async_trait::async_trait;
 use lockkeeper_core::change::Dialect;
-use lockkeeper_core::schema::Snapshot;
+use lockkeeper_core::schema::{Manifest, Snapshot};
 
 use super::{Capabilities, DbError, Engine, ErrorClass, Limits, Session};
 use address::Address;
@@ -74,6 +74,10 @@ impl Engine for Postgres {
 
     async fn read_schema(&self) -> Result<Snapshot, DbError> {
         snapshot::read(&self.address, "lockkeeper/snapshot").await
+    }
+
+    async fn schema_manifest(&self) -> Result<Manifest, DbError> {
+        snapshot::manifest(&self.address, "lockkeeper/snapshot").await
     }
 
     async fn check_direct(

@@ -319,6 +319,10 @@ impl Session for PgSession {
         locks::pulse(self, backend).await
     }
 
+    async fn has_relation_of(&mut self, bytes: u64) -> Result<bool, DbError> {
+        catalog::has_relation_of(self, bytes).await
+    }
+
     async fn have_ended(&mut self, blockers: &[Blocker]) -> Result<bool, DbError> {
         locks::have_ended(self, blockers).await
     }

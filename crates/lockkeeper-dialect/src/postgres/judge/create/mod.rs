@@ -1,10 +1,14 @@
 //! CREATE and ALTER of everything but tables.
 
+mod analysis;
 mod attached;
+mod attribute;
 mod bound;
 mod build;
 mod builtin;
 mod column;
+mod domain;
+mod extension;
 mod function;
 mod index;
 mod inherit;
@@ -12,12 +16,16 @@ mod like;
 mod named;
 mod naming;
 mod object;
+mod publication;
+mod said;
 mod sequence;
 mod stored;
 mod table;
+mod trigger;
 mod types;
 mod view;
 
 pub(super) use build::Build;
 pub(super) use column::constraints_behind;
+pub(super) use extension::{functions_of, types_of};
 pub(super) use naming::joined;

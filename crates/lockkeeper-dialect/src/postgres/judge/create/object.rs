@@ -1,49 +1,312 @@
-//! Schemas, and objects that touch no relation; comments and grants.
+//! Schemas, and objects that touch no relation.
 
-use lockkeeper_core::change::ChangeKind;
+use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Remark, Role};
 
 use super::super::{Judge, Judged};
-use crate::postgres::ast::{AlterObject, CreateObject, Grant, Statement, Target};
+use crate::postgres::ast::{AlterObject, CreateObject, Name, Statement, Target};
+use crate::postgres::catalog::{Moment, ObjectKey, Oid, RelationKind};
 
 impl Judge {
     pub(in crate::postgres::judge) fn create_schema(
         &mut self,
-        _name: Option<&str>,
-        _if_not_exists: bool,
-        _elements: &[Statement],
+        name: Option<&str>,
+        if_not_exists: bool,
+        elements: &[Statement],
     ) -> Judged {
-        self.changed(ChangeKind::Opaque, "");
-        self.opaque("create_schema");
+        let Some(name) = name else {
+            self.changed(ChangeKind::CreateSchema, "");
+            return Ok(());
+        };
+        if name.starts_with("pg_") {
+            let message = format!("unacceptable schema name \"{name}\"");
+            return Err(Refusal::new("42939", message));
+        }
+        let there = self.catalog.schemas.contains(name);
+        if there && !if_not_exists {
+            return Err(Refusal::new("42P06", format!("schema \"{name}\" already exists")));
+        }
+        let change = self.changed(ChangeKind::CreateSchema, name);
+        (change.conditional, change.skipped) = (if_not_exists, there);
+        if there {
+            return Ok(());
+        }
+        self.catalog.schemas.insert(name.to_owned());
+        self.catalog.search_path.insert(0, name.to_owned());
+        let judged = elements.iter().try_for_each(|element| self.statement(element));
+        self.catalog.search_path.remove(0);
+        judged
+    }
+
+    pub(in crate::postgres::judge) fn create_object(&mut self, create: &CreateObject) -> Judged {
+        let word = create.target.word.as_str();
+        match word {
+            "database" => self.needs_own_transaction("CREATE DATABASE")?,
+            "tablespace" => self.needs_own_transaction("CREATE TABLESPACE")?,
+            "subscription" => self.needs_own_transaction("CREATE SUBSCRIPTION")?,
+            _ => {}
+        }
+        if word == "event trigger" {
+            self.event_function(create)?;
+        }
+        let key = self.object_key(&create.target)?;
+        let there = self.catalog.objects.contains(&key) || key.name == "plpgsql";
+        if there && !create.if_not_exists && !create.or_replace && is_unique(word) {
+            let message = format!("{word} \"{}\" already exists", key.name);
+            return Err(Refusal::new("42710", message));
+        }
+        let shown = self.catalog.shown_name(&key.schema, &key.name);
+        let skipped = there && create.if_not_exists;
+        let change = self.changed(create_kind(word), shown);
+        (change.conditional, change.skipped) = (create.if_not_exists || create.or_replace, skipped);
+        change.detail = (change.kind == ChangeKind::CreateObject).then(|| word.to_owned());
+        if skipped {
+            return Ok(());
+        }
+        if !create.uses.is_empty() {
+            self.catalog.object_uses.insert(key.clone(), create.uses.clone());
+        }
+        match word {
+            "extension" => self.add_extension(&key.name),
+            "aggregate" => self.add_aggregate(&create.target),
+            _ => {}
+        }
+        self.catalog.objects.insert(key);
         Ok(())
     }
 
-    pub(in crate::postgres::judge) fn create_object(&mut self, _create: &CreateObject) -> Judged {
-        self.changed(ChangeKind::Opaque, "");
-        self.opaque("create_object");
+    fn event_function(&self, create: &CreateObject) -> Judged {
+        let missing = |name: &&Name| self.catalog.functions_named(name).is_empty();
+        match create.uses.iter().find(missing) {
+            Some(name) if !self.extended() => {
+                self.absent("42883", format!("function {name}() does not exist"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Returns the key of an object that is made; kinds that live in no schema have none.
+    fn object_key(&self, target: &Target) -> Result<ObjectKey, Refusal> {
+        let schema = if in_schema(&target.word) || target.name.schema.is_some() {
+            self.schema_for(&target.name)?
+        } else {
+            String::new()
+        };
+        Ok(ObjectKey { word: target.word.clone(), schema, name: target.name.name.clone() })
+    }
+
+    pub(in crate::postgres::judge) fn alter_object(&mut self, alter: &AlterObject) -> Judged {
+        match alter.target.word.as_str() {
+            "trigger" | "rule" => self.alter_attached(alter),
+            "schema" => self.alter_schema(alter),
+            "statistics" => self.alter_statistics(alter),
+            _ => self.alter_other(alter),
+        }
+    }
+
+    fn alter_other(&mut self, alter: &AlterObject) -> Judged {
+        let (word, name) = (alter.target.word.as_str(), &alter.target.name);
+        let known = |key: &&ObjectKey| key.word == word && key.name == name.name;
+        let found = self.catalog.objects.iter().find(known).cloned();
+        if found.is_none() && is_unique(word) && name.name != "plpgsql" {
+            self.absent("42704", format!("{word} \"{name}\" does not exist"))?;
+        }
+        let kind = match word {
+            "role" => ChangeKind::AlterRole,
+            "extension" => ChangeKind::AlterExtension,
+            _ if alter.rename_to.is_some() => ChangeKind::RenameObject,
+            _ => ChangeKind::AlterObject,
+        };
+        self.altered(kind, alter, name.to_string());
+        if let (Some(key), Some(to)) = (found, &alter.rename_to) {
+            self.catalog.objects.remove(&key);
+            self.catalog.objects.insert(ObjectKey { name: to.clone(), ..key });
+        }
+        if word == "extension" && alter.rename_to.is_none() && alter.set_schema.is_none() {
+            self.opaque(format!("what the scripts of the extension {name} do"));
+        }
         Ok(())
     }
 
-    pub(in crate::postgres::judge) fn alter_object(&mut self, _alter: &AlterObject) -> Judged {
-        self.changed(ChangeKind::Opaque, "");
-        self.opaque("alter_object");
+    fn altered(&mut self, kind: ChangeKind, alter: &AlterObject, shown: String) {
+        let change = self.changed(kind, shown);
+        let to = alter.rename_to.as_ref().or(alter.set_schema.as_ref());
+        change.to = to.or(alter.owner_to.as_ref()).cloned();
+        change.detail = Some(alter.target.word.clone());
+        change.on = alter.target.on.as_ref().map(ToString::to_string);
+        change.existed = true;
+    }
+
+    fn alter_statistics(&mut self, alter: &AlterObject) -> Judged {
+        let name = &alter.target.name;
+        let key = self.statistics_key(name);
+        if key.is_none() {
+            self.absent("42704", format!("statistics object \"{name}\" does not exist"))?;
+        }
+        self.altered(ChangeKind::AlterObject, alter, name.to_string());
+        let Some(key) = key else { return Ok(()) };
+        let schema = alter.set_schema.clone().unwrap_or(key.0.clone());
+        let name = alter.rename_to.clone().unwrap_or(key.1.clone());
+        if let Some(table) = self.catalog.statistics.remove(&key) {
+            self.catalog.statistics.insert((schema.clone(), name.clone()), table);
+        }
+        if let Some(columns) = self.catalog.statistics_columns.remove(&key) {
+            self.catalog.statistics_columns.insert((schema, name), columns);
+        }
         Ok(())
     }
 
-    pub(in crate::postgres::judge) fn comment(&mut self, _target: &Target) -> Judged {
-        self.changed(ChangeKind::Opaque, "");
-        self.opaque("comment");
+    /// ALTER TRIGGER and ALTER RULE … RENAME TO.
+    fn alter_attached(&mut self, alter: &AlterObject) -> Judged {
+        let Some(on) = &alter.target.on else { return self.alter_other(alter) };
+        let trigger = alter.target.word == "trigger";
+        let table = self.required(on)?;
+        let name = alter.target.name.name.clone();
+        self.check_renamed(table, alter)?;
+        let kind = if trigger { ChangeKind::AlterTrigger } else { ChangeKind::AlterRule };
+        self.altered(kind, alter, name.clone());
+        self.lock(table, LockMode::AccessExclusive, Role::Named);
+        let mut tables = vec![table];
+        let kind = self.catalog.relation(table).map(|relation| relation.kind);
+        // Since 15 the copies on partitions are renamed too.
+        if trigger && self.catalog.version >= 15 && kind == Some(RelationKind::PartitionedTable) {
+            for partition in self.catalog.descendants(table) {
+                self.lock(partition, LockMode::AccessExclusive, Role::Partition);
+                tables.push(partition);
+            }
+        }
+        let Some(to) = &alter.rename_to else { return Ok(()) };
+        for oid in tables {
+            let Some(relation) = self.catalog.relation_mut(oid) else { continue };
+            let names: Vec<&mut String> = match trigger {
+                true => relation.triggers.iter_mut().map(|t| &mut t.name).collect(),
+                false => relation.rules.iter_mut().map(|rule| &mut rule.name).collect(),
+            };
+            names.into_iter().filter(|old| **old == name).for_each(|old| to.clone_into(old));
+        }
         Ok(())
     }
 
-    pub(in crate::postgres::judge) fn security_label(&mut self, _target: &Target) -> Judged {
-        self.changed(ChangeKind::Opaque, "");
-        self.opaque("security_label");
+    fn check_renamed(&self, table: Oid, alter: &AlterObject) -> Judged {
+        let Some(relation) = self.catalog.relation(table).filter(|r| !r.presumed) else {
+            return Ok(());
+        };
+        let trigger = alter.target.word == "trigger";
+        let names: Vec<&String> = match trigger {
+            true => relation.triggers.iter().map(|trigger| &trigger.name).collect(),
+            false => relation.rules.iter().map(|rule| &rule.name).collect(),
+        };
+        let (word, name, on) = (&alter.target.word, &alter.target.name.name, &relation.name);
+        if !names.contains(&name) {
+            let of = if trigger { "table" } else { "relation" };
+            let message = format!("{word} \"{name}\" for {of} \"{on}\" does not exist");
+            return Err(Refusal::new("42704", message));
+        }
+        if trigger && self.catalog.version >= 15 && self.is_copy(table, name) {
+            let state = if self.catalog.version >= 18 { "0A000" } else { "XX000" };
+            let message = format!("cannot rename trigger \"{name}\" on table \"{on}\"");
+            return Err(Refusal::new(state, message));
+        }
+        if alter.rename_to.as_ref().is_some_and(|to| names.contains(&to)) {
+            let message = format!("{word} \"{name}\" for relation \"{on}\" already exists");
+            return Err(Refusal::new("42710", message));
+        }
         Ok(())
     }
 
-    pub(in crate::postgres::judge) fn grant(&mut self, _grant: &Grant) -> Judged {
-        self.changed(ChangeKind::Opaque, "");
-        self.opaque("grant");
+    /// Returns whether a partition's trigger comes from the table above.
+    fn is_copy(&self, table: Oid, name: &str) -> bool {
+        let relation = self.catalog.relation(table).filter(|r| r.is_partition());
+        let parent = relation.and_then(|relation| relation.parents.first());
+        let parent = parent.and_then(|parent| self.catalog.relation(*parent));
+        parent.is_some_and(|r| r.triggers.iter().any(|t| t.name == name && t.for_each_row))
+    }
+
+    fn alter_schema(&mut self, alter: &AlterObject) -> Judged {
+        let name = alter.target.name.name.clone();
+        if !self.catalog.schemas.contains(&name) {
+            self.absent("3F000", format!("schema \"{name}\" does not exist"))?;
+        }
+        if let Some(to) = alter.rename_to.as_ref().filter(|to| self.catalog.schemas.contains(*to)) {
+            return Err(Refusal::new("42P06", format!("schema \"{to}\" already exists")));
+        }
+        let kind = match alter.rename_to {
+            Some(_) => ChangeKind::RenameObject,
+            None => ChangeKind::AlterObject,
+        };
+        self.altered(kind, alter, name.clone());
+        let Some(to) = &alter.rename_to else { return Ok(()) };
+        self.remark(Remark::Breaks { object: name.clone(), how: "rename schema".to_owned() });
+        self.rename_schema(&name, to);
         Ok(())
+    }
+
+    fn rename_schema(&mut self, from: &str, to: &str) {
+        self.catalog.schemas.remove(from);
+        self.catalog.schemas.insert(to.to_owned());
+        let within = self.catalog.relations().filter(|relation| relation.schema == from);
+        let within: Vec<(Oid, String)> = within.map(|r| (r.oid, r.name.clone())).collect();
+        for (oid, name) in within {
+            self.catalog.rename(oid, to, &name);
+        }
+        let types = self.catalog.types.get(from).into_iter().flat_map(|types| types.keys());
+        for name in types.cloned().collect::<Vec<String>>() {
+            self.catalog.rename_type((from, &name), (to, &name));
+        }
+        if let Some(mut functions) = self.catalog.functions.remove(from) {
+            for function in functions.values_mut().flatten() {
+                to.clone_into(&mut function.schema);
+            }
+            self.catalog.functions.entry(to.to_owned()).or_default().extend(functions);
+        }
+    }
+
+    /// Returns when an object came to be, as far as it is known.
+    pub(super) fn add_aggregate(&mut self, target: &Target) {
+        use crate::postgres::ast::{FunctionBody, Volatility};
+        let arguments = target.arguments.as_deref().unwrap_or_default();
+        let function = crate::postgres::catalog::Function {
+            schema: self.catalog.creation_schema(&target.name),
+            name: target.name.name.clone(),
+            procedure: false,
+            aggregate: true,
+            arguments: self.argument_types(arguments),
+            names: Vec::new(),
+            outputs: Vec::new(),
+            defaults: 0,
+            variadic: false,
+            returns: None,
+            set: false,
+            language: "internal".to_owned(),
+            volatility: Volatility::Immutable,
+            strict: false,
+            security_definer: false,
+            settings: false,
+            body: FunctionBody::None.into(),
+            uses: Vec::new(),
+            born: Moment { ..self.catalog.now },
+        };
+        let by_name = self.catalog.functions.entry(function.schema.clone()).or_default();
+        by_name.entry(function.name.clone()).or_default().push(function);
+    }
+}
+
+/// Kinds of which a name is there once, and always known.
+fn is_unique(word: &str) -> bool {
+    matches!(word, "extension" | "event trigger" | "collation" | "subscription")
+}
+
+fn in_schema(word: &str) -> bool {
+    matches!(word, "collation" | "conversion" | "operator" | "operator class" | "operator family")
+        || word.starts_with("text search")
+}
+
+fn create_kind(word: &str) -> ChangeKind {
+    match word {
+        "extension" => ChangeKind::CreateExtension,
+        "database" => ChangeKind::CreateDatabase,
+        "tablespace" => ChangeKind::CreateTablespace,
+        "role" => ChangeKind::CreateRole,
+        "aggregate" => ChangeKind::CreateFunction,
+        _ => ChangeKind::CreateObject,
     }
 }

@@ -279,7 +279,7 @@ impl Judge {
         self.lock_found(&closure, 0);
         self.note_also(&closure, 0);
         for found in closure.found.iter().skip(1).rev() {
-            self.take(&found.node);
+            self.take_node(&found.node);
         }
         Ok(())
     }

@@ -32,7 +32,7 @@ impl Judge {
             return Err(refusal);
         }
         self.drop_each(drop, &aims, &nodes, &closure)?;
-        closure.found.iter().rev().for_each(|found| self.take(&found.node));
+        closure.found.iter().rev().for_each(|found| self.take_node(&found.node));
         nodes.iter().for_each(|node| self.forget_publication(node));
         Ok(())
     }
@@ -84,10 +84,12 @@ impl Judge {
     /// Records the change of one target.
     fn drop_change(&mut self, drop: &Drop, target: &Target, aim: &Aim) {
         let (shown, on, born) = match aim {
-            Aim::Found(node) => (node.shown(&self.catalog), self.table_of(node), self.born(node)),
+            Aim::Found(node) => {
+                (node.shown(&self.catalog), self.table_of_node(node), self.born_of_node(node))
+            }
             _ => (target.name.to_string(), None, Moment::default()),
         };
-        let existed = matches!(self.birth(born), Birth::Base | Birth::EarlierFile);
+        let existed = self.existed(born);
         let on = on.and_then(|oid| self.catalog.relation(oid)).map(|r| self.catalog.shown(r));
         let on = on.or_else(|| target.on.as_ref().map(ToString::to_string));
         let skipped = matches!(aim, Aim::Missing(_));
@@ -167,7 +169,7 @@ impl Judge {
     }
 
     /// Returns the table that a part hangs on.
-    fn table_of(&self, node: &Node) -> Option<Oid> {
+    fn table_of_node(&self, node: &Node) -> Option<Oid> {
         match node {
             Node::Relation(oid) => {
                 let relation = self.catalog.relation(*oid)?;
@@ -180,7 +182,7 @@ impl Judge {
         }
     }
 
-    fn born(&self, node: &Node) -> Moment {
+    fn born_of_node(&self, node: &Node) -> Moment {
         let of = |oid: &Oid| self.catalog.relation(*oid).map(|relation| relation.born);
         let born = match node {
             Node::Type(schema, name) => {
@@ -204,6 +206,11 @@ impl Judge {
                 self.catalog.publication_columns.retain(|(name, _), _| *name != key.name);
             }
         }
+    }
+
+    /// Returns whether something was there before the file that is judged.
+    pub(in crate::postgres::judge) fn existed(&self, born: Moment) -> bool {
+        matches!(self.birth(born), Birth::Base | Birth::EarlierFile)
     }
 
     pub(in crate::postgres::judge) fn owned(&mut self, drop: bool, cascade: bool) -> Judged {

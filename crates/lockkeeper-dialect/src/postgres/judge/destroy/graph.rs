@@ -6,9 +6,10 @@ use super::mention::Mentions;
 use super::node::{Node, Tie, index_of, row_type};
 use crate::postgres::ast::{FunctionBody, IndexKey};
 use crate::postgres::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, Function, Oid, Relation, RelationKind, Type,
-    TypeShape, Use,
+    Catalog, Column, Constraint, ConstraintKind, Function, ObjectKey, Oid, Relation, RelationKind,
+    Type, TypeShape, Use,
 };
+use crate::postgres::judge::create::{functions_of, types_of};
 
 /// The dependencies that no relation keeps itself, by what is depended on.
 #[derive(Debug, Default)]
@@ -55,7 +56,7 @@ impl Graph {
                 self.mentioned(catalog, &Mentions::of(&expr.node), &user);
             }
         }
-        for (schema, name) in &relation.of_type {
+        if let Some((schema, name)) = &relation.of_type {
             self.add(Node::Type(schema.clone(), name.clone()), whole.clone(), Tie::Normal);
         }
         self.add_index(catalog, relation);
@@ -128,7 +129,11 @@ impl Graph {
             self.uses(&rule.uses, &Node::Rule(oid, rule.name.clone()), oid);
         }
         for policy in &relation.policies {
-            self.uses(&policy.uses, &Node::Policy(oid, policy.name.clone()), oid);
+            let user = Node::Policy(oid, policy.name.clone());
+            self.uses(&policy.uses, &user, oid);
+            for (schema, name) in &policy.functions {
+                self.calls(catalog, schema, name, &user);
+            }
         }
     }
 
@@ -186,11 +191,30 @@ impl Graph {
         for key in catalog.objects.iter().filter(|key| !key.schema.is_empty()) {
             self.add(Node::Schema(key.schema.clone()), Node::Object(key.clone()), Tie::Normal);
         }
+        for key in catalog.objects.iter().filter(|key| key.word == "extension") {
+            self.add_members(catalog, key);
+        }
         for (key, names) in &catalog.object_uses {
             for name in names {
                 let (user, schema) = (Node::Object(key.clone()), catalog.creation_schema(name));
                 self.calls(catalog, &schema, &name.name, &user);
                 self.add(Node::Type(schema, name.name.clone()), user, Tie::Normal);
+            }
+        }
+    }
+
+    /// What an extension brought goes with it.
+    fn add_members(&mut self, catalog: &Catalog, key: &ObjectKey) {
+        for (schema, types) in &catalog.types {
+            for name in types_of(&key.name).iter().filter(|name| types.contains_key(**name)) {
+                let member = Node::Type(schema.clone(), (*name).to_owned());
+                self.add(Node::Object(key.clone()), member, Tie::Soft);
+            }
+        }
+        for name in functions_of(&key.name) {
+            let overloads = catalog.functions.values().filter_map(|by_name| by_name.get(name));
+            for function in overloads.flatten().filter(|function| function.language == "c") {
+                self.add(Node::Object(key.clone()), Node::function(function), Tie::Soft);
             }
         }
     }

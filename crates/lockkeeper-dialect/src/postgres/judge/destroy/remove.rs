@@ -14,7 +14,7 @@ impl Judge {
     /// Records the locks on everything that goes because of one target.
     pub(super) fn lock_found(&mut self, closure: &Closure, target: usize) {
         for found in closure.found.iter().filter(|found| found.target == target) {
-            let role = self.role_of(found);
+            let role = self.role_of_found(found);
             self.lock_node(&found.node, role);
         }
     }
@@ -33,7 +33,7 @@ impl Judge {
         }
     }
 
-    fn role_of(&self, found: &Found) -> Role {
+    fn role_of_found(&self, found: &Found) -> Role {
         if found.cause.is_none() {
             return Role::Named;
         }
@@ -91,7 +91,7 @@ impl Judge {
         let kind = relation.kind;
         let keys = relation.foreign_keys().filter(|(constraint, _)| constraint.inherited == 0);
         let referenced: Vec<Oid> = keys.map(|(_, foreign)| foreign.table).collect();
-        let beside = self.beside(relation);
+        let beside = self.beside_partition(relation);
         let lost = matches!(
             kind,
             RelationKind::Table | RelationKind::PartitionedTable | RelationKind::Sequence
@@ -107,7 +107,7 @@ impl Judge {
     }
 
     /// Returns the parent of a partition, and the parent's default partition.
-    fn beside(&self, relation: &Relation) -> Vec<(Oid, Role)> {
+    fn beside_partition(&self, relation: &Relation) -> Vec<(Oid, Role)> {
         let Some(parent) = relation.parents.first().filter(|_| relation.is_partition()) else {
             return Vec::new();
         };
@@ -142,7 +142,7 @@ impl Judge {
     }
 
     /// Takes an object out of the catalog.
-    pub(super) fn take(&mut self, node: &Node) {
+    pub(super) fn take_node(&mut self, node: &Node) {
         match node {
             Node::Relation(oid) => self.take_relation(*oid),
             Node::Type(schema, name) => {

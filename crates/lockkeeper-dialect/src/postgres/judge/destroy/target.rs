@@ -50,11 +50,11 @@ impl Judge {
             });
         }
         let state = if target.word == "index" { "42704" } else { "42P01" };
-        Ok(Aim::Missing(self.missing(&target.word, name, state)))
+        Ok(Aim::Missing(self.missing_object(&target.word, name, state)))
     }
 
     /// Returns the refusal for a name that is not there, or whose schema is not.
-    fn missing(&self, word: &str, name: &Name, state: &'static str) -> Refusal {
+    fn missing_object(&self, word: &str, name: &Name, state: &'static str) -> Refusal {
         match &name.schema {
             Some(schema) if !self.catalog.schemas.contains(schema) => {
                 Refusal::new("3F000", format!("schema \"{schema}\" does not exist"))
@@ -68,7 +68,7 @@ impl Judge {
         let written = TypeName { name: name.clone(), ..TypeName::default() };
         let ty = self.catalog.resolve_type(&written);
         let Some(def) = self.catalog.type_def(&ty) else {
-            let missing = self.missing("type", name, "42704");
+            let missing = self.missing_object("type", name, "42704");
             return Ok(if self.catalog.open { Aim::Unseen } else { Aim::Missing(missing) });
         };
         if target.word == "domain" && !matches!(def.shape, TypeShape::Domain { .. }) {
@@ -153,7 +153,7 @@ impl Judge {
                 self.catalog.presume(on, RelationKind::Table);
                 return self.aim_attached(target);
             }
-            let missing = self.missing("relation", on, "42P01");
+            let missing = self.missing_object("relation", on, "42P01");
             return Ok(Aim::Missing(missing));
         };
         let Some(relation) = self.catalog.relation(oid) else { return Ok(Aim::Unseen) };

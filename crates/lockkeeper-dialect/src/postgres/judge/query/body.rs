@@ -1,26 +1,19 @@
-//! DO blocks, CALL, settings.
+//! DO blocks.
 
 use lockkeeper_core::change::ChangeKind;
 
 use super::super::{Judge, Judged};
-use crate::postgres::ast::{Expr, Name, Setting};
 
 impl Judge {
-    pub(in crate::postgres::judge) fn do_block(&mut self, _language: &str, _body: &str) -> Judged {
-        self.changed(ChangeKind::Opaque, "");
-        self.opaque("do_block");
-        Ok(())
-    }
-
-    pub(in crate::postgres::judge) fn call(&mut self, _name: &Name, _arguments: &[Expr]) -> Judged {
-        self.changed(ChangeKind::Opaque, "");
-        self.opaque("call");
-        Ok(())
-    }
-
-    pub(in crate::postgres::judge) fn set(&mut self, _setting: &Setting) -> Judged {
-        self.changed(ChangeKind::Opaque, "");
-        self.opaque("set");
-        Ok(())
+    pub(in crate::postgres::judge) fn do_block(&mut self, language: &str, body: &str) -> Judged {
+        self.changed(ChangeKind::Do, "");
+        if language != "plpgsql" {
+            self.opaque(format!("DO block in {language}"));
+            return Ok(());
+        }
+        self.depth += 1;
+        let done = self.run_plpgsql(body, "DO block");
+        self.depth -= 1;
+        done
     }
 }

@@ -1,6 +1,18 @@
 //! Statements that read and write rows, and maintenance.
 
+mod access;
 mod body;
+mod check;
+mod constant;
+mod effects;
+mod foreign;
+mod insert;
+mod lookup;
 mod maintenance;
+mod modify;
+mod partition;
 mod read;
-mod write;
+mod reindex;
+mod rewriting;
+mod session;
+mod transfer;

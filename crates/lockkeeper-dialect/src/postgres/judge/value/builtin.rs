@@ -33,6 +33,8 @@ pub(super) struct Operator {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cast {
     pub implicit: bool,
+    /// It is made without being asked for when a value is stored.
+    pub assigned: bool,
     pub volatility: Volatility,
     versions: (u32, u32),
 }
@@ -102,7 +104,8 @@ fn read() -> Tables {
     for row in rows(include_str!("data/casts.txt")) {
         if let [from, to, context, _, volatility, ..] = row[..] {
             let (volatility, versions) = (letter(volatility), span(row.get(5)));
-            let cast = Cast { implicit: context == "i", volatility, versions };
+            let cast =
+                Cast { implicit: context == "i", assigned: context != "e", volatility, versions };
             tables.casts.entry(from).or_default().entry(to).or_default().push(cast);
         }
     }

@@ -4,7 +4,7 @@ use super::builtin;
 use super::scope::Scope;
 use super::typing::{Argument, Callee};
 use crate::postgres::ast::{Call, FunctionBody, Node, Query, Statement, TypeName, Volatility};
-use crate::postgres::catalog::{Function, Oid, Type, TypeShape};
+use crate::postgres::catalog::{Function, Oid, Type};
 use crate::postgres::judge::Judge;
 use crate::postgres::syntax;
 
@@ -175,7 +175,7 @@ impl Judge {
         from: &Type,
         to: &Type,
     ) -> Volatility {
-        let (from, to) = (self.base(from), self.base(to));
+        let (from, to) = (self.base_type(from), self.base_type(to));
         let same = (&from.schema, &from.name) == (&to.schema, &to.name);
         if same && from.array == to.array {
             return Immutable;
@@ -189,26 +189,15 @@ impl Judge {
         }
     }
 
-    fn base(&self, ty: &Type) -> Type {
-        let mut ty = ty.clone();
-        for _ in 0..DEEPEST {
-            match self.catalog.type_def(&ty).map(|def| &def.shape) {
-                Some(TypeShape::Domain { base, .. }) if !ty.array => ty = base.clone(),
-                _ => break,
-            }
-        }
-        ty
-    }
-
     fn input_of(&self, ty: &Type) -> Volatility {
-        self.facts(ty).map_or(Stable, |facts| facts.input)
+        self.facts_of_type(ty).map_or(Stable, |facts| facts.input)
     }
 
     fn output_of(&self, ty: &Type) -> Volatility {
-        self.facts(ty).map_or(Stable, |facts| facts.output)
+        self.facts_of_type(ty).map_or(Stable, |facts| facts.output)
     }
 
-    fn facts(&self, ty: &Type) -> Option<builtin::TypeFacts> {
+    fn facts_of_type(&self, ty: &Type) -> Option<builtin::TypeFacts> {
         let plain = ty.is_builtin() && !ty.array;
         plain.then(|| builtin::type_facts(&ty.name, self.catalog.version)).flatten()
     }

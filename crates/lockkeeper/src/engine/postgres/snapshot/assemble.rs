@@ -114,8 +114,7 @@ pub fn snapshot(
     redirects: &HashMap<Key, Key>,
     unmodelled: BTreeMap<String, Unmodelled>,
 ) -> Snapshot {
-    drafts
-        .retain(|draft| !raw.members.contains(&(draft.catalog, draft.oid)) && !orphan(&raw, draft));
+    drafts.retain(|draft| !is_member(&raw, draft) && !orphan(&raw, draft));
     for draft in &mut drafts {
         extra(&raw, draft);
     }
@@ -123,6 +122,12 @@ pub fn snapshot(
     let sizes = sizes(&raw);
     let objects: Vec<Object> = drafts.into_iter().map(|draft| draft.object).collect();
     Snapshot { sizes, ..Snapshot::of(objects, unmodelled) }
+}
+
+fn is_member(raw: &Raw, draft: &Draft) -> bool {
+    // The announcement of a type is no row of its own.
+    let catalog = if draft.catalog == 0 { 1247 } else { draft.catalog };
+    raw.members.contains(&(catalog, draft.oid))
 }
 
 /// What belongs to a table of an extension goes with the extension.
@@ -146,6 +151,7 @@ fn extra(raw: &Raw, draft: &mut Draft) {
         }
     }
     let mut said = tables::comments(raw, draft.catalog, draft.oid, &draft.address);
+    said.extend(further(raw, draft));
     if said.is_empty() && draft.address == "SCHEMA public" {
         said.push("COMMENT ON SCHEMA public IS NULL".to_owned());
     }
@@ -153,6 +159,29 @@ fn extra(raw: &Raw, draft: &mut Draft) {
         let late = draft.object.id.kind == ObjectKind::EventTrigger;
         let aspect = if late { Aspect::Late } else { Aspect::Comment };
         draft.object.push(aspect, said.join(";\n"));
+    }
+}
+
+/// Comments on what has no object of its own: the index of a constraint, a column's not-null.
+fn further(raw: &Raw, draft: &Draft) -> Vec<String> {
+    let id = &draft.object.id;
+    match draft.catalog {
+        2606 if id.kind == ObjectKind::Constraint => {
+            let constraint = raw.commented_keys.get(&draft.oid).map(|at| &raw.constraints[*at]);
+            let address = format!("INDEX {}", raw.words.qualified(&id.schema, &id.name));
+            constraint.map_or(Vec::new(), |c| tables::comments(raw, 1259, c.index, &address))
+        }
+        1259 if raw.relations.contains_key(&draft.oid) => {
+            let own = raw.commented_not_null.iter().map(|at| &raw.constraints[*at]);
+            let own = own.filter(|c| c.relation == draft.oid);
+            let name = raw.words.qualified(&id.schema, &id.name);
+            own.flat_map(|c| {
+                let address = format!("CONSTRAINT {} ON {name}", raw.words.quote(&c.name));
+                tables::comments(raw, 2606, c.oid, &address)
+            })
+            .collect()
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -12,7 +12,7 @@ use super::super::session::PgSession;
 use super::copy;
 use super::names;
 use super::raw::Raw;
-use super::relations::Relation;
+use super::relations::{Column, Relation};
 
 /// A row of `pg_index`.
 pub struct Index {
@@ -119,6 +119,10 @@ pub async fn spell(
 const ALIKE: &[(u32, u32)] = &[(1043, 25)];
 
 fn is_plain(raw: &Raw, index: &Index) -> bool {
+    let tuned = |column: &Column| column.rare.as_ref().is_some_and(|rare| rare.options.is_some());
+    if raw.columns_of(index.oid).iter().any(tuned) {
+        return false;
+    }
     let keys = index.key.iter().take(index.key_columns).enumerate();
     !index.has_expressions
         && keys.into_iter().all(|(at, number)| {
@@ -199,7 +203,9 @@ pub fn after(raw: &Raw, relation: &Relation, index: &Index, object: &mut Object)
     let full = raw.words.qualified(&relation.schema, &index.name);
     let mut all = Vec::new();
     for column in raw.columns_of(index.oid) {
-        if let Some(target) = column.rare.as_ref().and_then(|rare| rare.statistics) {
+        if let Some(target) =
+            column.rare.as_ref().and_then(|rare| rare.statistics.filter(|n| *n >= 0))
+        {
             all.push(format!(
                 "ALTER INDEX {full} ALTER COLUMN {} SET STATISTICS {target}",
                 column.number

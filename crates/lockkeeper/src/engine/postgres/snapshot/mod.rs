@@ -8,6 +8,7 @@ mod copy;
 mod expressions;
 mod grants;
 mod indexes;
+mod manifest;
 mod names;
 mod plain;
 mod privileges;
@@ -17,7 +18,7 @@ mod relations;
 mod tables;
 mod unmodelled;
 
-use lockkeeper_core::schema::Snapshot;
+use lockkeeper_core::schema::{Manifest, Snapshot};
 
 use crate::engine::{DbError, Session};
 
@@ -45,4 +46,13 @@ pub async fn read(address: &Address, name: &str) -> Result<Snapshot, DbError> {
     first.query("COMMIT").await?;
     second.query("COMMIT").await?;
     Ok(snapshot)
+}
+
+/// Reads the mark of the schema's state.
+pub async fn manifest(address: &Address, name: &str) -> Result<Manifest, DbError> {
+    let mut session = PgSession::connect(address, name).await?;
+    session.query(&format!("{BEGIN}; {CALM}")).await?;
+    let manifest = manifest::read(&session).await?;
+    session.query("COMMIT").await?;
+    Ok(manifest)
 }

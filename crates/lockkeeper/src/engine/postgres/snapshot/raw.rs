@@ -63,6 +63,10 @@ pub struct Raw {
     /// The spelling of a type with its modifier.
     pub spelled: HashMap<(u32, i32), String>,
     pub comments: HashMap<(u32, u32), Vec<(i16, String)>>,
+    /// Constraints whose index has a comment, by number.
+    pub commented_keys: HashMap<u32, usize>,
+    /// Not-null constraints that have a comment.
+    pub commented_not_null: Vec<usize>,
     pub members: HashSet<(u32, u32)>,
     pub depends: Vec<Dependency>,
 }

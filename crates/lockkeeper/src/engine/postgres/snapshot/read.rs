@@ -145,6 +145,7 @@ async fn pointers(session: &PgSession, raw: &mut Raw) -> Result<(), DbError> {
         comments.entry((row.oid(0), row.oid(1))).or_default().push(said);
     })
     .await?;
+    note_comments(raw);
     let sql = "SELECT deptype, classid, objid, refclassid, refobjid FROM pg_depend WHERE \
                deptype = 'e' OR objid >= 16384 AND refobjid >= 16384 AND (deptype = 'n' AND \
                refclassid <> 2615 AND NOT (classid = 2606 AND refclassid = 1259) \
@@ -156,6 +157,16 @@ async fn pointers(session: &PgSession, raw: &mut Raw) -> Result<(), DbError> {
             .push(Dependency { from: (row.oid(1), row.oid(2)), to: (row.oid(3), row.oid(4)) }),
     })
     .await
+}
+
+fn note_comments(raw: &mut Raw) {
+    for (at, constraint) in raw.constraints.iter().enumerate() {
+        if constraint.kind == b'n' && raw.comments.contains_key(&(2606, constraint.oid)) {
+            raw.commented_not_null.push(at);
+        } else if constraint.kind != b'f' && raw.comments.contains_key(&(1259, constraint.index)) {
+            raw.commented_keys.insert(constraint.oid, at);
+        }
+    }
 }
 
 /// Tells which expressions are the same and asks the server for the text of each.
@@ -246,7 +257,9 @@ async fn redirects(
          JOIN pg_type e ON e.oid = CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN t.typelem ELSE \
          t.oid END LEFT JOIN pg_class c ON c.oid = e.typrelid WHERE t.oid = ANY ('{{{}}}'::oid[]) \
          UNION ALL SELECT 2618, w.oid, 1259, ev_class FROM pg_rewrite w WHERE \
-         rulename = '_RETURN' AND w.oid >= 16384",
+         rulename = '_RETURN' AND w.oid >= 16384 UNION ALL SELECT 2606, oid, 1247, contypid FROM \
+         pg_constraint WHERE contypid >= 16384 UNION ALL SELECT 1259, typrelid, 1247, t.oid FROM \
+         pg_class c JOIN pg_type t ON t.oid = c.reltype WHERE c.relkind = 'c' AND c.oid >= 16384",
         names::oids(types)
     );
     copy::each(session, &sql, |row| {

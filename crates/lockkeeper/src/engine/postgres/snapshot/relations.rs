@@ -109,7 +109,8 @@ pub async fn columns(session: &PgSession, major: u32) -> Result<Columns, DbError
          option_value), ', ') FROM pg_options_to_table(a.attfdwoptions))) END \
          FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE a.attnum > 0 AND \
          NOT a.attisdropped AND c.oid >= 16384 AND (c.relkind IN ('r', 'p', 'f', 'v', 'm') AND \
-         c.relpersistence <> 't' OR c.relkind IN ('i', 'I') AND a.attstattarget >= 0)"
+         c.relpersistence <> 't' OR c.relkind IN ('i', 'I') AND (a.attstattarget >= 0 OR \
+         a.attoptions IS NOT NULL))"
     );
     let mut columns = Columns::new();
     copy::each(session, &sql, |row| columns.entry(row.oid(0)).or_default().push(column(row)))

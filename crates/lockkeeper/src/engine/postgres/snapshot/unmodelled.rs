@@ -112,7 +112,7 @@ async fn settings(
     session: &PgSession,
     found: &mut BTreeMap<String, Unmodelled>,
 ) -> Result<(), DbError> {
-    const SQL: &str = "SELECT coalesce(setrole::regrole::text || ': ', '') || unnest(setconfig) \
+    const SQL: &str = "SELECT coalesce(nullif(setrole, 0)::regrole::text || ': ', '') || unnest(setconfig) \
         FROM pg_db_role_setting WHERE setdatabase = (SELECT oid FROM pg_database WHERE \
         datname = current_database())";
     let names = copy::all(session, SQL, |row| row.owned(0)).await?;

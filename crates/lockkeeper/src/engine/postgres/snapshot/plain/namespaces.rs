@@ -59,7 +59,11 @@ fn collations(major: u32) -> Cow<'static, str> {
         15 | 16 => "c.colliculocale",
         _ => "c.colllocale",
     };
-    let rules = if major < 16 { "NULL" } else { "c.collicurules" };
+    // A line that an older server cannot parse has to be left out, not made NULL.
+    let rules = match major {
+        ..16 => "''",
+        _ => "coalesce(', rules = ' || quote_literal(c.collicurules), '')",
+    };
     format!(
         "SELECT c.oid, n.nspname, '', collname, format('COLLATION %I.%I', n.nspname, collname), \
          format('CREATE COLLATION %I.%I (provider = %s', n.nspname, collname, CASE collprovider \
@@ -68,12 +72,9 @@ fn collations(major: u32) -> Cow<'static, str> {
          WHEN collcollate = collctype THEN format(', locale = %L', collcollate) \
          ELSE format(', lc_collate = %L, lc_ctype = %L', collcollate, collctype) END || \
          CASE WHEN collisdeterministic THEN '' ELSE ', deterministic = false' END || \
-         coalesce(format(', rules = %L', {rules}::text), '') || ')', NULL, r.rolname, NULL \
-         FROM pg_collation c JOIN pg_namespace n ON n.oid = collnamespace \
-         JOIN pg_roles r ON r.oid = collowner WHERE c.oid >= 16384 AND {USERS}"
+         {rules} || ')', NULL, r.rolname, NULL FROM pg_collation c JOIN pg_namespace n ON \
+         n.oid = collnamespace JOIN pg_roles r ON r.oid = collowner WHERE c.oid >= 16384 AND {USERS}"
     )
-    .replace("coalesce(format(', rules = %L', NULL::text), '')", "''")
-    .replace("format(', rules = %L', c.collicurules::text)", "', rules = ' || quote_literal(c.collicurules)")
     .into()
 }
 

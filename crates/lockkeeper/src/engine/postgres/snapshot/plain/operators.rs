@@ -55,7 +55,7 @@ fn members(catalog: &str, types: bool) -> String {
          format(' (%s, %s)', format_type(amproclefttype, NULL), format_type(amprocrighttype, NULL)) END"
     };
     format!(
-        "(SELECT string_agg(clause, E',\\n    ' ORDER BY 1, 2, clause COLLATE \"C\") FROM (SELECT 1, amopstrategy::int, \
+        "(SELECT string_agg(clause, E',\\n    ' ORDER BY kind, number, clause COLLATE \"C\") FROM (SELECT 1, amopstrategy::int, \
          format('OPERATOR %s %s', amopstrategy, amopopr::regoperator) || CASE WHEN amopsortfamily <> 0 \
          THEN (SELECT format(' FOR ORDER BY %I.%I', sn.nspname, opfname) FROM pg_opfamily s \
          JOIN pg_namespace sn ON sn.oid = opfnamespace WHERE s.oid = amopsortfamily) ELSE '' END \
@@ -65,7 +65,6 @@ fn members(catalog: &str, types: bool) -> String {
         of("pg_amop"),
         of("pg_amproc")
     )
-    .replace("ORDER BY 1, 2, clause", "ORDER BY kind, number, clause")
 }
 
 fn families(_: u32) -> Cow<'static, str> {
@@ -108,7 +107,8 @@ fn casts(_: u32) -> Cow<'static, str> {
      NULL), format_type(casttarget, NULL)) || CASE castmethod WHEN 'i' THEN 'WITH INOUT' WHEN 'b' \
      THEN 'WITHOUT FUNCTION' ELSE 'WITH FUNCTION ' || castfunc::regprocedure END || \
      CASE castcontext WHEN 'a' THEN ' AS ASSIGNMENT' WHEN 'i' THEN ' AS IMPLICIT' ELSE '' END, \
-     NULL, NULL, NULL FROM pg_cast c WHERE c.oid >= 16384"
+     NULL, NULL, NULL FROM pg_cast c WHERE c.oid >= 16384 AND NOT EXISTS (SELECT FROM pg_depend \
+     WHERE classid = 2605 AND objid = c.oid AND deptype = 'i')"
         .into()
 }
 

@@ -13,22 +13,18 @@ pub const ALL: &[Plain] = &[
 
 fn publications(major: u32) -> Cow<'static, str> {
     let (columns, filter, schemas) = if major < 15 {
-        ("''", "''", "NULL")
+        ("''", "''", "NULL::text")
     } else {
         (
             "coalesce((SELECT format(' (%s)', string_agg(quote_ident(attname), ', ' ORDER BY attnum)) \
              FROM pg_attribute WHERE attrelid = c.oid AND attnum = ANY (prattrs) HAVING count(*) > 0), '')",
-            "coalesce(format(' WHERE (%s)', nullif(pg_get_expr(prqual, prrelid), '')), '')",
+            "coalesce(' WHERE (' || pg_get_expr(prqual, prrelid) || ')', '')",
             "(SELECT string_agg(format('ALTER PUBLICATION %I ADD TABLES IN SCHEMA %I', pubname, \
              nspname), E';\\n' ORDER BY nspname COLLATE \"C\") FROM pg_publication_namespace \
              JOIN pg_namespace n ON n.oid = pnnspid WHERE pnpubid = p.oid)",
         )
     };
-    let filter = filter.replace(
-        "format(' WHERE (%s)', nullif(pg_get_expr(prqual, prrelid), ''))",
-        "' WHERE ' || '(' || pg_get_expr(prqual, prrelid) || ')'",
-    );
-    let columns_generated = match major {
+    let generated = match major {
         ..18 => "",
         _ => " || CASE pubgencols WHEN 's' THEN ', publish_generated_columns = stored' ELSE '' END",
     };
@@ -38,14 +34,13 @@ fn publications(major: u32) -> Cow<'static, str> {
          THEN ' FOR ALL TABLES' ELSE '' END, concat_ws(', ', CASE WHEN pubinsert THEN 'insert' END, \
          CASE WHEN pubupdate THEN 'update' END, CASE WHEN pubdelete THEN 'delete' END, \
          CASE WHEN pubtruncate THEN 'truncate' END), CASE WHEN pubviaroot THEN \
-         ', publish_via_partition_root = true' ELSE '' END){columns_generated} || ')', \
+         ', publish_via_partition_root = true' ELSE '' END){generated} || ')', \
          concat_ws(E';\\n', {schemas}, (SELECT string_agg(format('ALTER PUBLICATION %I ADD TABLE ONLY \
          %I.%I', pubname, n.nspname, c.relname) || {columns} || {filter}, E';\\n' ORDER BY \
          n.nspname COLLATE \"C\", c.relname COLLATE \"C\") FROM pg_publication_rel x JOIN pg_class c ON \
          c.oid = prrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE prpubid = p.oid)), \
          r.rolname, NULL FROM pg_publication p JOIN pg_roles r ON r.oid = pubowner"
     )
-    .replace("concat_ws(E';\\n', NULL, ", "concat_ws(E';\\n', NULL::text, ")
     .into()
 }
 

@@ -24,7 +24,8 @@ fn query(
         "SELECT p.oid, n.nspname, '', format('%s(%s)', proname, {arguments}), \
          format('{word} %I.%I(%s)', n.nspname, proname, {arguments}), {definition}, NULL, \
          r.rolname, proacl FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace \
-         JOIN pg_roles r ON r.oid = proowner {from} WHERE p.oid >= 16384 AND {USERS} AND {only}"
+         JOIN pg_roles r ON r.oid = proowner {from} WHERE p.oid >= 16384 AND {USERS} AND {only} \
+         AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 1255 AND objid = p.oid AND deptype = 'i')"
     )
     .into()
 }

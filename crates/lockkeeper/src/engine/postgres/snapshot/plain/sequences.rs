@@ -12,7 +12,6 @@ pub const ALL: &[Plain] =
 
 /// What stands behind the name, as far as it is not what a new sequence of the type has.
 pub const OPTIONS: &str = "\
-    CASE s.seqtypid WHEN 20 THEN '' ELSE ' AS ' || format_type(s.seqtypid, NULL) END || \
     CASE WHEN s.seqincrement = 1 THEN '' ELSE ' INCREMENT BY ' || s.seqincrement END || \
     CASE WHEN s.seqmin = CASE WHEN s.seqincrement > 0 THEN 1 WHEN s.seqtypid = 21 THEN -32768 \
       WHEN s.seqtypid = 23 THEN -2147483648 ELSE -9223372036854775808 END THEN '' \
@@ -29,7 +28,8 @@ fn sequences(_: u32) -> Cow<'static, str> {
     format!(
         "SELECT c.oid, n.nspname, '', c.relname, format('SEQUENCE %I.%I', n.nspname, c.relname), \
          format('CREATE %sSEQUENCE %I.%I', CASE c.relpersistence WHEN 'u' THEN 'UNLOGGED ' ELSE '' \
-         END, n.nspname, c.relname) || {OPTIONS}, (SELECT format('ALTER SEQUENCE %I.%I OWNED BY \
+         END, n.nspname, c.relname) || CASE s.seqtypid WHEN 20 THEN '' ELSE ' AS ' || \
+         format_type(s.seqtypid, NULL) END || {OPTIONS}, (SELECT format('ALTER SEQUENCE %I.%I OWNED BY \
          %I.%I.%I', n.nspname, c.relname, tn.nspname, t.relname, attname) FROM pg_class t \
          JOIN pg_namespace tn ON tn.oid = t.relnamespace JOIN pg_attribute ON attrelid = t.oid \
          AND attnum = d.refobjsubid WHERE t.oid = d.refobjid), r.rolname, c.relacl \

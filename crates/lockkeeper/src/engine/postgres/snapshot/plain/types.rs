@@ -60,19 +60,13 @@ fn ranges(major: u32) -> Cow<'static, str> {
          FROM pg_type m JOIN pg_namespace mn ON mn.oid = m.typnamespace WHERE m.oid = rngmultitypid), '')"
     };
     let definition = format!(
-        "CASE rngcanonical WHEN 0 THEN '' ELSE format(E'CREATE TYPE %I.%I;\\n', n.nspname, \
-         t.typname) END || format(E'CREATE TYPE %I.%I AS RANGE (\\n    subtype = %s', n.nspname, \
+        "format(E'CREATE TYPE %I.%I AS RANGE (\\n    subtype = %s', n.nspname, \
          t.typname, format_type(rngsubtype, NULL)) || {multirange} || \
          CASE WHEN o.opcdefault THEN '' ELSE format(E',\\n    subtype_opclass = %I.%I', \
          opn.nspname, opcname) END || CASE WHEN rngcollation IN (0, s.typcollation) THEN '' ELSE \
          E',\\n    collation = ' || rngcollation::regcollation END || CASE rngcanonical WHEN 0 \
          THEN '' ELSE E',\\n    canonical = ' || rngcanonical::regproc END || CASE rngsubdiff WHEN 0 \
          THEN '' ELSE E',\\n    subtype_diff = ' || rngsubdiff::regproc END || E'\\n)'"
-    );
-    // The shell of a range with a function of its own is an object before it.
-    let definition = definition.replace(
-        "CASE rngcanonical WHEN 0 THEN '' ELSE format(E'CREATE TYPE %I.%I;\\n', n.nspname, t.typname) END || ",
-        "",
     );
     query(
         &definition,

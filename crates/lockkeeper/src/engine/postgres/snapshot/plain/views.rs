@@ -38,8 +38,8 @@ fn matviews(_: u32) -> Cow<'static, str> {
     format!(
         "SELECT c.oid, n.nspname, '', c.relname, format('MATERIALIZED VIEW %I.%I', n.nspname, \
          c.relname), format('CREATE MATERIALIZED VIEW %I.%I', n.nspname, c.relname) || \
-         coalesce(nullif(format(' USING %I', amname), ' USING heap'), '') || {WITH} || \
-         coalesce(format(' TABLESPACE %I', spcname), '') || E' AS\\n' || \
+         coalesce(nullif(' USING ' || quote_ident(amname), ' USING heap'), '') || {WITH} || \
+         coalesce(' TABLESPACE ' || quote_ident(spcname), '') || E' AS\\n' || \
          rtrim(pg_get_viewdef(c.oid), ';') || E'\\n  WITH NO DATA', (SELECT string_agg(format('ALTER \
          MATERIALIZED VIEW %I.%I ALTER COLUMN %I SET %s', n.nspname, c.relname, attname, what), \
          E';\\n' ORDER BY attnum) FROM pg_attribute a JOIN pg_type t ON t.oid = atttypid, \
@@ -50,9 +50,6 @@ fn matviews(_: u32) -> Cow<'static, str> {
          LEFT JOIN pg_am m ON m.oid = c.relam LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace \
          WHERE c.relkind = 'm' AND {USERS}"
     )
-    .replace("coalesce(format(' TABLESPACE %I', spcname), '')", "coalesce(' TABLESPACE ' || quote_ident(spcname), '')")
-    .replace("coalesce(nullif(format(' USING %I', amname), ' USING heap'), '')",
-        "coalesce(nullif(' USING ' || quote_ident(amname), ' USING heap'), '')")
     .into()
 }
 

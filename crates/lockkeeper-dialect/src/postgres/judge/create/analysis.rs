@@ -1,0 +1,152 @@
+//! Relations a stored statement names: the server locks them while it reads the text, and keeps
+//! the locks.
+
+use lockkeeper_core::change::{LockMode, Refusal, Role};
+
+use super::super::{Judge, Judged};
+use crate::postgres::ast::{CommonTable, FromItem, Name, Node, Query, Source, Statement};
+use crate::postgres::catalog::Use;
+
+/// Names with the modes in which they are locked; names of common tables are left out.
+#[derive(Debug, Default)]
+struct Named {
+    relations: Vec<(Name, LockMode)>,
+    common: Vec<String>,
+}
+
+impl Named {
+    fn add(&mut self, name: &Name, mode: LockMode) {
+        if name.schema.is_some() || !self.common.contains(&name.name) {
+            self.relations.push((name.clone(), mode));
+        }
+    }
+
+    fn add_statement(&mut self, statement: &Statement) {
+        let mode = LockMode::RowExclusive;
+        match statement {
+            Statement::Select(query) => self.add_query(query),
+            Statement::Insert(insert) => {
+                self.add_with(&insert.with);
+                self.add(&insert.table, mode);
+                insert.source.iter().for_each(|query| self.add_query(query));
+                let conflict = insert.conflict.iter();
+                conflict.for_each(|c| c.assignments.iter().for_each(|a| self.add_node(&a.value)));
+            }
+            Statement::Update(update) => {
+                self.add_with(&update.with);
+                self.add(&update.table.name, mode);
+                update.assignments.iter().for_each(|a| self.add_node(&a.value));
+                update.from.iter().for_each(|item| self.add_item(item, LockMode::AccessShare));
+                update.filter.iter().chain(&update.others).for_each(|node| self.add_node(node));
+            }
+            Statement::Delete(delete) => {
+                self.add_with(&delete.with);
+                self.add(&delete.table.name, mode);
+                delete.using.iter().for_each(|item| self.add_item(item, LockMode::AccessShare));
+                delete.filter.iter().chain(&delete.others).for_each(|node| self.add_node(node));
+            }
+            Statement::Merge(merge) => {
+                self.add_with(&merge.with);
+                self.add(&merge.table.name, mode);
+                self.add_item(&merge.source, LockMode::AccessShare);
+                merge.updates.iter().for_each(|a| self.add_node(&a.value));
+                std::iter::once(&merge.on).chain(&merge.others).for_each(|n| self.add_node(n));
+            }
+            _ => {}
+        }
+    }
+
+    fn add_with(&mut self, with: &[CommonTable]) {
+        self.common.extend(with.iter().map(|table| table.name.clone()));
+        with.iter().for_each(|table| self.add_statement(&table.statement));
+    }
+
+    fn add_query(&mut self, query: &Query) {
+        let outer = self.common.len();
+        self.add_with(&query.with);
+        let mode = match query.locking.is_empty() {
+            true => LockMode::AccessShare,
+            false => LockMode::RowShare,
+        };
+        query.from.iter().for_each(|item| self.add_item(item, mode));
+        query.outputs.iter().for_each(|output| self.add_node(&output.node));
+        query.values.iter().flatten().for_each(|node| self.add_node(node));
+        query.filter.iter().chain(&query.others).for_each(|node| self.add_node(node));
+        query.united.iter().for_each(|other| self.add_query(other));
+        self.common.truncate(outer);
+    }
+
+    fn add_item(&mut self, item: &FromItem, mode: LockMode) {
+        match &item.source {
+            Source::Relation(relation) => self.add(&relation.name, mode),
+            Source::Query(query) => self.add_query(query),
+            Source::Function(nodes) => nodes.iter().for_each(|node| self.add_node(node)),
+        }
+    }
+
+    fn add_node(&mut self, node: &Node) {
+        node.walk(&mut |part| {
+            if let Node::Subquery(query) = part {
+                self.add_query(query);
+            }
+        });
+    }
+}
+
+impl Judge {
+    /// Locks what stored statements name; refuses names that are nowhere.
+    pub(super) fn analyzed(&mut self, statements: &[Statement]) -> Judged {
+        let mut named = Named::default();
+        for statement in statements {
+            named.common.clear();
+            named.add_statement(statement);
+        }
+        self.lock_mentioned(&named)
+    }
+
+    /// The same for an expression with subqueries.
+    pub(super) fn analyzed_node(&mut self, node: &Node) -> Judged {
+        let mut named = Named::default();
+        named.add_node(node);
+        self.lock_mentioned(&named)
+    }
+
+    fn lock_mentioned(&mut self, named: &Named) -> Judged {
+        let mut oids = Vec::new();
+        for (name, mode) in &named.relations {
+            let pseudo = name.schema.is_none() && matches!(&*name.name, "old" | "new");
+            if pseudo || self.is_system(name) {
+                continue;
+            }
+            oids.push((self.required(name)?, *mode));
+        }
+        for (oid, mode) in oids {
+            self.lock(oid, mode, Role::Read);
+        }
+        Ok(())
+    }
+
+    /// Returns whether a name means one of the server's own relations.
+    fn is_system(&self, name: &Name) -> bool {
+        match name.schema.as_deref() {
+            Some(schema) => matches!(schema, "pg_catalog" | "information_schema"),
+            None => name.name.starts_with("pg_") && self.catalog.oid(name).is_none(),
+        }
+    }
+
+    /// Returns what a stored statement depends on.
+    pub(super) fn statement_uses(&self, statement: &Statement) -> Vec<Use> {
+        if let Statement::Select(query) = statement {
+            return self.query_uses(query).uses;
+        }
+        let mut named = Named::default();
+        named.add_statement(statement);
+        let oids = named.relations.iter().filter_map(|(name, _)| self.catalog.oid(name));
+        oids.map(|relation| Use { relation, column: None }).collect()
+    }
+
+    /// Refuses a name that is not there, as an object of some kind.
+    pub(super) fn absent(&self, state: &'static str, message: String) -> Judged {
+        if self.catalog.open { Ok(()) } else { Err(Refusal::new(state, message)) }
+    }
+}

@@ -1,0 +1,109 @@
+//! What the server refuses before a query runs: columns that are not there, values that cannot be.
+
+use lockkeeper_core::change::Refusal;
+
+use super::super::value::{Found, Scope, output_name};
+use super::super::{Judge, Judged};
+use crate::postgres::ast::{Node, Query};
+use crate::postgres::catalog::{Column, Type};
+
+impl Judge {
+    /// Refuses names of columns that are certainly missing.
+    pub(super) fn check_query(&self, query: &Query, scope: &Scope<'_>) -> Judged {
+        let outputs = query.outputs.iter().map(|output| &output.node);
+        for node in outputs.chain(query.values.iter().flatten()).chain(&query.filter) {
+            self.check_names(node, scope)?;
+        }
+        let named: Vec<String> = query.outputs.iter().map(output_name).collect();
+        for node in &query.others {
+            // ORDER BY and GROUP BY may name a column of the result.
+            let of_result = matches!(node, Node::Column(path) if path.len() == 1
+                && named.contains(&path[0]));
+            if !of_result && query.united.is_empty() {
+                self.check_names(node, scope)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn check_names(&self, node: &Node, scope: &Scope<'_>) -> Judged {
+        // In a body a name may be a variable or a parameter; in a rule, OLD or NEW.
+        if self.depth > 0 {
+            return Ok(());
+        }
+        let mut missing = None;
+        node.walk(&mut |node| {
+            if let Node::Column(path) = node
+                && missing.is_none()
+                && matches!(scope.find(path), Found::Missing)
+                && !is_word(path)
+            {
+                missing = Some(path.join("."));
+            }
+        });
+        match missing {
+            Some(path) => Err(Refusal::new("42703", format!("column \"{path}\" does not exist"))),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses a value a column certainly cannot take.
+    pub(super) fn check_value(&self, value: &Node, column: &Column, scope: &Scope<'_>) -> Judged {
+        let column_type = self.base_type(&column.ty);
+        match value {
+            Node::Text(text) => {
+                self.check_enum(text, &column_type)?;
+                return check_text(text, &column_type);
+            }
+            Node::Default | Node::Null | Node::Parameter => return Ok(()),
+            _ => {}
+        }
+        let Some(given) = self.type_in(value, scope) else { return Ok(()) };
+        if self.assignable(&given, &column_type) {
+            return Ok(());
+        }
+        let message = format!(
+            "column \"{}\" is of type {} but expression is of type {given}",
+            column.name, column.ty
+        );
+        Err(Refusal::new("42804", message))
+    }
+
+    /// Refuses NULL in a column that has none.
+    pub(super) fn null_refused(&self, column: &Column, table: &str) -> Refusal {
+        let message = format!(
+            "null value in column \"{}\" of relation \"{table}\" violates not-null constraint",
+            column.name
+        );
+        Refusal::new("23502", message)
+    }
+}
+
+/// Names the grammar takes for columns although they are none.
+fn is_word(path: &[String]) -> bool {
+    match path {
+        [one] => matches!(one.as_str(), "minvalue" | "maxvalue" | "value" | "default"),
+        [first, ..] => matches!(first.as_str(), "excluded" | "old" | "new"),
+        [] => true,
+    }
+}
+
+/// Refuses a literal that is no value of its type.
+fn check_text(text: &str, ty: &Type) -> Judged {
+    if !ty.is_builtin() || ty.array {
+        return Ok(());
+    }
+    let text = text.trim();
+    let digits = text.trim_start_matches(['-', '+']);
+    let fits = match ty.name.as_str() {
+        "int2" | "int4" | "int8" => digits.starts_with(|c: char| c.is_ascii_digit()),
+        "bool" => text.starts_with(|c: char| "tfyno10TFYNO".contains(c)),
+        "uuid" => text.chars().filter(char::is_ascii_hexdigit).count() == 32,
+        _ => true,
+    };
+    if fits {
+        return Ok(());
+    }
+    let message = format!("invalid input syntax for type {}: \"{text}\"", ty.name);
+    Err(Refusal::new("22P02", message))
+}

@@ -1,0 +1,284 @@
+//! What evaluating expressions does: sequences that move, functions that run.
+
+use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Role};
+
+use super::super::value::Scope;
+use super::super::{Judge, Judged};
+use super::rewriting::DEEPEST;
+use crate::postgres::ast::{Call, Expr, FunctionBody, Name, Node, Setting, Statement, TypeName};
+use crate::postgres::catalog::{Function, Oid, RelationKind, Trigger, Type, TypeShape};
+use crate::postgres::syntax;
+
+impl Judge {
+    /// Records what evaluating an expression reads and writes.
+    pub(super) fn evaluate(&mut self, node: &Node, scope: &Scope<'_>) -> Judged {
+        match node {
+            Node::Subquery(query) => return self.read(query, scope),
+            Node::Call(call) => self.call_effects(call, scope)?,
+            Node::Cast(of, ty) => self.check_enum_cast(of, ty)?,
+            Node::Op(_, operands) => self.check_enum_comparison(operands, scope)?,
+            _ => {}
+        }
+        node.parts().into_iter().try_for_each(|part| self.evaluate(part, scope))
+    }
+
+    fn call_effects(&mut self, call: &Call, scope: &Scope<'_>) -> Judged {
+        let users = self.catalog.functions_named(&call.name);
+        let fits = |function: &&Function| {
+            let most = function.arguments.len();
+            let count = call.arguments.len();
+            (most.saturating_sub(function.defaults)..=most).contains(&count) || function.variadic
+        };
+        let users: Vec<Function> = users.iter().filter(fits).cloned().collect();
+        if users.is_empty() {
+            return self.builtin_effects(call, scope);
+        }
+        users.iter().try_for_each(|function| self.run_function(function))
+    }
+
+    fn builtin_effects(&mut self, call: &Call, _scope: &Scope<'_>) -> Judged {
+        match call.name.name.as_str() {
+            "nextval" | "setval" | "currval" => self.sequence_moves(call.arguments.first()),
+            "set_config" => {
+                if let [Node::Text(name), Node::Text(value), local] = call.arguments.as_slice() {
+                    let name = name.to_ascii_lowercase();
+                    let local = *local == Node::Bool(true);
+                    self.apply_setting(&Setting { name, value: Some(value.clone()), local });
+                }
+                Ok(())
+            }
+            "query_to_xml" | "dblink" | "dblink_exec" => {
+                self.opaque(format!("{}() runs text as a statement", call.name));
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn sequence_moves(&mut self, named: Option<&Node>) -> Judged {
+        let mut node = named;
+        while let Some(Node::Cast(of, _)) = node {
+            node = Some(of);
+        }
+        let Some(Node::Text(text)) = node else { return Ok(()) };
+        let name = regclass(text);
+        match self.catalog.oid(&name) {
+            Some(oid) => {
+                let is_sequence =
+                    |r: &crate::postgres::catalog::Relation| r.kind == RelationKind::Sequence;
+                if self.catalog.relation(oid).is_some_and(is_sequence) {
+                    self.lock(oid, LockMode::RowExclusive, Role::Named);
+                }
+                Ok(())
+            }
+            None if self.catalog.open => {
+                let oid = self.catalog.presume(&name, RelationKind::Sequence);
+                self.lock(oid, LockMode::RowExclusive, Role::Named);
+                Ok(())
+            }
+            None if self.depth > 0 => Ok(()),
+            None => Err(Refusal::new("42P01", format!("relation \"{name}\" does not exist"))),
+        }
+    }
+
+    /// Judges the body of a function as if it ran to its end.
+    pub(super) fn run_function(&mut self, function: &Function) -> Judged {
+        let signature = format!("{}.{}", function.schema, function.name);
+        if self.depth >= DEEPEST || self.running.contains(&signature) {
+            return Ok(());
+        }
+        self.running.push(signature);
+        self.depth += 1;
+        let done = self.function_body(function);
+        self.depth -= 1;
+        self.running.pop();
+        done
+    }
+
+    fn function_body(&mut self, function: &Function) -> Judged {
+        match (function.body.as_ref(), function.language.as_str()) {
+            (FunctionBody::Return(expr), _) => self.evaluate(&expr.node, &Scope::default()),
+            (FunctionBody::Standard(statements), _) => self.run_all(statements),
+            (FunctionBody::Text(text), "sql") => match syntax::sql_body(text) {
+                Ok(statements) => self.run_all(&statements),
+                Err(error) => {
+                    self.opaque(format!("body of {}: {}", function.name, error.message));
+                    Ok(())
+                }
+            },
+            (FunctionBody::Text(text), "plpgsql") => self.run_plpgsql(text, &function.name),
+            (_, "c" | "internal") | (FunctionBody::None, _) => Ok(()),
+            (_, language) => {
+                self.opaque(format!("function {} is written in {language}", function.name));
+                Ok(())
+            }
+        }
+    }
+
+    fn run_all(&mut self, statements: &[Statement]) -> Judged {
+        statements.iter().try_for_each(|statement| self.run_inner(statement))
+    }
+
+    /// Judges a statement of a body; queries are no changes of their own.
+    pub(super) fn run_inner(&mut self, statement: &Statement) -> Judged {
+        let present = self.change;
+        let done = match statement {
+            Statement::Select(query) => self.read(query, &Scope::default()),
+            Statement::Transaction(_) => self.ends_transaction(),
+            statement => self.statement(statement),
+        };
+        self.change = present;
+        done
+    }
+
+    /// COMMIT and ROLLBACK in a body work in procedures and DO blocks outside of transactions.
+    fn ends_transaction(&self) -> Judged {
+        if self.block {
+            return Err(Refusal::new("2D000", "invalid transaction termination"));
+        }
+        Ok(())
+    }
+
+    /// Judges a PL/pgSQL body: static statements, conditional ones too; what is put together at
+    /// run time is nobody's to know.
+    pub(super) fn run_plpgsql(&mut self, body: &str, name: &str) -> Judged {
+        let block = match syntax::plpgsql(body) {
+            Ok(block) => block,
+            Err(error) => {
+                self.opaque(format!("body of {name}: {}", error.message));
+                return Ok(());
+            }
+        };
+        for (at, (_, statement)) in block.statements.iter().enumerate() {
+            let certain = block.conditional.get(at).is_none_or(|conditional| !conditional);
+            self.run_perhaps(statement, certain);
+        }
+        for Expr { node, .. } in &block.expressions {
+            if let Err(refusal) = self.evaluate(node, &Scope::default()) {
+                self.refuse_perhaps(refusal);
+            }
+        }
+        for (_, text) in &block.dynamic {
+            self.opaque(format!("{name} runs text made at run time: EXECUTE {text}"));
+        }
+        Ok(())
+    }
+
+    fn run_perhaps(&mut self, statement: &Statement, certain: bool) {
+        if let Statement::Opaque(why) = statement {
+            self.opaque(why.clone());
+            return;
+        }
+        if let Err(refusal) = self.run_inner(statement) {
+            // What a condition guards is there because it would fail otherwise.
+            if certain {
+                self.verdict.refusal.get_or_insert(refusal);
+            }
+        }
+    }
+
+    pub(super) fn refuse_perhaps(&mut self, refusal: Refusal) {
+        self.verdict.refusal.get_or_insert(refusal.perhaps());
+    }
+
+    /// Runs the functions of the triggers an event fires on a relation.
+    pub(super) fn fire_triggers(
+        &mut self,
+        oid: Oid,
+        event: &str,
+        columns: Option<&[String]>,
+    ) -> Judged {
+        let Some(relation) = self.catalog.relation(oid) else { return Ok(()) };
+        let fires = |trigger: &&Trigger| {
+            let about = columns.is_none_or(|columns| {
+                trigger.columns.is_empty() || trigger.columns.iter().any(|c| columns.contains(c))
+            });
+            trigger.enabled && trigger.events.iter().any(|known| known == event) && about
+        };
+        let called: Vec<Name> = relation
+            .triggers
+            .iter()
+            .filter(fires)
+            .map(|t| Name::qualified(t.function.0.as_str(), t.function.1.as_str()))
+            .collect();
+        for name in called {
+            let functions = self.catalog.functions_named(&name).to_vec();
+            match functions.iter().find(|function| function.arguments.is_empty()) {
+                Some(function) => self.run_function(function)?,
+                None if name.schema.as_deref() == Some("pg_catalog") => {}
+                None => self.opaque(format!("trigger function {name}() is not known")),
+            }
+        }
+        Ok(())
+    }
+
+    fn check_enum_cast(&self, of: &Node, ty: &TypeName) -> Judged {
+        match of {
+            Node::Text(value) => self.check_enum(value, &self.catalog.resolve_type(ty)),
+            _ => Ok(()),
+        }
+    }
+
+    fn check_enum_comparison(&self, operands: &[Node], scope: &Scope<'_>) -> Judged {
+        if !operands.iter().any(|node| matches!(node, Node::Text(_))) {
+            return Ok(());
+        }
+        let known = operands.iter().find_map(|node| self.type_in(node, scope));
+        let Some(ty) = known.filter(|ty| !ty.array) else { return Ok(()) };
+        for operand in operands {
+            if let Node::Text(value) = operand {
+                self.check_enum(value, &ty)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses a literal that is no value of an enum, or one that cannot be used yet.
+    pub(super) fn check_enum(&self, value: &str, ty: &Type) -> Judged {
+        let Some(def) = self.catalog.type_def(ty).filter(|_| !ty.array) else { return Ok(()) };
+        let TypeShape::Enum(values) = &def.shape else { return Ok(()) };
+        let Some((_, born)) = values.iter().find(|(known, _)| known == value) else {
+            let message = format!("invalid input value for enum {}: \"{value}\"", ty.name);
+            return Err(Refusal::new("22P02", message));
+        };
+        let now = lockkeeper_core::change::Birth::SameTransaction;
+        if self.birth(*born) == now && self.birth(def.born) != now {
+            let message = format!("unsafe use of new value \"{value}\" of enum type {}", ty.name);
+            return Err(Refusal::new("55P04", message)
+                .with_hint("New enum values must be committed before they can be used."));
+        }
+        Ok(())
+    }
+
+    pub(in crate::postgres::judge) fn call(&mut self, name: &Name, arguments: &[Expr]) -> Judged {
+        let functions: Vec<Function> = self.catalog.functions_named(name).to_vec();
+        if functions.is_empty() && !self.catalog.open {
+            return Err(Refusal::new("42883", format!("procedure {name} does not exist")));
+        }
+        self.changed(ChangeKind::Call, name.to_string());
+        for argument in arguments {
+            self.evaluate(&argument.node, &Scope::default())?;
+        }
+        if functions.is_empty() {
+            self.opaque(format!("procedure {name} is not known"));
+        }
+        functions.iter().try_for_each(|function| self.run_function(function))
+    }
+}
+
+/// Returns the relation a text means as `regclass` reads it.
+pub(super) fn regclass(text: &str) -> Name {
+    let fold = |part: &str| match part.strip_prefix('"').and_then(|p| p.strip_suffix('"')) {
+        Some(quoted) => quoted.replace("\"\"", "\""),
+        None => part.trim().to_lowercase(),
+    };
+    let mut quoted = false;
+    let dot = text.char_indices().find(|(_, c)| {
+        quoted ^= *c == '"';
+        *c == '.' && !quoted
+    });
+    match dot {
+        Some((at, _)) => Name::qualified(fold(&text[..at]), fold(&text[at + 1..])),
+        None => Name::plain(fold(text)),
+    }
+}

@@ -1,0 +1,371 @@
+//! INSERT.
+
+use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Role};
+
+use super::super::value::{Scope, always_false};
+use super::super::{Judge, Judged};
+use super::constant::Constant;
+use crate::postgres::ast::{Conflict, IndexKey, Insert, Name, Node, Query};
+use crate::postgres::catalog::{Column, Index, Oid, RelationKind};
+
+/// What is known of the rows that are written: for each column the values, or nothing.
+pub(super) struct Rows<'q> {
+    pub columns: Vec<String>,
+    /// Rows of VALUES; `None` when a query yields them.
+    pub values: Option<Vec<Vec<&'q Node>>>,
+}
+
+impl Rows<'_> {
+    /// Returns the values of a column; `None` when they are not known, empty when it is left out.
+    pub(super) fn of(&self, column: &str) -> Option<Vec<&Node>> {
+        let Some(at) = self.columns.iter().position(|name| name == column) else {
+            return Some(Vec::new());
+        };
+        let values = self.values.as_ref()?;
+        Some(values.iter().filter_map(|row| row.get(at).copied()).collect())
+    }
+}
+
+impl Judge {
+    pub(in crate::postgres::judge) fn insert(&mut self, insert: &Insert) -> Judged {
+        self.insert_within(insert, &Scope::default())
+    }
+
+    pub(super) fn insert_within(&mut self, insert: &Insert, outer: &Scope<'_>) -> Judged {
+        let oid = self.writable(&insert.table)?;
+        let rows = self.inserted(insert, oid)?;
+        self.check_rows(insert, oid, &rows)?;
+        let shown = self.shown_of(oid);
+        self.changed(ChangeKind::Insert, shown);
+        self.note_existed(oid);
+        if let Some(conflict) = &insert.conflict {
+            self.check_conflict(conflict, oid)?;
+        }
+        self.common_tables(&insert.with, outer)?;
+        let scope = self.scope_with(&insert.with, outer);
+        self.lock(oid, LockMode::RowExclusive, Role::Named);
+        if let Some(source) = &insert.source {
+            self.read(source, &scope)?;
+        }
+        if self.run_rules(oid, "insert")? {
+            return Ok(());
+        }
+        self.put_rows(oid, &rows, insert.conflict.as_ref())?;
+        let mut own = self.scope_of(Some(oid));
+        own.outer = Some(&scope);
+        for output in &insert.returning {
+            self.evaluate(&output.node, &own)?;
+        }
+        Ok(())
+    }
+
+    /// Records what follows from new rows in a table, or in the table below a view.
+    pub(super) fn put_rows(
+        &mut self,
+        oid: Oid,
+        rows: &Rows<'_>,
+        conflict: Option<&Conflict>,
+    ) -> Judged {
+        if let Some((base, names)) = self.below_view(oid, "insert")? {
+            let columns = rows.columns.iter().map(|c| names.get(c).unwrap_or(c).clone()).collect();
+            let rows = Rows { columns, values: rows.values.clone() };
+            self.lock(base, LockMode::RowExclusive, Role::Read);
+            return self.put_rows(base, &rows, conflict);
+        }
+        self.fill_in(oid, rows)?;
+        let mut targets = vec![oid];
+        for partition in self.routed(oid, rows)? {
+            self.lock(partition, LockMode::RowExclusive, Role::Partition);
+            targets.push(partition);
+        }
+        self.fire_triggers(oid, "insert", None)?;
+        let none = rows.values.as_ref().is_some_and(Vec::is_empty);
+        self.check_parents(oid, &|foreign| {
+            !none && !foreign.columns.iter().any(|column| self_null(rows, column))
+        });
+        if let Some(conflict) = conflict {
+            self.on_conflict(oid, conflict)?;
+        }
+        for target in targets {
+            if let Some(relation) = self.catalog.relation_mut(target) {
+                relation.empty = false;
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the columns that are written and their values.
+    fn inserted<'q>(&self, insert: &'q Insert, oid: Oid) -> Result<Rows<'q>, Refusal> {
+        let Some(relation) = self.catalog.relation(oid) else {
+            return Ok(Rows { columns: insert.columns.clone(), values: None });
+        };
+        let nothing = |source: &Query| source.filter.as_ref().is_some_and(always_false);
+        if insert.source.as_ref().is_some_and(nothing) {
+            return Ok(Rows { columns: insert.columns.clone(), values: Some(Vec::new()) });
+        }
+        let Some(source) = &insert.source else {
+            return Ok(Rows { columns: Vec::new(), values: Some(vec![Vec::new()]) });
+        };
+        let values = plain_values(source);
+        let width = match &values {
+            Some(rows) => rows.first().map(Vec::len),
+            None => {
+                let (columns, open) =
+                    self.outputs(source, &self.scope_with(&insert.with, &Scope::default()));
+                (!open).then_some(columns.len())
+            }
+        };
+        let mut columns = insert.columns.clone();
+        if columns.is_empty() {
+            columns = relation.columns.iter().map(|column| column.name.clone()).collect();
+            columns.truncate(width.unwrap_or(columns.len()));
+        }
+        let known = !relation.presumed && !relation.columns.is_empty();
+        if let (true, Some(width)) = (known, width) {
+            counted(insert, columns.len(), width)?;
+        }
+        Ok(Rows { columns, values })
+    }
+
+    fn check_rows(&self, insert: &Insert, oid: Oid, rows: &Rows<'_>) -> Judged {
+        let Some(relation) = self.catalog.relation(oid) else { return Ok(()) };
+        if relation.presumed || relation.columns.is_empty() {
+            return Ok(());
+        }
+        for (at, name) in insert.columns.iter().enumerate() {
+            if relation.column(name).is_none() {
+                let message =
+                    format!("column \"{name}\" of relation \"{}\" does not exist", relation.name);
+                return Err(Refusal::new("42703", message));
+            }
+            if insert.columns[..at].contains(name) {
+                let message = format!("column \"{name}\" specified more than once");
+                return Err(Refusal::new("42701", message));
+            }
+        }
+        let table = relation.kind != RelationKind::View;
+        relation
+            .columns
+            .iter()
+            .filter(|_| table)
+            .try_for_each(|column| self.check_column(column, &relation.name, oid, rows))
+    }
+
+    fn check_column(&self, column: &Column, table: &str, oid: Oid, rows: &Rows<'_>) -> Judged {
+        let written = rows.columns.contains(&column.name);
+        let Some(values) = rows.of(&column.name) else { return Ok(()) };
+        let scope = Scope::default();
+        for value in &values {
+            if column.generated.is_some() && **value != Node::Default {
+                let message =
+                    format!("cannot insert a non-DEFAULT value into column \"{}\"", column.name);
+                return Err(Refusal::new("428C9", message));
+            }
+            self.check_value(value, column, &scope)?;
+        }
+        let filled = column.default.is_some()
+            || column.generated.is_some()
+            || column.identity.is_some()
+            || self.has_type_default(column);
+        let null = (!written && !filled)
+            || values.iter().any(|v| **v == Node::Null || (**v == Node::Default && !filled));
+        let triggered = self.catalog.relation(oid).is_some_and(|r| !r.triggers.is_empty());
+        let some = rows.values.as_ref().is_some_and(|values| !values.is_empty());
+        if null && column.not_null && some && !triggered && self.depth == 0 {
+            return Err(self.null_refused(column, table));
+        }
+        Ok(())
+    }
+
+    fn has_type_default(&self, column: &Column) -> bool {
+        use crate::postgres::catalog::TypeShape;
+        match self.catalog.type_def(&column.ty).map(|def| &def.shape) {
+            Some(TypeShape::Domain { default, .. }) => default.is_some(),
+            _ => column.ty.name.contains("serial"),
+        }
+    }
+
+    /// Evaluates the defaults of columns that are left out, and moves the sequences behind them.
+    fn fill_in(&mut self, oid: Oid, rows: &Rows<'_>) -> Judged {
+        let Some(relation) = self.catalog.relation(oid) else { return Ok(()) };
+        let left_out = |column: &&Column| match rows.of(&column.name) {
+            Some(values) => values.is_empty() || values.contains(&&Node::Default),
+            None => false,
+        };
+        let columns: Vec<Column> = relation.columns.iter().filter(left_out).cloned().collect();
+        for column in columns {
+            if let Some(sequence) = column.sequence.filter(|_| self.numbers(&column)) {
+                self.lock(sequence, LockMode::RowExclusive, Role::OwnedSequence);
+            }
+            if let Some(default) = &column.default {
+                self.evaluate(&default.node, &Scope::default())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn numbers(&self, column: &Column) -> bool {
+        let mut moved = column.identity.is_some();
+        if let Some(default) = &column.default {
+            default.node.walk(&mut |node| {
+                moved |= matches!(node, Node::Call(call) if call.name.name == "nextval");
+            });
+        }
+        moved
+    }
+
+    /// Returns the partitions the rows go to, as far as that is known: perhaps all.
+    fn routed(&self, oid: Oid, rows: &Rows<'_>) -> Result<Vec<Oid>, Refusal> {
+        let partitioned = self
+            .catalog
+            .relation(oid)
+            .is_some_and(|relation| relation.kind == RelationKind::PartitionedTable);
+        if !partitioned {
+            return Ok(Vec::new());
+        }
+        let Some(values) = &rows.values else { return Ok(self.catalog.descendants(oid)) };
+        let mut found = Vec::new();
+        for row in values {
+            let value = |column: &str| {
+                let at = rows.columns.iter().position(|name| name == column)?;
+                Constant::of(row.get(at)?)
+            };
+            let routes = self.catalog.routes(oid, &value);
+            let known = !self.catalog.open && self.depth == 0;
+            if routes.is_empty() && known {
+                let message =
+                    format!("no partition of relation \"{}\" found for row", self.shown_of(oid));
+                return Err(Refusal::new("23514", message));
+            }
+            for partition in routes {
+                if !found.contains(&partition) {
+                    found.push(partition);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Refuses ON CONFLICT without a unique index for it.
+    fn check_conflict(&self, conflict: &Conflict, oid: Oid) -> Judged {
+        let Some(relation) = self.catalog.relation(oid).filter(|r| !r.presumed) else {
+            return Ok(());
+        };
+        if relation.kind == RelationKind::View {
+            return Ok(());
+        }
+        if let Some(name) = &conflict.constraint
+            && relation.constraint(name).is_none()
+        {
+            let message =
+                format!("constraint \"{name}\" for table \"{}\" does not exist", relation.name);
+            return Err(Refusal::new("42704", message));
+        }
+        let wanted = &conflict.columns;
+        let fits = |index: &Index| {
+            let plain = index.elements.iter().filter_map(|element| match &element.key {
+                IndexKey::Column(name) => Some(name),
+                IndexKey::Expression(_) => None,
+            });
+            let plain: Vec<&String> = plain.collect();
+            // Expressions of the arbiter are not known here: an index with some may be meant.
+            let all = wanted.iter().all(|name| plain.contains(&name));
+            let same = plain.iter().all(|name| wanted.contains(name));
+            index.unique && index.valid && all && same
+        };
+        let mut indexes =
+            relation.indexes.iter().filter_map(|i| self.catalog.relation(*i)?.index.as_ref());
+        if wanted.is_empty() || indexes.any(fits) {
+            return Ok(());
+        }
+        let message = "there is no unique or exclusion constraint matching the ON CONFLICT \
+                       specification";
+        Err(Refusal::new("42P10", message))
+    }
+
+    fn on_conflict(&mut self, oid: Oid, conflict: &Conflict) -> Judged {
+        if conflict.assignments.is_empty() {
+            return Ok(());
+        }
+        let scope = self.scope_of(Some(oid));
+        for assignment in &conflict.assignments {
+            self.evaluate(&assignment.value, &scope)?;
+        }
+        let columns: Vec<String> = super::modify::changed_columns(&conflict.assignments);
+        self.fire_triggers(oid, "update", Some(&columns))?;
+        self.check_parents(oid, &|foreign| foreign.columns.iter().any(|c| columns.contains(c)));
+        self.act_on_referencing(
+            oid,
+            super::foreign::Event::Update(&columns),
+            lockkeeper_core::change::Written::Some,
+        )
+    }
+
+    /// Returns the relation rows are to be written to.
+    pub(super) fn writable(&mut self, name: &Name) -> Result<Oid, Refusal> {
+        let oid = self.required(name)?;
+        let Some(relation) = self.catalog.relation(oid) else { return Ok(oid) };
+        let what = match relation.kind {
+            RelationKind::Sequence => "cannot change sequence",
+            RelationKind::MaterializedView => "cannot change materialized view",
+            RelationKind::Index | RelationKind::PartitionedIndex => "cannot open relation",
+            RelationKind::CompositeType => "cannot open relation",
+            _ => return Ok(oid),
+        };
+        Err(Refusal::new("42809", format!("{what} \"{}\"", relation.name)))
+    }
+
+    pub(super) fn shown_of(&self, oid: Oid) -> String {
+        self.catalog.relation(oid).map(|r| self.catalog.shown(r)).unwrap_or_default()
+    }
+
+    /// Notes on the present change whether its relation existed before the file.
+    pub(super) fn note_existed(&mut self, oid: Oid) {
+        use lockkeeper_core::change::Birth;
+        let born = self.catalog.relation(oid).map(|relation| relation.born);
+        let existed =
+            born.is_some_and(|born| matches!(self.birth(born), Birth::Base | Birth::EarlierFile));
+        let change = self.change;
+        if let Some(change) = self.verdict.changes.get_mut(change) {
+            change.existed = existed;
+        }
+    }
+}
+
+/// Whether a column is certainly NULL in all rows.
+fn self_null(rows: &Rows<'_>, column: &str) -> bool {
+    rows.of(column).is_some_and(|values| {
+        rows.columns.iter().any(|name| name == column)
+            && !values.is_empty()
+            && values.iter().all(|value| **value == Node::Null)
+    })
+}
+
+/// Returns the rows of VALUES, when the query is nothing else; a select list without FROM is one.
+fn plain_values(query: &Query) -> Option<Vec<Vec<&Node>>> {
+    let alone = query.united.is_empty() && query.with.is_empty() && !query.truncated;
+    if !query.values.is_empty() && alone && query.others.is_empty() {
+        return Some(query.values.iter().map(|row| row.iter().collect()).collect());
+    }
+    let selected = query.from.is_empty() && query.filter.is_none() && alone && !query.grouped;
+    let starred = query.outputs.iter().any(|output| matches!(output.node, Node::Star(_)));
+    let sets = query.outputs.iter().any(|output| matches!(output.node, Node::Call(_)));
+    (selected && !starred && !sets && !query.outputs.is_empty())
+        .then(|| vec![query.outputs.iter().map(|output| &output.node).collect()])
+}
+
+fn counted(insert: &Insert, columns: usize, width: usize) -> Judged {
+    if let Some(source) = &insert.source
+        && source.values.iter().any(|row| row.len() != width)
+        && !source.values.is_empty()
+    {
+        return Err(Refusal::new("42601", "VALUES lists must all be the same length"));
+    }
+    if width > columns {
+        return Err(Refusal::new("42601", "INSERT has more expressions than target columns"));
+    }
+    if width < columns && !insert.columns.is_empty() {
+        return Err(Refusal::new("42601", "INSERT has more target columns than expressions"));
+    }
+    Ok(())
+}

@@ -1,0 +1,178 @@
+//! What a PL/pgSQL body runs: its static statements, and where something cannot be known.
+
+use squawk_parser::{EntryPoint, SyntaxKind as K};
+
+use super::tree::{Node, Tree};
+use super::{SyntaxError, into, limits, query, sql_body, statement};
+use crate::postgres::ast::{Expr, Node as Ast, Statement, Transaction};
+
+/// A PL/pgSQL body, flattened.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Block {
+    /// Statements in the order they are written, with their byte offset in the body. EXECUTE of a
+    /// literal counts as the statements in the literal.
+    pub statements: Vec<(usize, Statement)>,
+    /// For each statement: whether it may be skipped, repeated or taken back (IF, CASE, loops,
+    /// EXCEPTION, behind a RETURN or EXIT that may happen).
+    pub conditional: Vec<bool>,
+    /// EXECUTE of what is put together at run time: offset and expression.
+    pub dynamic: Vec<(usize, String)>,
+    /// Expressions of assignments and conditions; they may read tables.
+    pub expressions: Vec<Expr>,
+}
+
+/// Parses a PL/pgSQL body.
+pub fn plpgsql(body: &str) -> Result<Block, SyntaxError> {
+    let text = limits::guard(body)?;
+    let readable = into::without_targets(&text.sql);
+    let tree = Tree::parse(&readable, EntryPoint::Plpgsql).map_err(|e| text.unshift(e))?;
+    let mut reader = Reader::default();
+    reader.below(tree.root(), false);
+    Ok(reader.block)
+}
+
+#[derive(Default)]
+struct Reader {
+    block: Block,
+    /// A RETURN or EXIT that may or may not happen lies behind.
+    escaped: bool,
+}
+
+impl Reader {
+    fn below(&mut self, node: Node<'_>, conditional: bool) {
+        node.nodes().for_each(|child| self.node(child, conditional));
+    }
+
+    fn node(&mut self, node: Node<'_>, conditional: bool) {
+        match node.kind() {
+            K::PLPGSQL_EXPR => self.block.expressions.push(expr(node)),
+            K::PLPGSQL_BLOCK => {
+                self.below(node, conditional || node.has(K::PLPGSQL_EXCEPTION_SECTION));
+            }
+            K::PLPGSQL_IF_STMT
+            | K::PLPGSQL_CASE_STMT
+            | K::PLPGSQL_LOOP_STMT
+            | K::PLPGSQL_WHILE_STMT
+            | K::PLPGSQL_FOR_I_STMT
+            | K::PLPGSQL_FOR_EACH_STMT
+            | K::PLPGSQL_FOR_CURSOR_STMT
+            | K::PLPGSQL_FOR_QUERY_STMT
+            | K::PLPGSQL_CURSOR_DECL
+            | K::PLPGSQL_EXCEPTION_HANDLER => self.branch(node, conditional),
+            K::PLPGSQL_FOR_DYN_STMT => {
+                self.dynamic(node, conditional);
+                self.branch(node, conditional);
+            }
+            K::PLPGSQL_DYN_EXECUTE_STMT
+            | K::PLPGSQL_RETURN_QUERY_EXECUTE_STMT
+            | K::PLPGSQL_OPEN_EXECUTE => {
+                self.dynamic(node, conditional);
+                self.below(node, conditional);
+            }
+            K::PLPGSQL_EXIT_STMT | K::PLPGSQL_CONTINUE_STMT | K::PLPGSQL_RETURN_STMT => {
+                self.below(node, conditional);
+                self.escaped |= conditional || node.has(K::PLPGSQL_EXIT_WHEN);
+            }
+            K::PLPGSQL_COMMIT_STMT => {
+                self.push(node.start(), Statement::Transaction(Transaction::Commit), conditional);
+            }
+            K::PLPGSQL_ROLLBACK_STMT => {
+                self.push(node.start(), Statement::Transaction(Transaction::Rollback), conditional);
+            }
+            K::PLPGSQL_EXEC_SQL_STMT
+            | K::PLPGSQL_CALL_STMT
+            | K::PLPGSQL_DO_STMT
+            | K::PLPGSQL_PERFORM_STMT
+            | K::PLPGSQL_RETURN_QUERY_STMT
+            | K::PLPGSQL_OPEN_QUERY => {
+                for sql in node.nodes() {
+                    self.push(sql.start(), statement::statement(sql), conditional);
+                }
+            }
+            kind if holds_others(kind) => self.below(node, conditional),
+            _ => {}
+        }
+    }
+
+    /// Conditions and queries of heads run as their statement does, bodies only perhaps.
+    fn branch(&mut self, node: Node<'_>, conditional: bool) {
+        for child in node.nodes() {
+            let head = matches!(child.kind(), K::PLPGSQL_EXPR | K::PLPGSQL_FOR_RANGE);
+            if runs(child) {
+                let opened_later = node.kind() == K::PLPGSQL_CURSOR_DECL;
+                let statement = statement::statement(child);
+                self.push(child.start(), statement, conditional || opened_later);
+            } else {
+                self.node(child, conditional || !head);
+            }
+        }
+    }
+
+    fn push(&mut self, offset: usize, statement: Statement, conditional: bool) {
+        self.block.statements.push((offset, statement));
+        self.block.conditional.push(conditional || self.escaped);
+    }
+
+    /// EXECUTE: what the literal says, or a note that nobody knows.
+    fn dynamic(&mut self, node: Node<'_>, conditional: bool) {
+        let Some(of) = node.child(K::PLPGSQL_EXPR) else { return };
+        match literal(&expr(of).node).and_then(|sql| sql_body(&sql).ok()) {
+            Some(statements) => {
+                for statement in statements {
+                    self.push(of.start(), statement, conditional);
+                }
+            }
+            None => self.block.dynamic.push((of.start(), of.text().to_owned())),
+        }
+    }
+}
+
+/// Whether a loop or a cursor may run this.
+fn runs(node: Node<'_>) -> bool {
+    query::is(node)
+        || matches!(node.kind(), K::INSERT | K::UPDATE | K::DELETE | K::MERGE | K::EXPLAIN)
+}
+
+/// Nodes that only hold others.
+fn holds_others(kind: K) -> bool {
+    matches!(
+        kind,
+        K::PLPGSQL_DECLARE_SECTION
+            | K::PLPGSQL_VAR_DECL
+            | K::PLPGSQL_VAR_INIT
+            | K::PLPGSQL_BODY
+            | K::PLPGSQL_EXCEPTION_SECTION
+            | K::PLPGSQL_ELSIF_CLAUSE
+            | K::PLPGSQL_ELSE_CLAUSE
+            | K::PLPGSQL_CASE_WHEN
+            | K::PLPGSQL_EXIT_WHEN
+            | K::PLPGSQL_FOR_RANGE
+            | K::PLPGSQL_ASSIGN_STMT
+            | K::PLPGSQL_ASSERT_STMT
+            | K::PLPGSQL_RAISE_STMT
+            | K::PLPGSQL_RAISE_USING_CLAUSE
+            | K::PLPGSQL_RETURN_NEXT_STMT
+            | K::PLPGSQL_OPEN_STMT
+            | K::PLPGSQL_USING_CLAUSE
+    )
+}
+
+/// One expression, or a SELECT without its word.
+fn expr(node: Node<'_>) -> Expr {
+    let mut of = query::bare(node);
+    let plain = of.from.is_empty() && of.outputs.len() == 1 && of.filter.is_none();
+    let value = match of.outputs.pop().filter(|_| plain && of.others.is_empty()) {
+        Some(output) => output.node,
+        None => Ast::Subquery(Box::new(query::bare(node))),
+    };
+    Expr { sql: node.text().to_owned(), node: value }
+}
+
+/// Returns the text of a literal, or of literals strung together.
+fn literal(node: &Ast) -> Option<String> {
+    match node {
+        Ast::Text(text) => Some(text.clone()),
+        Ast::Op(sign, parts) if sign == "||" => parts.iter().map(literal).collect(),
+        _ => None,
+    }
+}
