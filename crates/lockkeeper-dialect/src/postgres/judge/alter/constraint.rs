@@ -29,40 +29,14 @@ impl Judge {
         if site.only && partitioned && heirs {
             self.check_only_partitioned(constraint)?;
         }
-        if self.catalog.version >= 18 {
-            self.lock_family(site);
-        }
         let before: Vec<String> = self.constraint_names(site.table);
-        let hidden = if site.only && partitioned { self.hide_children(site.table) } else { Vec::new() };
-        let added = self.add_constraint(site.table, constraint, Adding::Existing);
-        self.show_children(site.table, hidden);
-        added?;
+        let adding = if site.only { Adding::Only } else { Adding::Existing };
+        self.add_constraint(site.table, constraint, adding)?;
         let new = self.constraint_names(site.table).into_iter().find(|name| !before.contains(name));
         if let (Some(change), Some(name)) = (self.verdict.changes.get_mut(self.change), new) {
             change.object = name;
         }
         Ok(())
-    }
-
-    /// Takes the partitions out of sight: ONLY leaves them alone.
-    fn hide_children(&mut self, table: Oid) -> Vec<Oid> {
-        let relation = self.catalog.relation_mut(table);
-        relation.map(|relation| std::mem::take(&mut relation.children)).unwrap_or_default()
-    }
-
-    /// Brings them back; what indexes the table got meanwhile lack theirs.
-    fn show_children(&mut self, table: Oid, hidden: Vec<Oid>) {
-        if hidden.is_empty() {
-            return;
-        }
-        let Some(relation) = self.catalog.relation_mut(table) else { return };
-        relation.children = hidden;
-        for index in relation.indexes.clone() {
-            let index = self.catalog.relation_mut(index).and_then(|r| r.index.as_mut());
-            if let Some(index) = index.filter(|index| index.children.is_empty()) {
-                index.valid = false;
-            }
-        }
     }
 
     fn check_only_partitioned(&self, constraint: &TableConstraint) -> Judged {

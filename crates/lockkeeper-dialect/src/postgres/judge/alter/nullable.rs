@@ -148,9 +148,7 @@ impl Judge {
             return Err(invalid_table(format!("column \"{name}\" is in a primary key")));
         }
         let identity = relation.replica_identity.and_then(|oid| self.catalog.relation(oid));
-        let named = |element: &IndexElement| {
-            matches!(&element.key, IndexKey::Column(column) if column == name)
-        };
+        let named = |element: &IndexElement| matches!(&element.key, IndexKey::Column(column) if column == name);
         let index = identity.and_then(|relation| relation.index.as_ref());
         if index.is_some_and(|index| index.elements.iter().any(named)) {
             let message = format!("column \"{name}\" is in index used as replica identity");

@@ -93,13 +93,8 @@ const COUNTED: &[Kind] = &[
     Kind::Index,
     Kind::PartitionedIndex,
 ];
-const OPTIONED: &[Kind] = &[
-    Kind::Table,
-    Kind::PartitionedTable,
-    Kind::View,
-    Kind::MaterializedView,
-    Kind::Index,
-];
+const OPTIONED: &[Kind] =
+    &[Kind::Table, Kind::PartitionedTable, Kind::View, Kind::MaterializedView, Kind::Index];
 const PLACED: &[Kind] = &[
     Kind::Table,
     Kind::PartitionedTable,
