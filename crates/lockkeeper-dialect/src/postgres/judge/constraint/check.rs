@@ -27,6 +27,9 @@ impl Judge {
             let message = "cannot add NO INHERIT constraint to partitioned table";
             return Err(Refusal::new("42P16", message));
         }
+        if !no_inherit {
+            self.check_only(table, adding)?;
+        }
         let columns = columns_in(&expr.node);
         let name = self.check_name(table, written.name.as_deref(), &columns);
         let kind = ConstraintKind::Check { expr: Arc::new(expr.clone()), columns };

@@ -350,6 +350,11 @@ impl Judge {
             .map(|(constraint, foreign)| (constraint.clone(), foreign.table))
             .collect();
         let referencing = relation.referenced_by.clone();
+        let weak = if self.catalog.version < 15 {
+            LockMode::AccessShare
+        } else {
+            LockMode::ShareRowExclusive
+        };
         for (constraint, target) in keys {
             if target != parent {
                 self.lock(target, LockMode::ShareRowExclusive, Role::Referenced);
@@ -359,7 +364,7 @@ impl Judge {
         }
         for table in referencing {
             if table != parent && table != child {
-                self.lock(table, LockMode::AccessShare, Role::Referencing);
+                self.lock(table, weak, Role::Referencing);
             }
         }
     }
