@@ -227,6 +227,8 @@ pub struct Policy {
     pub name: String,
     /// Of its own table and of others.
     pub uses: Vec<Use>,
+    /// Functions it calls, as (schema, name).
+    pub functions: Vec<(String, String)>,
 }
 
 impl Default for Oid {

@@ -129,7 +129,11 @@ impl Graph {
             self.uses(&rule.uses, &Node::Rule(oid, rule.name.clone()), oid);
         }
         for policy in &relation.policies {
-            self.uses(&policy.uses, &Node::Policy(oid, policy.name.clone()), oid);
+            let user = Node::Policy(oid, policy.name.clone());
+            self.uses(&policy.uses, &user, oid);
+            for (schema, name) in &policy.functions {
+                self.calls(catalog, schema, name, &user);
+            }
         }
     }
 

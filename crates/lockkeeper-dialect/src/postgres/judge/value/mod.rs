@@ -7,6 +7,8 @@ mod implication;
 mod interval;
 mod modifier;
 mod scope;
+#[cfg(test)]
+mod tests;
 mod typing;
 mod uses;
 mod volatility;
