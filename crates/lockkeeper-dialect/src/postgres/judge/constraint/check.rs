@@ -88,6 +88,11 @@ impl Judge {
         if constraint.valid && stored && adding != Adding::NewTable {
             let work = Work::Check { constraint: constraint.name.clone() };
             self.scan(table, ALTERED, role, work);
+            if let ConstraintKind::Check { expr, .. } = &constraint.kind {
+                // Functions may read other tables for each row.
+                let scope = self.scope_of(Some(table));
+                self.evaluate(&expr.node, &scope)?;
+            }
         }
         self.push_constraint(table, constraint.clone());
         if constraint.no_inherit {

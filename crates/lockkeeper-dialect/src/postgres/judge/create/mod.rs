@@ -1,5 +1,6 @@
 //! CREATE and ALTER of everything but tables.
 
+mod analysed;
 mod analysis;
 mod attached;
 mod attribute;
