@@ -96,6 +96,7 @@ impl Judge {
     pub fn next_transaction(&mut self) {
         self.catalog.now.transaction += 1;
         self.catalog.end_local_settings();
+        self.catalog.busy.clear();
         self.saved.clear();
     }
 
@@ -116,6 +117,7 @@ impl Judge {
     /// Judges a statement on behalf of the one that contains it, too (rules, bodies, EXPLAIN).
     pub(crate) fn statement(&mut self, statement: &Statement) -> Judged {
         use Statement as S;
+        self.check_in_use(statement)?;
         match statement {
             S::CreateTable(create) => self.create_table(create),
             S::CreateTableAs(create) => self.create_table_as(create),

@@ -61,9 +61,7 @@ impl Judge {
 
     /// Whether reading it counts: it has rows of its own.
     fn is_read(&self, oid: Oid) -> bool {
-        self.catalog.relation(oid).is_some_and(|relation| {
-            relation.has_storage() && relation.kind != RelationKind::Sequence
-        })
+        self.catalog.relation(oid).is_some_and(|relation| relation.has_storage())
     }
 
     /// Returns the items of FROM whose rows are few and found without reading a relation in full.

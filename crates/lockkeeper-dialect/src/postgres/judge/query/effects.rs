@@ -42,7 +42,9 @@ impl Judge {
 
     fn builtin_effects(&mut self, call: &Call, _scope: &Scope<'_>) -> Judged {
         match call.name.name.as_str() {
-            "nextval" | "setval" | "currval" => self.sequence_moves(call.arguments.first()),
+            name @ ("nextval" | "setval" | "currval") => {
+                self.sequence_moves(call.arguments.first(), name)
+            }
             "set_config" => {
                 if let [Node::Text(name), Node::Text(value), local] = call.arguments.as_slice() {
                     let name = name.to_ascii_lowercase();
@@ -59,7 +61,7 @@ impl Judge {
         }
     }
 
-    fn sequence_moves(&mut self, named: Option<&Node>) -> Judged {
+    fn sequence_moves(&mut self, named: Option<&Node>, function: &str) -> Judged {
         let mut node = named;
         while let Some(Node::Cast(of, _)) = node {
             node = Some(of);
@@ -73,6 +75,14 @@ impl Judge {
                 if self.catalog.relation(oid).is_some_and(is_sequence) {
                     self.lock(oid, LockMode::RowExclusive, Role::Named);
                 }
+                let counted = self.catalog.counted.contains(&oid);
+                if function == "currval" && !counted && self.depth == 0 && !self.catalog.open {
+                    let message = format!(
+                        "currval of sequence \"{name}\" is not yet defined in this session"
+                    );
+                    return Err(Refusal::new("55000", message));
+                }
+                self.catalog.counted.insert(oid);
                 Ok(())
             }
             None if self.catalog.open => {
@@ -83,6 +93,11 @@ impl Judge {
             None if self.depth > 0 => Ok(()),
             None => Err(Refusal::new("42P01", format!("relation \"{name}\" does not exist"))),
         }
+    }
+
+    /// Records what functions in an expression read and write, for whoever evaluates it for rows.
+    pub(in crate::postgres::judge) fn run_expression(&mut self, node: &Node) -> Judged {
+        self.evaluate(node, &Scope::default())
     }
 
     /// Judges the body of a function as if it ran to its end.
@@ -163,6 +178,12 @@ impl Judge {
             }
         }
         for (_, text) in &block.dynamic {
+            let node = syntax::expression(text).ok().map(|expr| expr.node);
+            let known = node.as_ref().and_then(super::constant::text_of);
+            if let Some(statements) = known.and_then(|sql| syntax::sql_body(&sql).ok()) {
+                statements.iter().for_each(|statement| self.run_perhaps(statement, false));
+                continue;
+            }
             self.opaque(format!("{name} runs text made at run time: EXECUTE {text}"));
         }
         Ok(())
@@ -173,10 +194,15 @@ impl Judge {
             self.opaque(why.clone());
             return;
         }
+        let before = (!certain).then(|| self.verdict.clone());
         if let Err(refusal) = self.run_inner(statement) {
-            // What a condition guards is there because it would fail otherwise.
-            if certain {
-                self.verdict.refusal.get_or_insert(refusal);
+            // What a condition guards is there because it would fail otherwise; what an exception
+            // handler catches leaves nothing behind.
+            match before {
+                Some(before) => self.verdict = before,
+                None => {
+                    self.verdict.refusal.get_or_insert(refusal);
+                }
             }
         }
     }
@@ -186,7 +212,7 @@ impl Judge {
     }
 
     /// Runs the functions of the triggers an event fires on a relation.
-    pub(super) fn fire_triggers(
+    pub(in crate::postgres::judge) fn fire_triggers(
         &mut self,
         oid: Oid,
         event: &str,

@@ -32,6 +32,9 @@ impl Judge {
     }
 
     pub(super) fn insert_within(&mut self, insert: &Insert, outer: &Scope<'_>) -> Judged {
+        if self.writes_catalog(&insert.table, ChangeKind::Insert) {
+            return Ok(());
+        }
         let oid = self.writable(&insert.table)?;
         let rows = self.inserted(insert, oid)?;
         self.check_rows(insert, oid, &rows)?;
@@ -79,6 +82,7 @@ impl Judge {
             targets.push(partition);
         }
         self.fire_triggers(oid, "insert", None)?;
+        self.note_deferred(oid, super::foreign::Event::Update(&rows.columns), "insert");
         let none = rows.values.as_ref().is_some_and(Vec::is_empty);
         self.check_parents(oid, &|foreign| {
             !none && !foreign.columns.iter().any(|column| self_null(rows, column))
@@ -313,6 +317,16 @@ impl Judge {
             _ => return Ok(oid),
         };
         Err(Refusal::new("42809", format!("{what} \"{}\"", relation.name)))
+    }
+
+    /// Records a write to the server's own catalog, of which nothing is known.
+    pub(super) fn writes_catalog(&mut self, name: &Name, kind: ChangeKind) -> bool {
+        let system = super::read::is_system(name) && self.catalog.oid(name).is_none();
+        if system {
+            self.changed(kind, name.to_string());
+            self.opaque(format!("it writes to {name}, a part of the server's own catalog"));
+        }
+        system
     }
 
     pub(super) fn shown_of(&self, oid: Oid) -> String {

@@ -48,6 +48,13 @@ impl Judge {
         query: &Query,
         outer: &Scope<'_>,
     ) -> Judged {
+        let kind = match what {
+            Modified::Update(_) => ChangeKind::Update,
+            Modified::Delete(_) => ChangeKind::Delete,
+        };
+        if self.writes_catalog(&table.name, kind) {
+            return Ok(());
+        }
         let oid = self.writable(&table.name)?;
         let common = self.scope_with(&query.with, outer);
         self.require_items(query.from.get(1..).unwrap_or_default(), &common)?;
@@ -187,6 +194,11 @@ impl Judge {
                 touch.data_loss |= deletes && !empty;
             }
         }
+        let (due, word) = match what {
+            Modified::Delete(_) => (Event::Delete, "delete"),
+            Modified::Update(_) => (Event::Update(columns), "update"),
+        };
+        self.note_deferred(oid, due, word);
         match what {
             Modified::Delete(_) => {
                 self.fire_triggers(oid, "delete", None)?;

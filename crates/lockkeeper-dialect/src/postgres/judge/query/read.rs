@@ -171,7 +171,17 @@ impl Judge {
     /// Judges DECLARE CURSOR: rows are read by FETCH.
     pub(in crate::postgres::judge) fn declare(&mut self, query: &Query) -> Judged {
         self.changed(ChangeKind::Select, "");
-        self.planned_query(query, None, &[], &[])
+        let before = self.verdict.touches.len();
+        self.planned_query(query, None, &[], &[])?;
+        let read: Vec<String> =
+            self.verdict.touches.iter().skip(before).map(|touch| touch.relation.clone()).collect();
+        let all = self.catalog.relations();
+        let open: Vec<Oid> =
+            all.filter(|r| read.contains(&self.catalog.shown(r))).map(|r| r.oid).collect();
+        if self.block {
+            self.catalog.busy.extend(open.into_iter().map(|oid| (oid, true)));
+        }
+        Ok(())
     }
 
     pub(in crate::postgres::judge) fn explain(

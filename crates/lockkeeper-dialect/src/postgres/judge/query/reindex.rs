@@ -94,6 +94,8 @@ impl Judge {
         for child in self.catalog.descendants(oid) {
             // 13 skips partitioned tables with a warning.
             if self.catalog.version >= 14 && self.kind_of(child) == Some(RelationKind::Table) {
+                // The list of partitions is made under this lock.
+                self.lock(child, LockMode::Share, Role::Partition);
                 self.reindex_heap(child, mode, Role::Partition, concurrently);
             }
         }
