@@ -144,7 +144,14 @@ impl Judge {
                 Some(_) => {
                     Err(Refusal::new("42725", format!("{word} name \"{name}\" is not unique")))
                 }
-                None => Ok(first),
+                // The server's 13 finds one of any kind first, and then minds.
+                None => match (first, all) {
+                    (None, [other]) if self.catalog.version < 14 => {
+                        let shown = signature(&name.to_string(), &other.arguments);
+                        Err(Refusal::new("42809", format!("{shown} is not a {word}")))
+                    }
+                    _ => Ok(first),
+                },
             };
         };
         let found = all.iter().find(|function| function.arguments == arguments);
