@@ -1,12 +1,14 @@
 //! The one shape of every complaint: lint, validation, preflight, drift, policy.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::change::Effect;
 
 /// How much a [`Finding`] matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     Info,
@@ -22,6 +24,14 @@ pub struct Waiver {
     pub until: Option<String>,
 }
 
+/// A replacement of some bytes of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Edit {
+    pub start: usize,
+    pub end: usize,
+    pub text: String,
+}
+
 /// One complaint about one place.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Finding {
@@ -35,11 +45,41 @@ pub struct Finding {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub effect: Option<Effect>,
+    pub end_line: Option<u32>,
+    /// Just after the last character.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end_column: Option<u32>,
+    /// The relation that suffers most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relation: Option<String>,
+    /// The mode it is locked in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lock: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effect: Option<Box<Effect>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fix: Option<String>,
+    /// SQL that reaches the same without the hazard.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub waived: Option<Waiver>,
+    pub safe_form: Option<String>,
+    /// Edits of the file after which the complaint is gone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub edits: Vec<Edit>,
+    /// Stays the same when lines move: rule, statement and object.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waived: Option<Box<Waiver>>,
+}
+
+impl Severity {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
 }
 
 impl Finding {
@@ -56,7 +96,8 @@ impl Finding {
         Self::new(rule, Severity::Info, message.into())
     }
 
-    fn new(rule: &str, severity: Severity, message: String) -> Self {
+    /// Returns a complaint without a place.
+    pub fn new(rule: &str, severity: Severity, message: String) -> Self {
         Finding {
             rule: rule.to_owned(),
             severity,
@@ -64,8 +105,15 @@ impl Finding {
             file: None,
             line: None,
             column: None,
+            end_line: None,
+            end_column: None,
+            relation: None,
+            lock: None,
             effect: None,
             fix: None,
+            safe_form: None,
+            edits: Vec::new(),
+            fingerprint: None,
             waived: None,
         }
     }

@@ -7,8 +7,10 @@
 pub mod change;
 pub mod event;
 pub mod finding;
+pub mod lint;
 pub mod migration;
 pub mod plan;
+pub mod report;
 pub mod policy;
 pub mod schema;
 pub mod sql;

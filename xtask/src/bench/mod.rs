@@ -20,8 +20,8 @@ use std::path::PathBuf;
 
 use crate::{Outcome, shell};
 
-pub const HELP: &str = "peers | runner [--rounds N] [--disk] [--against BINARY] | lint | snapshot [--quick]: times \
-     beside other tools";
+pub const HELP: &str = "peers | runner [--rounds N] [--disk] [--against BINARY] | lint | \
+                        snapshot [--quick]: times beside other tools";
 
 pub fn run(words: &[String]) -> Outcome {
     match words.first().map(String::as_str) {

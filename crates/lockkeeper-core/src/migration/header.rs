@@ -62,8 +62,23 @@ fn leading_comments(text: &str) -> impl Iterator<Item = &str> {
         .filter_map(|line| line.strip_prefix("--"))
 }
 
+/// A directive and where its comment stands in the file, in bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedDirective {
+    pub directive: Directive,
+    pub start: usize,
+    pub end: usize,
+}
+
 /// Reads every directive of the file, or a finding for each one that is misspelt.
 pub fn directives(text: &str, lexicon: &Lexicon) -> (Vec<Directive>, Vec<Finding>) {
+    let (found, wrong) = placed_directives(text, lexicon);
+    (found.into_iter().map(|placed| placed.directive).collect(), wrong)
+}
+
+/// Reads the same with the place of each: one in the head counts for the file, one before a
+/// statement for that statement.
+pub fn placed_directives(text: &str, lexicon: &Lexicon) -> (Vec<PlacedDirective>, Vec<Finding>) {
     let mut found = (Vec::new(), Vec::new());
     if !text.contains("lockkeeper:") {
         return found;
@@ -71,7 +86,10 @@ pub fn directives(text: &str, lexicon: &Lexicon) -> (Vec<Directive>, Vec<Finding
     for token in tokens(text, lexicon).map_while(Result::ok) {
         let Some(words) = directive_text(token.kind, token.text) else { continue };
         match parse(words) {
-            Ok(directive) => found.0.push(directive),
+            Ok(directive) => {
+                let (start, end) = (token.offset, token.offset + token.text.len());
+                found.0.push(PlacedDirective { directive, start, end });
+            }
             Err(message) => {
                 let (line, column) = line_column(text, token.offset);
                 found.1.push(Finding::error("unknown-directive", message).at(line, column));
@@ -114,7 +132,26 @@ fn allow(rest: &str) -> Result<Directive, String> {
     if rule.is_empty() || reason.is_empty() {
         return Err(format!("`allow {rest}` needs a rule and a reason: allow RULE reason=\"…\""));
     }
-    Ok(Directive::Allow { rule: rule.to_owned(), reason, until: option(options, "until") })
+    let until = option(options, "until");
+    if let Some(day) = until.as_ref().filter(|day| !is_day(day)) {
+        return Err(format!("`until={day}` is no day; write it as until=2026-12-31"));
+    }
+    Ok(Directive::Allow { rule: rule.to_owned(), reason, until })
+}
+
+/// Tells whether a text is a day as `YYYY-MM-DD`.
+fn is_day(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts[..] else { return false };
+    let number = |text: &str, width: usize| {
+        let digits = text.len() == width && text.bytes().all(|byte| byte.is_ascii_digit());
+        digits.then(|| text.parse::<u32>().ok()).flatten()
+    };
+    let (Some(_), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2))
+    else {
+        return false;
+    };
+    (1..=12).contains(&month) && (1..=31).contains(&day)
 }
 
 fn option(text: &str, key: &str) -> Option<String> {

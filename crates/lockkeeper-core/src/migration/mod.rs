@@ -10,6 +10,6 @@ mod version;
 
 pub use checksum::checksum;
 pub use folder::{Folder, Migration, Script, SourceFile};
-pub use header::{Directive, Header};
+pub use header::{Directive, Header, PlacedDirective, placed_directives};
 pub use history::{Applied, Reading, State, compare};
 pub use version::Version;

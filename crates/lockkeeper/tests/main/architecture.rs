@@ -19,6 +19,8 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// The same for the pure crate.
 const CORE: &[(&str, &[&str])] = &[
     ("plan", &["change", "finding", "migration", "sql"]),
+    ("lint", &["change", "finding", "migration", "sql"]),
+    ("report", &["change", "finding", "lint", "sql"]),
     ("migration", &["finding", "sql"]),
     ("finding", &["change"]),
     ("change", &["sql"]),

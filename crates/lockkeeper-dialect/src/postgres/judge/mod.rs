@@ -176,11 +176,8 @@ impl Judge {
             S::Explain { analyze, statement } => self.explain(*analyze, statement),
             S::Prepare { name, statement } => self.prepare(name, statement),
             S::Execute { name } => self.execute(name),
-            S::DeclareCursor { query } => self.select(query),
-            S::Harmless(words) => {
-                self.changed(ChangeKind::Harmless, words.clone());
-                Ok(())
-            }
+            S::DeclareCursor { query } => self.declare(query),
+            S::Harmless(words) => self.harmless(words),
             S::Opaque(why) => {
                 self.changed(ChangeKind::Opaque, "");
                 self.opaque(why.clone());

@@ -8,6 +8,8 @@ mod not_null;
 
 use lockkeeper_core::change::{LockMode, Refusal};
 
+pub(super) use comparable::comparable;
+
 use super::{Judge, Judged};
 use crate::postgres::ast::{ConstraintState, TableConstraint, TableConstraintKind as Kind};
 use crate::postgres::catalog::{Constraint, ConstraintKind, Oid};

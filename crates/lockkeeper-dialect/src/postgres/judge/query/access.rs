@@ -3,7 +3,7 @@
 use lockkeeper_core::change::{LockMode, Role, Work};
 
 use super::lookup::Lookup;
-use crate::postgres::ast::{Node, Query, Source};
+use crate::postgres::ast::{IndexKey, Node, Query, Source, Statement};
 use crate::postgres::catalog::{Oid, RelationKind};
 use crate::postgres::judge::Judge;
 use crate::postgres::judge::value::{Scope, Seen, always_false};
@@ -35,7 +35,8 @@ impl Judge {
         all.extend(members.into_iter().map(|member| (member, role)));
         for (member, role) in &all {
             self.lock(*member, access.mode, *role);
-            if access.reads && self.is_read(*member) && !self.finds(*member, lookup) {
+            let found = lookup.bound.contains(&lookup.item.name) || self.finds(*member, lookup);
+            if access.reads && self.is_read(*member) && !found {
                 self.scan(*member, access.mode, *role, Work::Query);
             }
         }
@@ -75,20 +76,24 @@ impl Judge {
         let mut bound = Vec::new();
         for (seen, item) in scope.items.iter().zip(&query.from) {
             let few = match &item.source {
-                Source::Query(inner) => is_small(inner),
+                Source::Query(inner) => self.is_found(inner, scope),
                 Source::Function(_) => true,
                 Source::Relation(named) => query.with.iter().any(|table| {
                     named.name.schema.is_none()
                         && table.name == named.name.name
                         && matches!(&table.statement,
-                            crate::postgres::ast::Statement::Select(q) if is_small(q))
+                            Statement::Select(q) if self.is_found(q, scope))
                 }),
             };
             if few {
                 bound.push(seen.name.clone());
             }
         }
-        self.bind_items(scope, conditions, bound)
+        let mut bound = self.bind_items(scope, conditions, bound);
+        if bound.is_empty() && scope.items.len() == 2 {
+            bound = self.merged_items(scope, conditions);
+        }
+        bound
     }
 
     /// Adds items an index finds through items that are bound already, until none is left.
@@ -117,6 +122,55 @@ impl Judge {
             }
         }
         bound
+    }
+
+    /// Whether a query yields few rows: its own, the first ones, or those an index finds.
+    fn is_found(&self, query: &Query, outer: &Scope<'_>) -> bool {
+        if is_small(query) || self.depth >= super::rewriting::DEEPEST {
+            return true;
+        }
+        let scope = self.scope(query, outer);
+        let all = super::read::filters(query, &[]);
+        query.united.is_empty() && self.bound_items(query, &scope, &all).len() == query.from.len()
+    }
+
+    /// Items that are joined on their keys are read in the order of both indexes.
+    fn merged_items(&self, scope: &Scope<'_>, conditions: &[&Node]) -> Vec<String> {
+        let key = |node: &Node| {
+            let Node::Column(path) = node else { return None };
+            let name = path.last()?;
+            let item = scope.items.iter().find(|seen| match path.as_slice() {
+                [_] => seen.columns.iter().any(|(known, _)| known == name),
+                [.., table, _] => seen.name == *table,
+                [] => false,
+            })?;
+            self.is_lone_key(item.relation?, name).then(|| item.name.clone())
+        };
+        let mut found = Vec::new();
+        for condition in conditions {
+            let Node::Op(sign, operands) = condition else { continue };
+            let (Some(left), Some(right)) =
+                (operands.first().and_then(key), operands.get(1).and_then(key))
+            else {
+                continue;
+            };
+            if sign == "=" && left != right {
+                found.extend([left, right]);
+            }
+        }
+        found
+    }
+
+    /// Whether a column alone is unique.
+    fn is_lone_key(&self, oid: Oid, column: &str) -> bool {
+        let indexes = self.catalog.relation(oid).map(|r| r.indexes.as_slice()).unwrap_or_default();
+        indexes.iter().filter_map(|index| self.catalog.relation(*index)?.index.as_ref()).any(|i| {
+            i.unique
+                && i.valid
+                && i.predicate.is_none()
+                && matches!(i.elements.as_slice(),
+                    [one] if one.key == IndexKey::Column(column.to_owned()))
+        })
     }
 
     /// Whether the planner proves that nothing has to be read, or an index gives the first rows.

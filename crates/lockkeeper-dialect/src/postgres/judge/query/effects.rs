@@ -124,11 +124,19 @@ impl Judge {
         let present = self.change;
         let done = match statement {
             Statement::Select(query) => self.read(query, &Scope::default()),
-            Statement::Transaction(_) => Ok(()),
+            Statement::Transaction(_) => self.ends_transaction(),
             statement => self.statement(statement),
         };
         self.change = present;
         done
+    }
+
+    /// COMMIT and ROLLBACK in a body work in procedures and DO blocks outside of transactions.
+    fn ends_transaction(&self) -> Judged {
+        if self.block {
+            return Err(Refusal::new("2D000", "invalid transaction termination"));
+        }
+        Ok(())
     }
 
     /// Judges a PL/pgSQL body: static statements, conditional ones too; what is put together at
@@ -162,15 +170,11 @@ impl Judge {
             return;
         }
         if let Err(refusal) = self.run_inner(statement) {
-            match certain && refusal.certain {
-                true => self.refuse_later(refusal),
-                false => self.refuse_perhaps(refusal),
+            // What a condition guards is there because it would fail otherwise.
+            if certain {
+                self.verdict.refusal.get_or_insert(refusal);
             }
         }
-    }
-
-    fn refuse_later(&mut self, refusal: Refusal) {
-        self.verdict.refusal.get_or_insert(refusal);
     }
 
     pub(super) fn refuse_perhaps(&mut self, refusal: Refusal) {

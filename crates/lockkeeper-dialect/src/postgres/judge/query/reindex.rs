@@ -38,7 +38,7 @@ impl Judge {
         };
         let partitioned = self.kind_of(oid) == Some(RelationKind::PartitionedIndex);
         if partitioned {
-            self.check_partitioned("REINDEX INDEX")?;
+            self.check_partitioned_index("REINDEX INDEX")?;
         } else if concurrently {
             self.check_exclusion(oid)?;
         }
@@ -134,7 +134,7 @@ impl Judge {
         }
     }
 
-    fn check_partitioned(&mut self, command: &str) -> Judged {
+    fn check_partitioned_index(&mut self, command: &str) -> Judged {
         if self.catalog.version < 14 {
             let message = "REINDEX is not yet implemented for partitioned indexes";
             return Err(Refusal::new("0A000", message));

@@ -6,6 +6,17 @@ use super::super::{Judge, Judged};
 use crate::postgres::ast::Setting;
 
 impl Judge {
+    /// Judges what touches no relation.
+    pub(in crate::postgres::judge) fn harmless(&mut self, words: &str) -> Judged {
+        match words {
+            "alter system" => self.needs_own_transaction("ALTER SYSTEM")?,
+            "discard all" => self.needs_own_transaction("DISCARD ALL")?,
+            _ => {}
+        }
+        self.changed(ChangeKind::Harmless, words);
+        Ok(())
+    }
+
     pub(in crate::postgres::judge) fn set(&mut self, setting: &Setting) -> Judged {
         let value = setting.value.clone();
         let change = self.changed(ChangeKind::Set, setting.name.clone());

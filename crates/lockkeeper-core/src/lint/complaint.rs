@@ -1,0 +1,72 @@
+//! What a rule says about a place; the engine makes a finding of it.
+
+use crate::change::LockMode;
+use crate::finding::{Edit, Severity};
+
+/// One complaint of one rule.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Complaint {
+    pub message: String,
+    /// Where it differs from the rule's own.
+    pub severity: Option<Severity>,
+    /// Bytes of the file; the whole statement when there is none.
+    pub span: Option<(usize, usize)>,
+    /// The change it is about.
+    pub change: Option<usize>,
+    /// What to do about it.
+    pub fix: Option<String>,
+    /// SQL that reaches the same without the hazard.
+    pub safe_form: Option<String>,
+    pub edits: Vec<Edit>,
+    /// The object it is about, for the fingerprint.
+    pub object: Option<String>,
+    pub relation: Option<String>,
+    pub lock: Option<LockMode>,
+}
+
+impl Complaint {
+    pub fn new(message: impl Into<String>) -> Self {
+        Complaint { message: message.into(), ..Complaint::default() }
+    }
+
+    pub fn fix(mut self, fix: impl Into<String>) -> Self {
+        self.fix = Some(fix.into());
+        self
+    }
+
+    pub fn safe_form(mut self, sql: impl Into<String>) -> Self {
+        self.safe_form = Some(sql.into());
+        self
+    }
+
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = Some(severity);
+        self
+    }
+
+    pub fn about(mut self, change: usize) -> Self {
+        self.change = Some(change);
+        self
+    }
+
+    pub fn object(mut self, object: impl Into<String>) -> Self {
+        self.object = Some(object.into());
+        self
+    }
+
+    pub fn at(mut self, start: usize, end: usize) -> Self {
+        self.span = Some((start, end));
+        self
+    }
+
+    pub fn edit(mut self, start: usize, end: usize, text: impl Into<String>) -> Self {
+        self.edits.push(Edit { start, end, text: text.into() });
+        self
+    }
+}
+
+impl From<String> for Complaint {
+    fn from(message: String) -> Self {
+        Complaint::new(message)
+    }
+}

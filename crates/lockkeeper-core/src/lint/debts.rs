@@ -1,0 +1,43 @@
+//! What earlier files left to be done: constraints that were never validated.
+
+use std::collections::BTreeMap;
+
+use crate::change::{ChangeKind, Verdict};
+
+/// A constraint that does not hold for old rows yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unvalidated {
+    pub file: String,
+    /// The statement that added it, in bytes of the file.
+    pub span: (usize, usize),
+}
+
+/// Constraints added NOT VALID, by relation and name, until they are validated or dropped.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Debts {
+    pub unvalidated: BTreeMap<(String, String), Unvalidated>,
+}
+
+impl Debts {
+    /// Takes note of what a statement leaves or settles.
+    pub fn read(&mut self, verdict: &Verdict, file: &str, span: (usize, usize)) {
+        use ChangeKind as K;
+        for change in verdict.changes.iter().filter(|change| !change.skipped) {
+            let relation = change.on.clone().unwrap_or_default();
+            let key = (relation, change.object.clone());
+            match change.kind {
+                K::AddCheck | K::AddForeignKey | K::AddNotNull if change.not_valid => {
+                    let debt = Unvalidated { file: file.to_owned(), span };
+                    self.unvalidated.insert(key, debt);
+                }
+                K::ValidateConstraint | K::DropConstraint => {
+                    self.unvalidated.remove(&key);
+                }
+                K::DropTable => {
+                    self.unvalidated.retain(|(relation, _), _| *relation != change.object);
+                }
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! Asks every rule about every statement and gathers what they say.
+
+use std::collections::HashMap;
+
+use crate::finding::{Finding, Severity};
+use crate::migration::Header;
+use crate::sql::{Lexicon, Statement, line_column, split};
+
+use super::allow::Allows;
+use super::baseline::fingerprint;
+use super::hazard::{Hazard, hazards};
+use super::held::Held;
+use super::rule::FileFacts;
+use super::{Check, Complaint, Debts, Facts, Judged, RULES, Rule, Settings, Source};
+
+/// Everything lint found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// In the order of files and lines, waived ones among them.
+    pub findings: Vec<Finding>,
+    /// How many statements were judged.
+    pub statements: usize,
+    /// How many of them hold parts that nobody can judge.
+    pub opaque: usize,
+}
+
+/// Judges files in the order in which they run.
+pub fn lint(sources: &[Source], settings: &Settings, lexicon: &Lexicon) -> Outcome {
+    let mut outcome = Outcome { findings: settings.config.unknown_names(), ..Outcome::default() };
+    let mut debts = Debts::default();
+    let mut said = Vec::new();
+    for source in sources {
+        let file = FileRun::new(source, settings, lexicon);
+        let findings = file.about_statements(&mut debts);
+        said.push((file, findings));
+    }
+    // What a file leaves undone may be done by a later one.
+    for (file, findings) in said {
+        let source = file.source;
+        if source.context {
+            continue;
+        }
+        outcome.statements += source.statements.len();
+        let opaque = source.statements.iter().filter(|judged| !judged.verdict.opaque.is_empty());
+        outcome.opaque += opaque.count();
+        outcome.findings.extend(file.finish(findings, &debts));
+    }
+    outcome
+}
+
+/// A finding and the bytes it is about.
+type Placed = (usize, usize, Finding);
+
+struct FileRun<'a> {
+    source: &'a Source,
+    settings: &'a Settings,
+    lexicon: &'a Lexicon,
+    statements: Vec<Statement<'a>>,
+}
+
+impl<'a> FileRun<'a> {
+    fn new(source: &'a Source, settings: &'a Settings, lexicon: &'a Lexicon) -> Self {
+        // A file that cannot be cut has no judged statements; the planner says why.
+        let statements = split(&source.text, lexicon).unwrap_or_default();
+        FileRun { source, settings, lexicon, statements }
+    }
+
+    fn about_statements(&self, debts: &mut Debts) -> Vec<Placed> {
+        let mut held: HashMap<u32, Vec<Held>> = HashMap::new();
+        let mut found = Vec::new();
+        for judged in &self.source.statements {
+            let Some(statement) = self.statement(judged) else { continue };
+            let before = judged.transaction.and_then(|number| held.get(&number));
+            let facts = self.facts(judged, statement, before.cloned().unwrap_or_default(), debts);
+            for (start, end, finding) in statement_findings(&facts) {
+                found.push((start, end, self.placed(finding, start, end)));
+            }
+            let span = (statement.offset, statement.offset + statement.text.len());
+            debts.read(&judged.verdict, &self.source.file, span);
+            if let Some(number) = judged.transaction {
+                let taken = Held::of(&judged.verdict, statement.line);
+                held.entry(number).or_default().extend(taken);
+            }
+        }
+        found
+    }
+
+    /// Adds what is to be said about the file, and weighs its waivers.
+    fn finish(&self, mut found: Vec<Placed>, debts: &Debts) -> Vec<Finding> {
+        for (start, end, finding) in self.file_findings(debts) {
+            found.push((start, end, self.placed(finding, start, end)));
+        }
+        let allows = Allows::read(&self.source.text, &self.statements, self.lexicon);
+        found = allows.apply(found, &self.settings.today);
+        found.sort_by_key(|(start, ..)| *start);
+        let named = found.into_iter().map(|(.., finding)| finding);
+        named.map(|finding| finding.in_file(self.source.file.clone())).collect()
+    }
+
+    fn statement(&self, judged: &Judged) -> Option<Statement<'a>> {
+        let position = (judged.seq as usize).checked_sub(1)?;
+        self.statements.get(position).copied()
+    }
+
+    fn facts<'f>(
+        &'f self,
+        judged: &'f Judged,
+        statement: Statement<'f>,
+        held: Vec<Held>,
+        debts: &'f Debts,
+    ) -> Facts<'f> {
+        let together = |other: &&Judged| {
+            judged.transaction.is_some() && other.transaction == judged.transaction
+        };
+        let others = || self.source.statements.iter().filter(together);
+        let sizes = self.settings.config.thresholds();
+        Facts {
+            source: self.source,
+            statement,
+            verdict: &judged.verdict,
+            hazards: hazards(&judged.verdict, &held, &sizes),
+            before: others().filter(|other| other.seq < judged.seq).collect(),
+            after: others().filter(|other| other.seq > judged.seq).collect(),
+            in_transaction: judged.transaction.is_some(),
+            held,
+            statements: self.statements.len(),
+            settings: self.settings,
+            lexicon: self.lexicon,
+            debts,
+        }
+    }
+
+    fn file_findings(&self, debts: &Debts) -> Vec<Placed> {
+        let facts = FileFacts {
+            source: self.source,
+            header: Header::read(&self.source.text),
+            settings: self.settings,
+            lexicon: self.lexicon,
+            debts,
+        };
+        let mut found = Vec::new();
+        for rule in RULES {
+            let Check::File(check) = rule.check else { continue };
+            for complaint in check(&facts) {
+                let span = complaint.span.unwrap_or((0, 0));
+                let finding = finding(rule, complaint, &self.source.file, self.settings, None);
+                found.extend(finding.map(|finding| (span.0, span.1, finding)));
+            }
+        }
+        found
+    }
+
+    fn placed(&self, mut finding: Finding, start: usize, end: usize) -> Finding {
+        let (line, column) = line_column(&self.source.text, start);
+        let (end_line, end_column) = line_column(&self.source.text, end);
+        (finding.line, finding.column) = (Some(line), Some(column));
+        (finding.end_line, finding.end_column) = (Some(end_line), Some(end_column));
+        finding
+    }
+}
+
+/// Returns what rules say about a statement, each with its place in the file.
+fn statement_findings(facts: &Facts<'_>) -> Vec<Placed> {
+    let mut said: Vec<(&Rule, Complaint)> = Vec::new();
+    said.extend(facts.hazards.iter().filter_map(|hazard| about_hazard(facts, hazard)));
+    said.extend(about_refusal(facts));
+    for rule in RULES {
+        if let Check::Statement(check) = rule.check {
+            said.extend(check(facts).into_iter().map(|complaint| (rule, complaint)));
+        }
+    }
+    for rule in RULES {
+        let Check::Silence(check) = rule.check else { continue };
+        for change in 0..facts.verdict.changes.len() {
+            if !said.iter().any(|(_, complaint)| complaint.change == Some(change)) {
+                said.extend(check(facts, change).map(|complaint| (rule, complaint.about(change))));
+            }
+        }
+    }
+    let whole = (facts.statement.offset, facts.statement.offset + facts.statement.text.len());
+    let found = said.into_iter().filter_map(|(rule, complaint)| {
+        let (start, end) = complaint.span.unwrap_or(whole);
+        let file = &facts.source.file;
+        let finding = finding(rule, complaint, file, facts.settings, Some(facts))?;
+        Some((start, end, finding))
+    });
+    found.collect()
+}
+
+fn about_hazard<'r>(facts: &Facts<'_>, hazard: &Hazard) -> Option<(&'r Rule, Complaint)> {
+    for rule in RULES {
+        let Check::Hazard(check) = rule.check else { continue };
+        let Some(mut complaint) = check(facts, hazard) else { continue };
+        if hazard.is_a_matter_of_size() && hazard.small {
+            complaint.severity = Some(Severity::Info);
+        }
+        let worst = facts.worked_on(hazard).first().copied();
+        complaint.relation = complaint.relation.or(worst.map(|touch| touch.relation.clone()));
+        complaint.lock = complaint.lock.or(hazard.lock);
+        return Some((rule, complaint.about(hazard.change)));
+    }
+    None
+}
+
+fn about_refusal<'r>(facts: &Facts<'_>) -> Option<(&'r Rule, Complaint)> {
+    let refusal = facts.verdict.refusal.as_ref()?;
+    RULES.iter().find_map(|rule| match rule.check {
+        Check::Refusal(check) => check(facts, refusal).map(|complaint| (rule, complaint)),
+        _ => None,
+    })
+}
+
+/// Makes the finding of a complaint; `None` when the rule is to be silent here.
+fn finding(
+    rule: &Rule,
+    complaint: Complaint,
+    file: &str,
+    settings: &Settings,
+    facts: Option<&Facts<'_>>,
+) -> Option<Finding> {
+    let own = complaint.severity.unwrap_or(rule.severity);
+    let severity = settings.config.severity(rule, file, own)?;
+    let mut finding = Finding::new(rule.id, severity, complaint.message);
+    let change = facts.zip(complaint.change);
+    let change = change.and_then(|(facts, at)| facts.verdict.changes.get(at));
+    let object = complaint.object.or_else(|| change.map(|change| change.object.clone()));
+    let text = facts.map_or("", |facts| facts.statement.text);
+    let lexicon = facts.map(|facts| facts.lexicon);
+    finding.fingerprint = Some(fingerprint(rule.id, text, lexicon, object.as_deref()));
+    finding.effect = facts
+        .zip(complaint.relation.as_deref())
+        .and_then(|(facts, relation)| facts.effect(relation))
+        .map(Box::new);
+    finding.relation = complaint.relation;
+    finding.lock = complaint.lock.map(|lock| lock.name().to_owned());
+    finding.fix = complaint.fix;
+    finding.safe_form = complaint.safe_form;
+    finding.edits = complaint.edits;
+    Some(finding)
+}

@@ -1,0 +1,33 @@
+//! What a caller hands in: files, and what their statements were judged to do.
+
+use crate::change::Verdict;
+
+/// What one statement of a file was judged to do.
+#[derive(Clone, Debug, Default)]
+pub struct Judged {
+    /// Counts the statements of the file from 1, as the splitter cuts them.
+    pub seq: u32,
+    /// Statements of one file with the same number commit together; `None` runs on its own.
+    pub transaction: Option<u32>,
+    pub verdict: Verdict,
+}
+
+/// One file in the order in which files run.
+#[derive(Clone, Debug, Default)]
+pub struct Source {
+    pub file: String,
+    pub text: String,
+    /// In the order in which they run; boundaries such as `BEGIN` may be left out.
+    pub statements: Vec<Judged>,
+    /// A file that takes the migration back stands beside it.
+    pub has_down: bool,
+    /// Read for what it leaves to later files; nothing is said about it.
+    pub context: bool,
+}
+
+impl Source {
+    /// Returns a file without judged statements.
+    pub fn new(file: impl Into<String>, text: impl Into<String>) -> Self {
+        Source { file: file.into(), text: text.into(), ..Source::default() }
+    }
+}
