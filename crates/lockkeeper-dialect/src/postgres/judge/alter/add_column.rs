@@ -61,11 +61,13 @@ impl Judge {
     }
 
     fn is_numbered(&self, definition: &ColumnDef) -> bool {
-        let serial = definition.ty.as_ref().is_some_and(|ty| {
-            ty.name.schema.is_none() && ty.name.name.ends_with("serial")
-        });
+        let serial = definition
+            .ty
+            .as_ref()
+            .is_some_and(|ty| ty.name.schema.is_none() && ty.name.name.ends_with("serial"));
         let kinds = definition.constraints.iter().map(|constraint| &constraint.kind);
-        serial || kinds.into_iter().any(|kind| matches!(kind, ColumnConstraintKind::Identity { .. }))
+        serial
+            || kinds.into_iter().any(|kind| matches!(kind, ColumnConstraintKind::Identity { .. }))
     }
 
     fn check_identity_spreads(&self, table: Oid, definition: &ColumnDef) -> Judged {
@@ -76,8 +78,7 @@ impl Judge {
         let partitioned = self.kind(table) == RelationKind::PartitionedTable;
         let spreads = partitioned && self.catalog.version >= 17;
         if identity && !spreads && !self.heirs(table).is_empty() {
-            let message =
-                "cannot recursively add identity column to table that has child tables";
+            let message = "cannot recursively add identity column to table that has child tables";
             return Err(invalid_table(message));
         }
         Ok(())
@@ -246,9 +247,7 @@ impl Judge {
     /// Gives the constraint kept for a NOT NULL the name that was written.
     fn name_not_null(&mut self, table: Oid, (column, name): (&str, Option<&str>), alone: bool) {
         let Some(relation) = self.catalog.relation_mut(table) else { return };
-        let of = |kind: &crate::postgres::catalog::ConstraintKind| {
-            matches!(kind, crate::postgres::catalog::ConstraintKind::NotNull { column: of } if of == column)
-        };
+        let of = |kind: &crate::postgres::catalog::ConstraintKind| matches!(kind, crate::postgres::catalog::ConstraintKind::NotNull { column: of } if of == column);
         if let Some(constraint) = relation.constraints.iter_mut().find(|c| of(&c.kind)) {
             constraint.no_inherit = alone;
             if let Some(name) = name {

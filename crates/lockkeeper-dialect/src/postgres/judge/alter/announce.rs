@@ -126,9 +126,7 @@ fn added(change: &mut Change, column: &ColumnDef) {
     change.column = Some(column.name.clone());
     change.ty = column.ty.as_ref().map(written);
     let serial = change.ty.as_ref().is_some_and(|ty| ty.ends_with("serial"));
-    let filled = has(|c| {
-        matches!(c, C::Default(_) | C::Generated { .. } | C::Identity { .. })
-    });
+    let filled = has(|c| matches!(c, C::Default(_) | C::Generated { .. } | C::Identity { .. }));
     let forced = has(|c| matches!(c, C::NotNull { .. } | C::PrimaryKey(_)));
     change.required = forced && !filled && !serial;
     change.references = column.constraints.iter().find_map(|c| match &c.kind {

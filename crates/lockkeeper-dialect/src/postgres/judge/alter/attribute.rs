@@ -110,7 +110,8 @@ impl Judge {
 
     fn not_generated(&self, table: Oid, name: &str) -> Refusal {
         let table = self.bare_name(table);
-        let message = format!("column \"{name}\" of relation \"{table}\" is not a generated column");
+        let message =
+            format!("column \"{name}\" of relation \"{table}\" is not a generated column");
         Refusal::new("55000", message)
     }
 
@@ -194,10 +195,40 @@ impl Judge {
 /// Returns whether values of a built-in type are never toasted.
 fn is_plain(ty: &crate::postgres::catalog::Type) -> bool {
     let fixed = [
-        "bool", "char", "date", "float4", "float8", "int2", "int4", "int8", "interval", "macaddr",
-        "macaddr8", "money", "name", "oid", "pg_lsn", "point", "box", "circle", "line", "lseg",
-        "time", "timestamp", "timestamptz", "timetz", "tid", "uuid", "xid", "xid8", "cid",
-        "regclass", "regproc", "regtype", "regrole", "regnamespace",
+        "bool",
+        "char",
+        "date",
+        "float4",
+        "float8",
+        "int2",
+        "int4",
+        "int8",
+        "interval",
+        "macaddr",
+        "macaddr8",
+        "money",
+        "name",
+        "oid",
+        "pg_lsn",
+        "point",
+        "box",
+        "circle",
+        "line",
+        "lseg",
+        "time",
+        "timestamp",
+        "timestamptz",
+        "timetz",
+        "tid",
+        "uuid",
+        "xid",
+        "xid8",
+        "cid",
+        "regclass",
+        "regproc",
+        "regtype",
+        "regrole",
+        "regnamespace",
     ];
     !ty.array && ty.is_builtin() && fixed.contains(&ty.name.as_str())
 }

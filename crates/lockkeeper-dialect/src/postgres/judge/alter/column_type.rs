@@ -18,8 +18,18 @@ pub(super) struct Target<'a> {
 }
 
 const AGGREGATES: &[&str] = &[
-    "array_agg", "avg", "bool_and", "bool_or", "count", "every", "json_agg", "jsonb_agg", "max",
-    "min", "string_agg", "sum",
+    "array_agg",
+    "avg",
+    "bool_and",
+    "bool_or",
+    "count",
+    "every",
+    "json_agg",
+    "jsonb_agg",
+    "max",
+    "min",
+    "string_agg",
+    "sum",
 ];
 
 impl Judge {
@@ -159,7 +169,8 @@ impl Judge {
             Some(using) => {
                 let (yields, before) =
                     self.transform(table, (&column.name, &column.ty), &using.node);
-                let then = yields.map_or(Conversion::Rewrites, |ty| self.conversion(&ty, target.ty));
+                let then =
+                    yields.map_or(Conversion::Rewrites, |ty| self.conversion(&ty, target.ty));
                 before.then(then)
             }
         }
@@ -182,8 +193,7 @@ impl Judge {
         let mut work = self.conversion_work(Some(&column), name, target);
         if conversion == Conversion::TimeZone {
             work = Work::TimeZoneConversion { column: name.to_owned() };
-            conversion =
-                if self.zone_is_utc() { Conversion::Keeps } else { Conversion::Rewrites };
+            conversion = if self.zone_is_utc() { Conversion::Keeps } else { Conversion::Rewrites };
         }
         let stays_virtual = column.generated.as_ref().is_some_and(|generated| !generated.stored);
         let rewrites = conversion == Conversion::Rewrites && !stays_virtual;

@@ -61,7 +61,8 @@ impl Judge {
     pub(super) fn spreads(&self, table: Oid, name: &str) -> bool {
         self.catalog.relation(table).and_then(|r| r.constraint(name)).is_some_and(|constraint| {
             let kind = &constraint.kind;
-            let kept = matches!(kind, ConstraintKind::Check { .. } | ConstraintKind::NotNull { .. });
+            let kept =
+                matches!(kind, ConstraintKind::Check { .. } | ConstraintKind::NotNull { .. });
             kept && !constraint.no_inherit
         })
     }
@@ -104,13 +105,20 @@ impl Judge {
             return not_a("foreign key constraint");
         };
         if constraint.inherited > 0 {
-            let message = format!("cannot alter constraint \"{name}\" on relation \"{}\"", self.bare_name(site.table));
+            let message = format!(
+                "cannot alter constraint \"{name}\" on relation \"{}\"",
+                self.bare_name(site.table)
+            );
             return Err(Refusal::new("55000", message));
         }
         let referenced = foreign.table;
         let enforces = state.enforcement_said && state.enforced != constraint.enforced;
         if enforces {
-            let mode = if state.enforced { LockMode::ShareRowExclusive } else { LockMode::AccessExclusive };
+            let mode = if state.enforced {
+                LockMode::ShareRowExclusive
+            } else {
+                LockMode::AccessExclusive
+            };
             self.lock(referenced, mode, Role::Referenced);
         }
         for (oid, role) in self.partitions_below(site) {
@@ -149,7 +157,11 @@ impl Judge {
         let here = Site { only: false, ..*site };
         for (oid, role) in self.family(&here).into_iter().skip(1) {
             self.lock(oid, site.mode, role);
-            let was = self.catalog.relation(oid).and_then(|r| r.column(column)).is_some_and(|c| c.not_null);
+            let was = self
+                .catalog
+                .relation(oid)
+                .and_then(|r| r.column(column))
+                .is_some_and(|c| c.not_null);
             if inherit && !was {
                 let work = Work::NotNull { column: column.to_owned() };
                 self.read_rows(oid, site.mode, role, work);
@@ -176,7 +188,10 @@ impl Judge {
             ConstraintKind::Foreign(_) => {}
             ConstraintKind::NotNull { .. } if self.catalog.version >= 18 => {}
             _ => {
-                let message = format!("cannot validate constraint \"{name}\" of relation \"{}\"", self.bare_name(site.table));
+                let message = format!(
+                    "cannot validate constraint \"{name}\" of relation \"{}\"",
+                    self.bare_name(site.table)
+                );
                 return Err(Refusal::new("42809", message));
             }
         }
@@ -284,7 +299,10 @@ impl Judge {
             return Err(invalid_table(format!("column \"{name}\" is in a primary key")));
         }
         if relation.column(name).is_some_and(|column| column.identity.is_some()) {
-            let message = format!("column \"{name}\" of relation \"{}\" is an identity column", relation.name);
+            let message = format!(
+                "column \"{name}\" of relation \"{}\" is an identity column",
+                relation.name
+            );
             return Err(Refusal::new("42601", message));
         }
         Ok(())

@@ -3,8 +3,8 @@
 use lockkeeper_core::change::{Refusal, Role};
 
 use super::site::{Site, invalid_table};
-use crate::postgres::catalog::{Column, Oid, RelationKind};
 use crate::postgres::ast::IndexKey;
+use crate::postgres::catalog::{Column, Oid, RelationKind};
 use crate::postgres::judge::value::columns_in;
 use crate::postgres::judge::{Judge, Judged};
 

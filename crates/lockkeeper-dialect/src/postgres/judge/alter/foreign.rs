@@ -56,7 +56,8 @@ impl Judge {
     pub(super) fn validate_foreign_key(&mut self, site: &Site, name: &str) {
         for (oid, role) in self.partitions_below(site) {
             self.lock(oid, site.mode, role);
-            let Some(constraint) = self.catalog.relation(oid).and_then(|r| r.constraint(name)) else {
+            let Some(constraint) = self.catalog.relation(oid).and_then(|r| r.constraint(name))
+            else {
                 continue;
             };
             if !constraint.valid {

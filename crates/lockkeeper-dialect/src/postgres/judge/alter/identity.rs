@@ -50,16 +50,10 @@ impl Judge {
         Ok(())
     }
 
-    fn identity_sequence(
-        &mut self,
-        table: Oid,
-        column: &Column,
-        options: &SequenceOptions,
-    ) -> Oid {
+    fn identity_sequence(&mut self, table: Oid, column: &Column, options: &SequenceOptions) -> Oid {
         let relation = self.catalog.relation(table);
-        let (schema, of, persistence) = relation
-            .map(|r| (r.schema.clone(), r.name.clone(), r.persistence))
-            .unwrap_or_default();
+        let (schema, of, persistence) =
+            relation.map(|r| (r.schema.clone(), r.name.clone(), r.persistence)).unwrap_or_default();
         let base = match &options.name {
             Some(name) => name.name.clone(),
             None => format!("{of}_{}_seq", column.name),
@@ -103,8 +97,8 @@ impl Judge {
     }
 
     fn identity_family(&self, site: &Site) -> Vec<(Oid, Role)> {
-        let spreads = self.catalog.version >= 17
-            && self.kind(site.table) == RelationKind::PartitionedTable;
+        let spreads =
+            self.catalog.version >= 17 && self.kind(site.table) == RelationKind::PartitionedTable;
         self.family(&Site { only: !spreads, ..*site })
     }
 
@@ -113,7 +107,8 @@ impl Judge {
             return Ok(());
         }
         let (name, table) = (&column.name, self.bare_name(table));
-        let message = format!("column \"{name}\" of relation \"{table}\" is not an identity column");
+        let message =
+            format!("column \"{name}\" of relation \"{table}\" is not an identity column");
         Err(Refusal::new("55000", message))
     }
 

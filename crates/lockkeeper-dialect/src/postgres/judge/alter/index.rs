@@ -53,7 +53,10 @@ impl Judge {
     ) -> Judged {
         let names = (self.bare_name(part_oid), self.bare_name(parent_oid));
         let cannot = |code, why: &str| {
-            let message = format!("cannot attach index \"{}\" as a partition of index \"{}\"", names.0, names.1);
+            let message = format!(
+                "cannot attach index \"{}\" as a partition of index \"{}\"",
+                names.0, names.1
+            );
             Err(Refusal::new(code, message).with_hint(why))
         };
         if part.parent.is_some() {
@@ -62,9 +65,10 @@ impl Judge {
         if !self.heirs(parent.table).contains(&part.table) {
             return cannot("55000", "it is not an index on any partition of the table");
         }
-        let taken = parent.children.iter().any(|child| {
-            self.index_of(*child).is_some_and(|index| index.table == part.table)
-        });
+        let taken = parent
+            .children
+            .iter()
+            .any(|child| self.index_of(*child).is_some_and(|index| index.table == part.table));
         if taken {
             return cannot("55000", "another index is already attached for the partition");
         }
@@ -109,7 +113,6 @@ pub(super) fn same_definition(one: &Index, other: &Index) -> bool {
                 (K::Expression(one), K::Expression(other)) => one.node == other.node,
                 _ => false,
             };
-            keys && one.collation == other.collation
-                && one.opclass == other.opclass
+            keys && one.collation == other.collation && one.opclass == other.opclass
         })
 }

@@ -113,7 +113,8 @@ impl Judge {
                 return Err(mismatch(message));
             }
             if column.generated.is_some() != own.generated.is_some() {
-                let message = format!("column \"{name}\" in child table must be generated as its parent's");
+                let message =
+                    format!("column \"{name}\" in child table must be generated as its parent's");
                 return Err(mismatch(message));
             }
         }
@@ -123,7 +124,8 @@ impl Judge {
     /// Returns whether a NOT NULL is not inherited.
     fn is_own_not_null(&self, relation: &Relation, column: &str) -> bool {
         relation.constraints.iter().any(|constraint| {
-            let of = matches!(&constraint.kind, ConstraintKind::NotNull { column: of } if of == column);
+            let of =
+                matches!(&constraint.kind, ConstraintKind::NotNull { column: of } if of == column);
             of && constraint.no_inherit
         })
     }
@@ -140,7 +142,9 @@ impl Judge {
         for constraint in parent.constraints.iter().filter(|constraint| !constraint.no_inherit) {
             let ConstraintKind::Check { expr, .. } = &constraint.kind else { continue };
             let name = &constraint.name;
-            let own = child.constraint(name).filter(|own| matches!(own.kind, ConstraintKind::Check { .. }));
+            let own = child
+                .constraint(name)
+                .filter(|own| matches!(own.kind, ConstraintKind::Check { .. }));
             let Some(own) = own else {
                 return Err(mismatch(format!("child table is missing constraint \"{name}\"")));
             };

@@ -25,9 +25,7 @@ fn of_action(action: &Alter) -> LockMode {
         Alter::DetachPartition { concurrently, finalize, .. } if *concurrently || *finalize => {
             L::ShareUpdateExclusive
         }
-        Alter::SetOptions(options) => {
-            of_options(options.iter().map(|(name, _)| name.as_str()))
-        }
+        Alter::SetOptions(options) => of_options(options.iter().map(|(name, _)| name.as_str())),
         Alter::ResetOptions(names) => of_options(names.iter().map(String::as_str)),
         _ => L::AccessExclusive,
     }
@@ -63,7 +61,9 @@ pub(super) fn pass(action: &Alter) -> u8 {
     match action {
         Alter::DropColumn { .. } | Alter::DropConstraint { .. } => 0,
         Alter::Column { action, .. } => match action {
-            C::DropNotNull | C::DropDefault | C::DropExpression { .. } | C::DropIdentity { .. } => 0,
+            C::DropNotNull | C::DropDefault | C::DropExpression { .. } | C::DropIdentity { .. } => {
+                0
+            }
             C::SetType { .. } => 1,
             C::SetExpression(_) => 3,
             C::SetNotNull => 5,

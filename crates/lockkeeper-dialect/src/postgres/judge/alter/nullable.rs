@@ -26,7 +26,11 @@ impl Judge {
     /// A partitioned table alone may be NOT NULL if all partitions are.
     fn check_children_not_null(&mut self, site: &Site, name: &str) -> Judged {
         for heir in self.heirs(site.table) {
-            let filled = self.catalog.relation(heir).and_then(|r| r.column(name)).is_some_and(|c| c.not_null);
+            let filled = self
+                .catalog
+                .relation(heir)
+                .and_then(|r| r.column(name))
+                .is_some_and(|c| c.not_null);
             if self.catalog.version < 18 {
                 self.lock(heir, site.mode, Role::Partition);
             }
@@ -113,7 +117,8 @@ impl Judge {
         }
         if column.identity.is_some() {
             let table = self.bare_name(site.table);
-            let message = format!("column \"{name}\" of relation \"{table}\" is an identity column");
+            let message =
+                format!("column \"{name}\" of relation \"{table}\" is an identity column");
             return Err(Refusal::new("42601", message));
         }
         self.check_in_no_key(site.table, name)?;

@@ -8,14 +8,24 @@ use crate::postgres::catalog::{Index, Oid, RelationKind};
 use crate::postgres::judge::{Judge, Judged};
 
 const TABLE: &[&str] = &[
-    "fillfactor", "log_autovacuum_min_duration", "parallel_workers", "toast_tuple_target",
-    "user_catalog_table", "vacuum_index_cleanup", "vacuum_max_eager_freeze_failure_rate",
+    "fillfactor",
+    "log_autovacuum_min_duration",
+    "parallel_workers",
+    "toast_tuple_target",
+    "user_catalog_table",
+    "vacuum_index_cleanup",
+    "vacuum_max_eager_freeze_failure_rate",
     "vacuum_truncate",
 ];
 const VIEW: &[&str] = &["check_option", "security_barrier", "security_invoker"];
 const INDEX: &[&str] = &[
-    "autosummarize", "buffering", "deduplicate_items", "fastupdate", "fillfactor",
-    "gin_pending_list_limit", "pages_per_range",
+    "autosummarize",
+    "buffering",
+    "deduplicate_items",
+    "fastupdate",
+    "fillfactor",
+    "gin_pending_list_limit",
+    "pages_per_range",
 ];
 
 impl Judge {
@@ -44,9 +54,7 @@ impl Judge {
             .relation(site.table)
             .is_some_and(|r| r.presumed || r.index.as_ref().is_some_and(|i| !is_own(&i.method)));
         match names.iter().find(|name| set && !foreign && !known(name)) {
-            Some(name) => {
-                Err(Refusal::new("22023", format!("unrecognized parameter \"{name}\"")))
-            }
+            Some(name) => Err(Refusal::new("22023", format!("unrecognized parameter \"{name}\""))),
             None => Ok(()),
         }
     }

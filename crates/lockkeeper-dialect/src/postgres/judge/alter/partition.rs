@@ -98,7 +98,8 @@ impl Judge {
         if relation.is_partition() {
             return wrong(format!("\"{}\" is already a partition", relation.name));
         }
-        let kinds = [RelationKind::Table, RelationKind::PartitionedTable, RelationKind::ForeignTable];
+        let kinds =
+            [RelationKind::Table, RelationKind::PartitionedTable, RelationKind::ForeignTable];
         if !kinds.contains(&relation.kind) {
             return wrong(format!("\"{}\" is not a table or foreign table", relation.name));
         }
@@ -160,14 +161,16 @@ impl Judge {
             };
             if self.kind(part) == RelationKind::ForeignTable {
                 if index.unique {
-                    let message = "cannot attach foreign table as partition of a table with unique indexes";
+                    let message =
+                        "cannot attach foreign table as partition of a table with unique indexes";
                     return Err(Refusal::new("42809", message));
                 }
                 continue;
             }
-            let owner = index.constraint.as_ref().and_then(|name| {
-                self.catalog.relation(parent)?.constraint(name).cloned()
-            });
+            let owner = index
+                .constraint
+                .as_ref()
+                .and_then(|name| self.catalog.relation(parent)?.constraint(name).cloned());
             let build = Build {
                 index: crate::postgres::catalog::Index { valid: true, parent: None, ..index },
                 name: None,

@@ -30,9 +30,7 @@ impl Judge {
 
     fn check_free(&self, schema: &str, name: &str) -> Judged {
         match self.catalog.oid_in(schema, name) {
-            Some(_) => {
-                Err(Refusal::new("42P07", format!("relation \"{name}\" already exists")))
-            }
+            Some(_) => Err(Refusal::new("42P07", format!("relation \"{name}\" already exists"))),
             None => Ok(()),
         }
     }
@@ -44,7 +42,8 @@ impl Judge {
         }
         let family: Vec<Oid> = self.family(site).into_iter().map(|(oid, _)| oid).collect();
         if site.only && !self.heirs(site.table).is_empty() {
-            let message = format!("inherited column \"{from}\" must be renamed in child tables too");
+            let message =
+                format!("inherited column \"{from}\" must be renamed in child tables too");
             return Err(invalid_table(message));
         }
         for oid in &family {
@@ -91,12 +90,12 @@ impl Judge {
     }
 
     pub(super) fn rename_constraint(&mut self, site: &Site, from: &str, to: &str) -> Judged {
-        let (kind, inherited) = match self.catalog.relation(site.table).map(|r| (r, r.constraint(from)))
-        {
-            Some((_, Some(constraint))) => (constraint.kind.clone(), constraint.inherited),
-            Some((relation, None)) if relation.presumed => return Ok(()),
-            _ => return Err(self.no_constraint(site.table, from)),
-        };
+        let (kind, inherited) =
+            match self.catalog.relation(site.table).map(|r| (r, r.constraint(from))) {
+                Some((_, Some(constraint))) => (constraint.kind.clone(), constraint.inherited),
+                Some((relation, None)) if relation.presumed => return Ok(()),
+                _ => return Err(self.no_constraint(site.table, from)),
+            };
         if let Some(index) = index_of(&kind) {
             let schema = self.catalog.relation(index).map(|r| r.schema.clone()).unwrap_or_default();
             self.check_free(&schema, to)?;

@@ -94,7 +94,10 @@ impl Judge {
 
     pub(super) fn no_column(&self, table: Oid, name: &str) -> Refusal {
         let relation = self.bare_name(table);
-        Refusal::new("42703", format!("column \"{name}\" of relation \"{relation}\" does not exist"))
+        Refusal::new(
+            "42703",
+            format!("column \"{name}\" of relation \"{relation}\" does not exist"),
+        )
     }
 
     /// Notes a refusal that rows may cause, and goes on.

@@ -40,8 +40,7 @@ impl Judge {
         if relation.presumed || relation.rules.iter().any(|rule| rule.name == name) {
             return Ok(());
         }
-        let message =
-            format!("rule \"{name}\" for relation \"{}\" does not exist", relation.name);
+        let message = format!("rule \"{name}\" for relation \"{}\" does not exist", relation.name);
         Err(Refusal::new("42704", message))
     }
 

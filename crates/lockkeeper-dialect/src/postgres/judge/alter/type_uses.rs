@@ -115,8 +115,7 @@ impl Judge {
     }
 
     fn index_stays(&self, index: &Index, column: &Column, target: &Target) -> bool {
-        let plain =
-            index.elements.iter().all(|element| matches!(element.key, IndexKey::Column(_)));
+        let plain = index.elements.iter().all(|element| matches!(element.key, IndexKey::Column(_)));
         if !plain || index.predicate.is_some() || !index.valid || index.parent.is_some() {
             return false;
         }

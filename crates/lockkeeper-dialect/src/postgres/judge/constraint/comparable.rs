@@ -36,7 +36,10 @@ const CASTS: &[(&str, &[&str])] = &[
 
 /// Returns whether the referencing type can be compared with the referenced one; `None` when
 /// nobody here knows the types. Domains are resolved by the caller.
-pub(in crate::postgres::judge) fn comparable(referencing: &Type, referenced: &Type) -> Option<bool> {
+pub(in crate::postgres::judge) fn comparable(
+    referencing: &Type,
+    referenced: &Type,
+) -> Option<bool> {
     if referencing.name.is_empty() || referenced.name.is_empty() {
         return None;
     }

@@ -60,10 +60,33 @@ const COMPUTED: &[(&str, &[&str])] = &[
 
 /// Built-in types that no other type may be assigned to or from, text left aside.
 const ALONE: &[&str] = &[
-    "bool", "bytea", "circle", "daterange", "int4range", "int8range", "jsonpath", "line", "lseg",
-    "numrange", "pg_lsn", "pg_snapshot", "tid", "tsquery", "tsrange", "tstzrange", "tsvector",
-    "txid_snapshot", "uuid", "xid", "xid8", "datemultirange", "int4multirange", "int8multirange",
-    "nummultirange", "tsmultirange", "tstzmultirange",
+    "bool",
+    "bytea",
+    "circle",
+    "daterange",
+    "int4range",
+    "int8range",
+    "jsonpath",
+    "line",
+    "lseg",
+    "numrange",
+    "pg_lsn",
+    "pg_snapshot",
+    "tid",
+    "tsquery",
+    "tsrange",
+    "tstzrange",
+    "tsvector",
+    "txid_snapshot",
+    "uuid",
+    "xid",
+    "xid8",
+    "datemultirange",
+    "int4multirange",
+    "int8multirange",
+    "nummultirange",
+    "tsmultirange",
+    "tstzmultirange",
 ];
 
 /// Casts that only happen when written.

@@ -187,7 +187,8 @@ impl Judge {
         let zone = self.catalog.settings.get("timezone").map(|zone| zone.to_lowercase());
         let Some(zone) = zone else { return true };
         let plain = zone.strip_prefix("etc/").unwrap_or(&zone);
-        let names = ["utc", "gmt", "uct", "zulu", "universal", "greenwich", "gmt0", "gmt+0", "gmt-0"];
+        let names =
+            ["utc", "gmt", "uct", "zulu", "universal", "greenwich", "gmt0", "gmt+0", "gmt-0"];
         names.contains(&plain)
             || matches!(plain, "default" | "local")
             || plain.parse::<f64>().is_ok_and(|hours| hours == 0.0)

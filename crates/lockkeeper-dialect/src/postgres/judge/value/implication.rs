@@ -26,7 +26,8 @@ impl Judge {
         key: &PartitionKey,
         bound: &PartitionBound,
     ) -> bool {
-        let (Some(relation), Some(column)) = (self.catalog.relation(table), only_column(key)) else {
+        let (Some(relation), Some(column)) = (self.catalog.relation(table), only_column(key))
+        else {
             return false;
         };
         let filled = relation.column(column).is_some_and(|c| c.not_null && c.not_null_valid)
@@ -58,7 +59,8 @@ impl Judge {
         key: &PartitionKey,
         bound: &PartitionBound,
     ) -> bool {
-        let (Some(relation), Some(column)) = (self.catalog.relation(table), only_column(key)) else {
+        let (Some(relation), Some(column)) = (self.catalog.relation(table), only_column(key))
+        else {
             return false;
         };
         valid_checks(relation).any(|(_, node)| outside(node, column, bound))

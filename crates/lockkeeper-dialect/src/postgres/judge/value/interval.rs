@@ -97,7 +97,8 @@ impl<'a> Claim<'a> {
 
     /// Returns whether every value is that value or above it.
     pub(super) fn at_least(&self, value: &Node) -> bool {
-        let reaches = |of: &Node| matches!(order(of, value), Some(Ordering::Greater | Ordering::Equal));
+        let reaches =
+            |of: &Node| matches!(order(of, value), Some(Ordering::Greater | Ordering::Equal));
         self.low.is_some_and(|(low, _)| reaches(low))
             || self.only.as_ref().is_some_and(|only| only.iter().all(|of| reaches(of)))
     }
