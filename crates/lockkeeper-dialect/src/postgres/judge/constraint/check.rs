@@ -62,6 +62,7 @@ impl Judge {
             return Err(refusal);
         }
         self.check_columns(table, &expr.node, None)?;
+        self.check_functions(&expr.node)?;
         match self.type_of(&expr.node, Some(table)) {
             Some(ty) if ty.array || (ty.is_builtin() && ty.name != "bool") => {
                 let message = format!("argument of CHECK must be type boolean, not type {ty}");

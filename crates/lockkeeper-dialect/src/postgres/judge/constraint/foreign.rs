@@ -233,7 +233,7 @@ impl Judge {
     }
 
     /// Locks the referenced table, and its partitions.
-    fn lock_target(&mut self, target: Oid, table: Oid) {
+    pub(in crate::postgres::judge) fn lock_target(&mut self, target: Oid, table: Oid) {
         if target == table {
             return;
         }

@@ -12,7 +12,7 @@ use crate::postgres::ast::{
 use crate::postgres::catalog::{
     Column, Generated, Oid, Relation, RelationKind, Sequence, Type, TypeShape,
 };
-use crate::postgres::judge::value::Conversion;
+use crate::postgres::judge::value::Scope;
 use crate::postgres::judge::{Judge, Judged};
 
 impl Judge {
@@ -183,18 +183,33 @@ impl Judge {
             return Err(refusal);
         }
         self.check_sequences(&expr.node)?;
-        if matches!(expr.node, Node::Text(_) | Node::Null) || column.ty.name.is_empty() {
+        self.check_functions(&expr.node)?;
+        if column.ty.name.is_empty() {
             return Ok(());
         }
-        match self.type_of(&expr.node, None) {
-            Some(given) if self.conversion(&given, &column.ty) == Conversion::None => {
-                let message = format!(
-                    "column \"{}\" is of type {} but default expression is of type {given}",
-                    column.name, column.ty
-                );
-                Err(Refusal::new("42804", message))
+        self.check_value(&expr.node, column, &Scope::default())
+    }
+
+    /// Refuses functions that are nowhere.
+    pub(in crate::postgres::judge) fn check_functions(&self, node: &Node) -> Judged {
+        let strangers = self.catalog.objects.iter().any(|key| {
+            key.word == "extension" && !matches!(key.name.as_str(), "plpgsql" | "btree_gist")
+        });
+        if self.catalog.open || strangers {
+            return Ok(());
+        }
+        let mut missing = None;
+        node.walk(&mut |node| {
+            if let Node::Call(call) = node
+                && missing.is_none()
+                && !self.may_call(&call.name)
+            {
+                missing = Some(call.name.to_string());
             }
-            _ => Ok(()),
+        });
+        match missing {
+            Some(name) => Err(Refusal::new("42883", format!("function {name} does not exist"))),
+            None => Ok(()),
         }
     }
 
@@ -241,6 +256,7 @@ impl Judge {
                 "cannot use subquery in column generation expression",
             ));
         }
+        self.check_functions(&expr.node)?;
         if !self.immutable(&expr.node, Some(table)) {
             return Err(Refusal::new("42P17", "generation expression is not immutable"));
         }

@@ -8,7 +8,7 @@ use super::super::{Judge, Judged};
 use super::build::Build;
 use super::builtin::lacks_class;
 use super::column::is_system_column;
-use crate::postgres::ast::{CreateIndex, Expr, IndexElement, IndexKey, Node, Persistence};
+use crate::postgres::ast::{CreateIndex, Expr, IndexElement, IndexKey, Name, Node, Persistence};
 use crate::postgres::catalog::{Index, Oid, RelationKind};
 
 impl Judge {
@@ -161,6 +161,7 @@ impl Judge {
             return Err(Refusal::new("0A000", message));
         }
         self.check_columns(table, &expr.node, None)?;
+        self.check_functions(&expr.node)?;
         if !self.immutable(&expr.node, Some(table)) {
             let message = format!("functions in index {place} must be marked IMMUTABLE");
             return Err(Refusal::new("42P17", message));
@@ -205,8 +206,11 @@ impl Judge {
 
     /// Refuses a type the method cannot index.
     fn check_class(&self, table: Oid, index: &Index, element: &IndexElement) -> Judged {
-        if element.opclass.is_some() || self.classes_unknown(&index.method) {
+        if self.classes_unknown(&index.method) {
             return Ok(());
+        }
+        if let Some(class) = &element.opclass {
+            return check_named_class(class, index);
         }
         let ty = match &element.key {
             IndexKey::Column(name) => {
@@ -269,6 +273,21 @@ impl Judge {
         }
         Ok(())
     }
+}
+
+/// Refuses an operator class that neither the server nor an extension brings.
+fn check_named_class(class: &Name, index: &Index) -> Judged {
+    // Those of extensions are named after what they are for.
+    let stranger =
+        ["gin_trgm_", "gist_trgm_", "vector_", "halfvec_", "citext_", "hstore_", "gist_"];
+    if stranger.iter().any(|start| class.name.starts_with(start)) {
+        let message = format!(
+            "operator class \"{class}\" does not exist for access method \"{}\"",
+            index.method
+        );
+        return Err(Refusal::new("42704", message));
+    }
+    Ok(())
 }
 
 fn wanted_index(table: Oid, create: &CreateIndex) -> Index {

@@ -48,7 +48,7 @@ impl Judge {
         }
         let partitioned = parent.kind == RelationKind::PartitionedTable;
         if partition && !partitioned {
-            return Err(Refusal::new("42P16", format!("\"{name}\" is not partitioned")));
+            return Err(Refusal::new("42P17", format!("\"{name}\" is not partitioned")));
         }
         if !partition && (partitioned || parent.is_partition()) {
             return refuse(format!(
@@ -370,7 +370,7 @@ impl Judge {
         };
         for (constraint, target) in keys {
             if target != parent {
-                self.lock(target, LockMode::ShareRowExclusive, Role::Referenced);
+                self.lock_target(target, child);
             }
             let below = self.inherited_foreign_key(child, &constraint);
             self.link_foreign_key(child, below, target);

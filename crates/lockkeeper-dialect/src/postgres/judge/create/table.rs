@@ -16,6 +16,7 @@ use crate::postgres::catalog::{
 impl Judge {
     pub(in crate::postgres::judge) fn create_table(&mut self, create: &CreateTable) -> Judged {
         check_options(create)?;
+        self.check_access_method(create)?;
         let schema = self.creating_in(&create.name, create.persistence)?;
         let kind = match &create.partition_of {
             Some(_) => ChangeKind::CreatePartition,
@@ -35,6 +36,18 @@ impl Judge {
             self.discard(table);
         }
         made
+    }
+
+    fn check_access_method(&self, create: &CreateTable) -> Judged {
+        let Some(method) = create.access_method.as_deref().filter(|method| *method != "heap")
+        else {
+            return Ok(());
+        };
+        let made = self.catalog.objects.iter().any(|key| key.word == "access method");
+        if made || self.catalog.open || self.extended() {
+            return Ok(());
+        }
+        Err(Refusal::new("42704", format!("access method \"{method}\" does not exist")))
     }
 
     /// Returns the schema a relation is created in.

@@ -52,7 +52,12 @@ impl Judge {
     }
 
     /// Refuses a value a column certainly cannot take.
-    pub(super) fn check_value(&self, value: &Node, column: &Column, scope: &Scope<'_>) -> Judged {
+    pub(in crate::postgres::judge) fn check_value(
+        &self,
+        value: &Node,
+        column: &Column,
+        scope: &Scope<'_>,
+    ) -> Judged {
         let column_type = self.base_type(&column.ty);
         match value {
             Node::Text(text) => {
