@@ -22,6 +22,8 @@ mod said;
 mod sequence;
 mod stored;
 mod table;
+#[cfg(test)]
+mod table_tests;
 mod trigger;
 mod types;
 mod view;

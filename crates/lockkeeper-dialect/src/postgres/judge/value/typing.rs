@@ -2,7 +2,7 @@
 
 use super::builtin::{self, Operator, Signature};
 use super::scope::{Found, Scope};
-use crate::postgres::ast::{Call, Name, Node};
+use crate::postgres::ast::{Call, Name, Node, TypeName};
 use crate::postgres::catalog::{Function, Oid, Type, TypeShape};
 use crate::postgres::judge::Judge;
 
@@ -122,12 +122,15 @@ impl Judge {
     pub(in crate::postgres::judge) fn may_call(&self, name: &Name) -> bool {
         let plain = internal_name(&name.name, self.catalog.version);
         let syntax = SPECIAL.contains(&plain)
-            || special_type(plain).is_some()
             || SYNTAX.contains(&plain)
             || plain.starts_with("json")
             || plain.starts_with("xml");
+        // A type's name with brackets is a cast.
+        let written = TypeName { name: name.clone(), ..TypeName::default() };
+        let cast = self.known_kind(&self.catalog.resolve_type(&written));
         let elsewhere = name.schema.as_deref().is_some_and(|schema| schema != "pg_catalog");
         syntax
+            || cast
             || elsewhere
             || !self.catalog.functions_named(name).is_empty()
             || builtin::functions(plain, self.catalog.version).next().is_some()
