@@ -30,10 +30,8 @@ impl Judge {
             Role::Named,
             (state, adding),
         )?;
-        if no_inherit {
-            if let Some(constraint) = self.not_null_of(table, column) {
-                constraint.no_inherit = true;
-            }
+        if no_inherit && let Some(constraint) = self.not_null_of(table, column) {
+            constraint.no_inherit = true;
         }
         Ok(())
     }
@@ -125,7 +123,7 @@ impl Judge {
     ) {
         let (schema, relation) = self.place(table);
         if let Some(column) = self.catalog.relation_mut(table).and_then(|r| r.column_mut(column)) {
-            column.not_null_valid |= valid || !column.not_null && valid;
+            column.not_null_valid |= valid;
             column.not_null = true;
         }
         if self.catalog.version < 18 || self.not_null_of(table, column).is_some() {

@@ -121,12 +121,12 @@ impl Judge {
             Some(_) => Work::ConstraintIndex { constraint: name.to_owned() },
             None => Work::IndexBuild,
         };
-        if let Some(touch) = self.lock(table, build.mode, role) {
-            if !partitioned {
-                touch.scan = true;
-                touch.index_build = true;
-                touch.work.get_or_insert(work);
-            }
+        if let Some(touch) = self.lock(table, build.mode, role)
+            && !partitioned
+        {
+            touch.scan = true;
+            touch.index_build = true;
+            touch.work.get_or_insert(work);
         }
         if build.index.unique && !empty && !partitioned {
             let text = format!("\"{name}\" cannot be built when rows repeat a value");

@@ -21,6 +21,11 @@ impl Judge {
         }
         let table = self.required(&create.table)?;
         self.check_indexed(table, create)?;
+        if create.unique && create.method == "gist" {
+            // Only a constraint WITHOUT OVERLAPS is unique with it.
+            let message = "access method \"gist\" does not support unique indexes";
+            return Err(Refusal::new("0A000", message));
+        }
         let index = wanted_index(table, create);
         self.check_index(table, &index)?;
         if create.unique && self.is_partitioned(table) {
@@ -185,7 +190,7 @@ impl Judge {
         };
         let includes = matches!(method, "btree" | "gist")
             || (method == "spgist" && self.catalog.version >= 14);
-        if index.unique && !matches!(method, "btree") && !(method == "gist") {
+        if index.unique && !matches!(method, "btree" | "gist") {
             return refuse("unique indexes");
         }
         if !index.include.is_empty() && !includes {

@@ -9,6 +9,7 @@ mod build;
 mod builtin;
 mod column;
 mod domain;
+mod expression;
 mod extension;
 mod function;
 mod index;

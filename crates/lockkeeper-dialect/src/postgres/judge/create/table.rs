@@ -128,10 +128,10 @@ impl Judge {
         for oid in owned {
             self.catalog.remove(oid);
         }
-        if let Some(gone) = self.catalog.remove(table) {
-            if let Some(types) = self.catalog.types.get_mut(&gone.schema) {
-                types.remove(&gone.name);
-            }
+        if let Some(gone) = self.catalog.remove(table)
+            && let Some(types) = self.catalog.types.get_mut(&gone.schema)
+        {
+            types.remove(&gone.name);
         }
     }
 

@@ -162,10 +162,10 @@ impl Judge {
     /// Enters a view with the relations it uses.
     pub(super) fn link_used(&mut self, view: Oid) {
         for used in self.used(view) {
-            if let Some(relation) = self.catalog.relation_mut(used) {
-                if !relation.used_by.contains(&view) {
-                    relation.used_by.push(view);
-                }
+            if let Some(relation) = self.catalog.relation_mut(used)
+                && !relation.used_by.contains(&view)
+            {
+                relation.used_by.push(view);
             }
         }
     }
