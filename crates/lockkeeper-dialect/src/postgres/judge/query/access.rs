@@ -90,6 +90,8 @@ impl Judge {
         let mut bound = self.bind_items(scope, conditions, bound);
         if bound.is_empty() && scope.items.len() == 2 {
             bound = self.merged_items(scope, conditions);
+            // One side is read in full, the other along with it as far as its keys go.
+            bound.retain(|name| *name == scope.items[0].name);
         }
         bound
     }
