@@ -10,7 +10,7 @@ pub mod finding;
 pub mod lint;
 pub mod migration;
 pub mod plan;
-pub mod report;
 pub mod policy;
+pub mod report;
 pub mod schema;
 pub mod sql;

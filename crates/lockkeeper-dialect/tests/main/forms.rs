@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use lockkeeper_core::sql::{Lexicon, split};
 use serde_json::Value;
 
-const LEXICON: Lexicon = Lexicon {
+pub const LEXICON: Lexicon = Lexicon {
     dollar_quotes: true,
     nested_comments: true,
     escape_strings: true,

@@ -1,4 +1,5 @@
 //! The judge against what servers were measured to do.
 
 mod forms;
+mod lint;
 mod oracle;

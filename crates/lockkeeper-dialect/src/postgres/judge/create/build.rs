@@ -76,6 +76,9 @@ impl Judge {
             return Err(Refusal::new("42710", message));
         }
         let partitioned = kind == RelationKind::PartitionedTable;
+        if partitioned && (build.index.unique || build.label() == "excl") {
+            self.check_partition_key(table, &build.index, "UNIQUE")?;
+        }
         if !build.silent {
             self.note_build(table, build, &name, (role, partitioned, empty));
         }

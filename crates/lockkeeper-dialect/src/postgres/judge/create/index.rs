@@ -205,7 +205,7 @@ impl Judge {
 
     /// Refuses a type the method cannot index.
     fn check_class(&self, table: Oid, index: &Index, element: &IndexElement) -> Judged {
-        if element.opclass.is_some() || self.extended() || self.catalog.open {
+        if element.opclass.is_some() || self.classes_unknown(&index.method) {
             return Ok(());
         }
         let ty = match &element.key {
@@ -225,6 +225,19 @@ impl Judge {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Returns whether types may be indexed that the server alone does not know how to.
+    fn classes_unknown(&self, method: &str) -> bool {
+        let there = |word: &str, name: &str| {
+            let mut objects = self.catalog.objects.iter();
+            objects.any(|key| key.word == word && (name.is_empty() || key.name == name))
+        };
+        let classes = format!("btree_{method}");
+        self.catalog.open
+            || self.extended()
+            || there("extension", &classes)
+            || there("operator class", "")
     }
 
     /// Refuses a unique key without the columns by which the table is partitioned.

@@ -1,5 +1,6 @@
 //! CREATE and ALTER of everything but tables.
 
+mod analysed;
 mod analysis;
 mod attached;
 mod attribute;
@@ -27,5 +28,5 @@ mod view;
 
 pub(super) use build::Build;
 pub(super) use column::constraints_behind;
-pub(super) use extension::{functions_of, types_of};
+pub(super) use extension::{brings_class, functions_of, types_of};
 pub(super) use naming::joined;

@@ -15,6 +15,7 @@ use crate::postgres::catalog::{
 
 impl Judge {
     pub(in crate::postgres::judge) fn create_table(&mut self, create: &CreateTable) -> Judged {
+        check_options(create)?;
         let schema = self.creating_in(&create.name, create.persistence)?;
         let kind = match &create.partition_of {
             Some(_) => ChangeKind::CreatePartition,
@@ -273,6 +274,16 @@ impl Judge {
         }
         Ok(())
     }
+}
+
+fn check_options(create: &CreateTable) -> Judged {
+    let with_oids = |(name, value): &(String, String)| {
+        name == "oids" && !matches!(value.to_lowercase().as_str(), "false" | "off" | "no" | "0")
+    };
+    if create.options.iter().any(with_oids) {
+        return Err(Refusal::new("0A000", "tables declared WITH OIDS are not supported"));
+    }
+    Ok(())
 }
 
 fn new_relation(create: &CreateTable, schema: &str) -> Relation {

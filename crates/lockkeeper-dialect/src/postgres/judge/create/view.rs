@@ -88,7 +88,7 @@ impl Judge {
                 return Err(Refusal::new("42809", format!("cannot open relation \"{name}\"")));
             }
         }
-        Ok(())
+        self.check_names_in(query, &Scope::default())
     }
 
     /// Locks the relations that a query names, as its analysis does; it is not run.

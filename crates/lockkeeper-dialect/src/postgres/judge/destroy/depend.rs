@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use lockkeeper_core::change::Refusal;
+use lockkeeper_core::change::{LockMode, Refusal, Role};
 
 use super::graph::{Graph, constrains, indexes};
 use super::node::{Node, Tie, index_of, row_type};
@@ -269,6 +269,16 @@ impl Judge {
         self.drop_dependents(Node::Constraint(table, constraint.to_owned()), cascade)
     }
 
+    /// ALTER TABLE locks the table a foreign key points at whatever hangs there.
+    fn lock_key_target(&mut self, node: &Node) {
+        let Node::Constraint(oid, name) = node else { return };
+        let constraint = self.catalog.relation(*oid).and_then(|r| r.constraint(name));
+        if let Some(ConstraintKind::Foreign(foreign)) = constraint.map(|c| &c.kind) {
+            let table = foreign.table;
+            self.lock(table, LockMode::AccessExclusive, Role::Referenced);
+        }
+    }
+
     fn drop_dependents(&mut self, node: Node, cascade: bool) -> Judged {
         let targets = [node];
         let graph = Graph::of(&self.catalog);
@@ -277,6 +287,7 @@ impl Judge {
             return Err(refusal);
         }
         self.lock_found(&closure, 0);
+        self.lock_key_target(&targets[0]);
         self.note_also(&closure, 0);
         for found in closure.found.iter().skip(1).rev() {
             self.take_node(&found.node);

@@ -9,7 +9,11 @@ use crate::postgres::catalog::{Column, Type};
 
 impl Judge {
     /// Refuses names of columns that are certainly missing.
-    pub(super) fn check_query(&self, query: &Query, scope: &Scope<'_>) -> Judged {
+    pub(in crate::postgres::judge) fn check_query(
+        &self,
+        query: &Query,
+        scope: &Scope<'_>,
+    ) -> Judged {
         let outputs = query.outputs.iter().map(|output| &output.node);
         for node in outputs.chain(query.values.iter().flatten()).chain(&query.filter) {
             self.check_names(node, scope)?;

@@ -11,7 +11,11 @@ use crate::postgres::syntax;
 
 impl Judge {
     /// Records what evaluating an expression reads and writes.
-    pub(super) fn evaluate(&mut self, node: &Node, scope: &Scope<'_>) -> Judged {
+    pub(in crate::postgres::judge) fn evaluate(
+        &mut self,
+        node: &Node,
+        scope: &Scope<'_>,
+    ) -> Judged {
         match node {
             Node::Subquery(query) => return self.read(query, scope),
             Node::Call(call) => self.call_effects(call, scope)?,

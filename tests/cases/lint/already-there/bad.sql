@@ -1,0 +1,5 @@
+-- expect: already-there info
+-- schema:
+create table orders (id bigint primary key, customer_id bigint, total numeric(10, 2), note varchar(50), placed_at timestamp);
+-- migration:
+create table if not exists orders (id bigint);

@@ -1,0 +1,5 @@
+-- expect: concurrent-index-if-not-exists info
+-- schema:
+create table orders (id bigint primary key, customer_id bigint, total numeric(10, 2), note varchar(50), placed_at timestamp);
+-- migration:
+create index concurrently if not exists orders_customer on orders (customer_id);

@@ -1,0 +1,5 @@
+-- expect: delete-rows warning
+-- schema:
+create table orders (id bigint primary key, customer_id bigint, total numeric(10, 2), note varchar(50), placed_at timestamp);
+-- migration:
+delete from orders where placed_at < '2020-01-01';

@@ -1,0 +1,5 @@
+-- schema:
+create domain quantity as int;
+create table parcels (id bigint, pieces quantity);
+-- migration:
+alter domain quantity add constraint positive check (value > 0) not valid;

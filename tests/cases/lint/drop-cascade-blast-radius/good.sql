@@ -1,0 +1,7 @@
+-- schema:
+create table orders (id bigint primary key, customer_id bigint, total numeric(10, 2), note varchar(50), placed_at timestamp);
+create view open_orders as select id, total from orders;
+-- migration:
+create table scratch (id bigint);
+create view on_scratch as select id from scratch;
+drop table scratch cascade;

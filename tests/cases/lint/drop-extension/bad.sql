@@ -1,0 +1,5 @@
+-- expect: drop-extension error
+-- schema:
+create extension hstore;
+-- migration:
+drop extension hstore;

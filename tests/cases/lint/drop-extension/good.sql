@@ -1,0 +1,4 @@
+-- schema:
+create extension hstore;
+-- migration:
+create extension if not exists hstore;

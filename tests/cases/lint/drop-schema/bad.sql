@@ -1,0 +1,5 @@
+-- expect: drop-schema error
+-- schema:
+create schema attic;
+-- migration:
+drop schema attic;

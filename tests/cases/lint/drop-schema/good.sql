@@ -1,0 +1,4 @@
+-- schema:
+create schema attic;
+-- migration:
+create schema if not exists attic;

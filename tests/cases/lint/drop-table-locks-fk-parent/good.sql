@@ -1,0 +1,5 @@
+-- schema:
+create table customers (id bigint primary key, email text, name text);
+create table orders (id bigint primary key, customer_id bigint references customers);
+-- migration:
+alter table orders alter column customer_id drop default;

@@ -1,0 +1,3 @@
+-- expect: enum-discouraged info
+-- migration:
+create type mood as enum ('sad');

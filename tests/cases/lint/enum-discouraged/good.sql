@@ -1,0 +1,1 @@
+create table moods (name text primary key);

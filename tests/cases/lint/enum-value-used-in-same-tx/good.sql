@@ -1,0 +1,8 @@
+-- schema:
+create type mood as enum ('sad', 'happy');
+create table people (id bigint primary key, feels mood);
+-- migration:
+begin;
+alter type mood add value 'calm' after 'sad';
+commit;
+insert into people values (1, 'calm');

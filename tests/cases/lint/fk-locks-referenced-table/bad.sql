@@ -1,0 +1,5 @@
+-- expect: fk-locks-referenced-table info
+-- schema:
+create table customers (id bigint primary key, email text, name text);
+-- migration:
+create table orders (id bigint primary key, customer_id bigint references customers);

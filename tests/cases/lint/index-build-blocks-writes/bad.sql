@@ -1,0 +1,5 @@
+-- expect: index-build-blocks-writes error
+-- schema:
+create table orders (id bigint primary key, customer_id bigint, total numeric(10, 2), note varchar(50), placed_at timestamp);
+-- migration:
+create index orders_customer on orders (customer_id);

@@ -1,0 +1,6 @@
+-- expect: index-drop-blocks info
+-- schema:
+create table orders (id bigint primary key, customer_id bigint, total numeric(10, 2), note varchar(50), placed_at timestamp);
+create index orders_customer on orders (customer_id);
+-- migration:
+drop index orders_customer;

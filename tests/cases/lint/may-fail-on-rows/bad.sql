@@ -1,0 +1,5 @@
+-- expect: may-fail-on-rows info
+-- schema:
+create table people (id bigint primary key, born text);
+-- migration:
+alter table people alter column born set not null;

@@ -1,0 +1,4 @@
+-- schema:
+create table people (id bigint primary key, born text);
+-- migration:
+alter table people alter column born set default '';

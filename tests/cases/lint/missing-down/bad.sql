@@ -1,0 +1,3 @@
+-- expect: missing-down info
+-- migration:
+create table a (id bigint primary key);

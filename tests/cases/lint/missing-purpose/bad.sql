@@ -1,0 +1,3 @@
+-- expect: missing-purpose info
+-- migration:
+create table a (id bigint primary key);

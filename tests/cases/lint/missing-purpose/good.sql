@@ -1,0 +1,2 @@
+-- purpose: a place for a
+create table a (id bigint primary key);

@@ -1,0 +1,8 @@
+-- schema:
+create table customers (id bigint primary key, email text, name text);
+create table orders (id bigint primary key, customer_id bigint, total numeric(10, 2), note varchar(50), placed_at timestamp);
+-- migration:
+begin;
+alter table orders add column a int;
+commit;
+insert into customers values (1, 'a', 'b');

@@ -1,0 +1,7 @@
+-- expect: non-transactional-stmt error
+-- schema:
+create table orders (id bigint primary key, customer_id bigint, total numeric(10, 2), note varchar(50), placed_at timestamp);
+-- migration:
+begin;
+vacuum orders;
+commit;

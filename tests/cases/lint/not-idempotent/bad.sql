@@ -1,0 +1,3 @@
+-- expect: not-idempotent info
+-- migration:
+create table a (id bigint primary key);

@@ -1,0 +1,1 @@
+create table if not exists a (id bigint primary key);

@@ -1,0 +1,6 @@
+-- expect: not-valid-then-validate-same-tx error
+-- schema:
+create table orders (id bigint primary key, customer_id bigint, total numeric(10, 2), note varchar(50), placed_at timestamp);
+-- migration:
+alter table orders add constraint total_positive check (total > 0) not valid;
+alter table orders validate constraint total_positive;

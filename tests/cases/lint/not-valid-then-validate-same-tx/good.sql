@@ -1,0 +1,9 @@
+-- schema:
+create table orders (id bigint primary key, customer_id bigint, total numeric(10, 2), note varchar(50), placed_at timestamp);
+-- migration:
+begin;
+alter table orders add constraint total_positive check (total > 0) not valid;
+commit;
+begin;
+alter table orders validate constraint total_positive;
+commit;

@@ -1,0 +1,7 @@
+-- expect: partition-attach-scan warning
+-- schema:
+create table events (id bigint, day date not null) partition by range (day);
+create table events_2025 partition of events for values from ('2025-01-01') to ('2026-01-01');
+create table events_2026 (id bigint, day date not null);
+-- migration:
+alter table events attach partition events_2026 for values from ('2026-01-01') to ('2027-01-01');

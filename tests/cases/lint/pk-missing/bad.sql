@@ -1,0 +1,3 @@
+-- expect: pk-missing info
+-- migration:
+create table a (id bigint);

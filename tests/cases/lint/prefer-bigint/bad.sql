@@ -1,0 +1,3 @@
+-- expect: prefer-bigint info
+-- migration:
+create table a (id int primary key);

@@ -1,0 +1,3 @@
+-- expect: prefer-identity info
+-- migration:
+create table a (id bigserial primary key);

@@ -1,0 +1,3 @@
+-- expect: prefer-text info
+-- migration:
+create table a (id bigint primary key, name varchar(20));

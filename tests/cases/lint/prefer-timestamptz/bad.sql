@@ -1,0 +1,3 @@
+-- expect: prefer-timestamptz info
+-- migration:
+create table a (id bigint primary key, at timestamp);

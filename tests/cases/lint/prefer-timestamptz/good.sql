@@ -1,0 +1,1 @@
+create table a (id bigint primary key, at timestamp with time zone);

@@ -1,0 +1,5 @@
+-- schema:
+create table orders (id bigint primary key, customer_id bigint, total numeric(10, 2), note varchar(50), placed_at timestamp);
+-- migration:
+create table fresh (id bigint);
+alter table fresh enable row level security;

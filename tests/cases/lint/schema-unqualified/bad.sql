@@ -1,0 +1,3 @@
+-- expect: schema-unqualified info
+-- migration:
+create table a (id bigint primary key);

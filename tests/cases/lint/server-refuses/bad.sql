@@ -1,0 +1,5 @@
+-- expect: server-refuses error
+-- schema:
+create table orders (id bigint primary key, customer_id bigint, total numeric(10, 2), note varchar(50), placed_at timestamp);
+-- migration:
+alter table orders add column id_2 bigint generated always as (random()) stored;

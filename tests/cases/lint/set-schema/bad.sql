@@ -1,0 +1,6 @@
+-- expect: set-schema error
+-- schema:
+create table orders (id bigint primary key, customer_id bigint, total numeric(10, 2), note varchar(50), placed_at timestamp);
+create schema attic;
+-- migration:
+alter table orders set schema attic;

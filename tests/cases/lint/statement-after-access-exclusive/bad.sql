@@ -1,0 +1,7 @@
+-- expect: statement-after-access-exclusive warning
+-- schema:
+create table customers (id bigint primary key, email text, name text);
+create table orders (id bigint primary key, customer_id bigint, total numeric(10, 2), note varchar(50), placed_at timestamp);
+-- migration:
+alter table orders add column sent boolean;
+update orders set sent = false where placed_at < '2020-01-01';

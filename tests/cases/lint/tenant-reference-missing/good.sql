@@ -1,0 +1,5 @@
+-- config: {"tenant_column": "tenant_id", "tenant_exempt": ["tenants"]}
+-- schema:
+create table tenants (id uuid primary key);
+-- migration:
+create table notes (id uuid, tenant_id uuid not null references tenants, primary key (tenant_id, id));

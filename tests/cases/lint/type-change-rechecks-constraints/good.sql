@@ -1,0 +1,4 @@
+-- schema:
+create table people (name varchar(20));
+-- migration:
+alter table people alter column name type varchar(40);

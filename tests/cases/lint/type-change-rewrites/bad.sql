@@ -1,0 +1,5 @@
+-- expect: type-change-rewrites error
+-- schema:
+create table orders (id int primary key, total numeric(10, 2));
+-- migration:
+alter table orders alter column id type bigint;
