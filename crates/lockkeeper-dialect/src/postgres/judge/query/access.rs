@@ -35,7 +35,9 @@ impl Judge {
         all.extend(members.into_iter().map(|member| (member, role)));
         for (member, role) in &all {
             self.lock(*member, access.mode, *role);
-            let found = lookup.bound.contains(&lookup.item.name) || self.finds(*member, lookup);
+            let found = lookup.bound.contains(&lookup.item.name)
+                || self.finds(*member, lookup)
+                || self.is_merged(lookup);
             if access.reads && self.is_read(*member) && !found {
                 self.scan(*member, access.mode, *role, Work::Query);
             }
@@ -87,11 +89,7 @@ impl Judge {
                 bound.push(seen.name.clone());
             }
         }
-        let mut bound = self.bind_items(scope, conditions, bound);
-        if bound.is_empty() && scope.items.len() == 2 {
-            bound = self.merged_items(scope, conditions);
-        }
-        bound
+        self.bind_items(scope, conditions, bound)
     }
 
     /// Adds items an index finds through items that are bound already, until none is left.
@@ -132,31 +130,31 @@ impl Judge {
         query.united.is_empty() && self.bound_items(query, &scope, &all).len() == query.from.len()
     }
 
-    /// Items that are joined on their keys are read in the order of both indexes.
-    fn merged_items(&self, scope: &Scope<'_>, conditions: &[&Node]) -> Vec<String> {
-        let key = |node: &Node| {
-            let Node::Column(path) = node else { return None };
-            let name = path.last()?;
-            let item = scope.items.iter().find(|seen| match path.as_slice() {
+    /// Whether the rows of the first item are met in the order of its key while the other one, joined
+    /// on its own key, is read in full.
+    fn is_merged(&self, lookup: &Lookup<'_, '_>) -> bool {
+        let scope = lookup.scope;
+        let [first, second] = scope.items.as_slice() else { return false };
+        let key = |node: &Node, seen: &Seen| {
+            let Node::Column(path) = node else { return false };
+            let Some(name) = path.last() else { return false };
+            let meant = match path.as_slice() {
                 [_] => seen.columns.iter().any(|(known, _)| known == name),
                 [.., table, _] => seen.name == *table,
                 [] => false,
-            })?;
-            self.is_lone_key(item.relation?, name).then(|| item.name.clone())
-        };
-        let mut found = Vec::new();
-        for condition in conditions {
-            let Node::Op(sign, operands) = condition else { continue };
-            let (Some(left), Some(right)) =
-                (operands.first().and_then(key), operands.get(1).and_then(key))
-            else {
-                continue;
             };
-            if sign == "=" && left != right {
-                found.extend([left, right]);
-            }
-        }
-        found
+            meant && seen.relation.is_some_and(|oid| self.is_lone_key(oid, name))
+        };
+        let joins = |condition: &&Node| match condition {
+            Node::Op(sign, operands) if sign == "=" => match operands.as_slice() {
+                [a, b] => (key(a, first) && key(b, second)) || (key(b, first) && key(a, second)),
+                _ => false,
+            },
+            _ => false,
+        };
+        lookup.bound.is_empty()
+            && first.name == lookup.item.name
+            && lookup.conditions.iter().any(joins)
     }
 
     /// Whether a column alone is unique.

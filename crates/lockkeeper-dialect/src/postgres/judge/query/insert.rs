@@ -202,7 +202,7 @@ impl Judge {
                 self.lock(sequence, LockMode::RowExclusive, Role::OwnedSequence);
             }
             if let Some(default) = &column.default {
-                self.evaluate(&default.node, &Scope::default())?;
+                self.run_expression(&default.node)?;
             }
         }
         Ok(())
