@@ -54,6 +54,8 @@ pub struct Settings {
     pub config: LintConfig,
     /// `YYYY-MM-DD`; waivers end after their day. Empty: none has ended.
     pub today: String,
+    /// The longest name the server keeps, in bytes, when it cuts names at all.
+    pub longest_name: Option<usize>,
     /// The server's major version, when it is known.
     pub version: Option<u32>,
 }

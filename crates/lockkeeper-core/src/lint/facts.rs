@@ -91,8 +91,10 @@ impl<'a> Facts<'a> {
 
     /// Whether the same transaction creates an object of that name again.
     pub fn comes_back(&self, object: &str) -> bool {
+        let bare = |name: &str| name.split('(').next().unwrap_or_default().to_owned();
+        let object = bare(object);
         let creates = |change: &Change| {
-            change.object == object && format!("{:?}", change.kind).starts_with("Create")
+            bare(&change.object) == object && format!("{:?}", change.kind).starts_with("Create")
         };
         self.after.iter().any(|judged| judged.verdict.changes.iter().any(creates))
     }

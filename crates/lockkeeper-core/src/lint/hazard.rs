@@ -190,9 +190,10 @@ fn strongest_in(verdict: &Verdict, touch: &Touch) -> LockMode {
     same.map(|other| other.lock).max().unwrap_or(touch.lock)
 }
 
-/// Whether CASCADE removes more than was named.
+/// Whether CASCADE removes more than was named. What depends on an object of this file was made
+/// in this file.
 pub fn takes_along(change: &Change) -> bool {
-    change.cascade && !change.skipped && !change.also_drops.is_empty()
+    change.existed && change.cascade && !change.skipped && !change.also_drops.is_empty()
 }
 
 /// Whether a kind of change removes something that holds data or that code names. An index, a

@@ -175,6 +175,8 @@ fn verdict(dice: &mut Dice) -> Verdict {
     }
     if dice.throw(20) == 0 {
         verdict.refusal = Some(Refusal::new(dice.pick(&["42P01", "25001", "XX000"]), "no"));
+    } else if dice.seldom() {
+        verdict.refusal = Some(Refusal::new("23505", "perhaps").perhaps());
     }
     verdict
 }
@@ -208,7 +210,8 @@ fn changes_for_the_worse(change: &Change) -> bool {
     let harmless = ["Index", "Constraint", "Trigger", "Policy", "Rule", "Default", "NotNull"];
     let ends = harmless.iter().any(|end| name.ends_with(end));
     let goes = name.starts_with("Drop") || name.starts_with("Rename") || name == "SetSchema";
-    (change.existed && goes && !ends) || (change.cascade && !change.also_drops.is_empty())
+    let along = change.cascade && !change.also_drops.is_empty();
+    change.existed && (along || (goes && !ends))
 }
 
 #[test]

@@ -162,8 +162,14 @@ impl<'a> FileRun<'a> {
 /// Returns what rules say about a statement, each with its place in the file.
 fn statement_findings(facts: &Facts<'_>) -> Vec<Placed> {
     let mut said: Vec<(&Rule, Complaint)> = Vec::new();
-    said.extend(facts.hazards.iter().filter_map(|hazard| about_hazard(facts, hazard)));
     said.extend(about_refusal(facts));
+    for hazard in &facts.hazards {
+        // A change that the server refuses is one cause, whatever work it would have been.
+        let refused = |(_, told): &(&Rule, Complaint)| told.change == Some(hazard.change);
+        if !said.iter().any(refused) {
+            said.extend(about_hazard(facts, hazard));
+        }
+    }
     for rule in RULES {
         if let Check::Statement(check) = rule.check {
             said.extend(check(facts).into_iter().map(|complaint| (rule, complaint)));

@@ -114,7 +114,12 @@ impl Case {
         if style {
             config.rules.insert(self.rule.clone(), Level::On);
         }
-        let settings = Settings { config, today: "2026-06-01".into(), version: Some(17) };
+        let settings = Settings {
+            config,
+            today: "2026-06-01".into(),
+            longest_name: Some(63),
+            version: Some(17),
+        };
         lint(&[source], &settings, &LEXICON).findings
     }
 }

@@ -1,3 +1,4 @@
+-- expect: drop-column error
 -- expect: drop-table-locks-fk-parent info
 -- schema:
 create table customers (id bigint primary key, email text, name text);

@@ -1,5 +1,5 @@
 -- expect: may-fail-on-rows info
 -- schema:
-create table people (id bigint primary key, born text);
+create table people (id bigint primary key, born text not null);
 -- migration:
-alter table people alter column born set not null;
+update people set born = null where id = 17;

@@ -1,4 +1,4 @@
 -- schema:
-create table people (id bigint primary key, born text);
+create table people (id bigint primary key, born text not null);
 -- migration:
-alter table people alter column born set default '';
+update people set born = '' where id = 17;

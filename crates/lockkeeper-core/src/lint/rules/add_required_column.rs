@@ -27,11 +27,12 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, refusal: &Refusal) -> Option<Complaint> {
-    let required = |change: &&Change| change.kind == ChangeKind::AddColumn && change.required;
-    let change = facts.verdict.changes.iter().find(required);
-    let change = change.filter(|_| refusal.sqlstate == "23502")?;
+    let required =
+        |(_, change): &(usize, &Change)| change.kind == ChangeKind::AddColumn && change.required;
+    let change = facts.verdict.changes.iter().enumerate().find(required);
+    let (at, change) = change.filter(|_| refusal.sqlstate == "23502")?;
     let (table, column) = (safe::table(change), safe::column(change));
     let message = format!("{table} may have rows, and they would hold NULL in {column}");
     let fix = "give it a constant default, or add it nullable and fill it first";
-    Some(Complaint::new(message).fix(fix).object(format!("{table}.{column}")))
+    Some(Complaint::new(message).fix(fix).object(format!("{table}.{column}")).about(at))
 }

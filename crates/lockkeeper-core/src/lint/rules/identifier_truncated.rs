@@ -14,6 +14,7 @@
 
 use crate::change::Remark;
 use crate::finding::Severity;
+use crate::sql::TokenKind;
 
 use super::super::{Check, Complaint, Facts, Group, Rule};
 
@@ -27,13 +28,24 @@ pub const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>) -> Vec<Complaint> {
     let remarks = facts.verdict.remarks.iter().filter_map(|remark| match remark {
-        Remark::Truncated { name, kept } => Some((name, kept)),
+        Remark::Truncated { name, .. } => Some(name.clone()),
         _ => None,
     });
-    remarks
-        .map(|(name, kept)| {
-            let message = format!("the server keeps {kept} of {name}");
-            Complaint::new(message).fix("choose a shorter name").object(name.clone())
+    let mut names: Vec<String> = remarks.collect();
+    if let Some(longest) = facts.settings.longest_name {
+        let kinds = [TokenKind::Word, TokenKind::QuotedName];
+        let tokens = facts.words().into_iter().filter(|token| kinds.contains(&token.kind));
+        names.extend(
+            tokens.map(|t| t.text.trim_matches('"').to_owned()).filter(|n| n.len() > longest),
+        );
+    }
+    names.sort();
+    names.dedup();
+    names
+        .into_iter()
+        .map(|name| {
+            let message = format!("the server cuts {name} short");
+            Complaint::new(message).fix("choose a shorter name").object(name)
         })
         .collect()
 }

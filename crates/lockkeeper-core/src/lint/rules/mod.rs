@@ -112,6 +112,7 @@ mod transaction_nesting;
 mod trigger_change;
 mod truncate;
 mod truncate_cascade;
+mod type_change_assumes_utc;
 mod type_change_breaks_views;
 mod type_change_cascades_fk;
 mod type_change_guc_dependent;
@@ -119,6 +120,7 @@ mod type_change_index_rebuild;
 mod type_change_rechecks_constraints;
 mod type_change_rewrites;
 mod unique_constraint_builds_index;
+mod unique_may_fail_on_data;
 mod update_without_where;
 mod uuid_key_missing;
 mod wide_lock_window;
@@ -233,6 +235,7 @@ pub const RULES: &[Rule] = &[
     trigger_change::RULE,
     truncate::RULE,
     truncate_cascade::RULE,
+    type_change_assumes_utc::RULE,
     type_change_breaks_views::RULE,
     type_change_cascades_fk::RULE,
     type_change_guc_dependent::RULE,
@@ -240,6 +243,7 @@ pub const RULES: &[Rule] = &[
     type_change_rechecks_constraints::RULE,
     type_change_rewrites::RULE,
     unique_constraint_builds_index::RULE,
+    unique_may_fail_on_data::RULE,
     update_without_where::RULE,
     uuid_key_missing::RULE,
     wide_lock_window::RULE,

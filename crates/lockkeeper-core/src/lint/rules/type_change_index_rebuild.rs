@@ -14,7 +14,7 @@
 //! # Level
 //! `error`; `info` on a table known to be small.
 
-use crate::change::Work;
+use crate::change::ChangeKind;
 use crate::finding::Severity;
 
 use super::super::{Check, Complaint, Facts, Group, Hazard, Rule, safe};
@@ -29,8 +29,10 @@ pub const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, hazard: &Hazard) -> Option<Complaint> {
     let change = facts.change(hazard)?;
-    let reason = |work: &Work| matches!(work, Work::IndexConversion { .. });
-    if !facts.works_for(hazard, reason) {
+    let touches = facts.worked_on(hazard);
+    let rebuilt = touches.iter().any(|touch| !touch.index_rebuild.is_empty());
+    let rewritten = touches.iter().any(|touch| touch.rewrite);
+    if change.kind != ChangeKind::SetType || !rebuilt || rewritten {
         return None;
     }
     let column = safe::column(change);

@@ -29,7 +29,9 @@ pub const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, hazard: &Hazard) -> Option<Complaint> {
     let change = facts.change(hazard)?;
-    if change.kind != ChangeKind::SetType || facts.worked_on(hazard).is_empty() {
+    let touches = facts.worked_on(hazard);
+    let heavier = touches.iter().any(|touch| touch.rewrite || !touch.index_rebuild.is_empty());
+    if change.kind != ChangeKind::SetType || touches.is_empty() || heavier {
         return None;
     }
     let column = safe::column(change);

@@ -14,7 +14,7 @@
 //! # Level
 //! `error`; `info` on a table known to be small.
 
-use crate::change::Work;
+use crate::change::{ChangeKind, Work};
 use crate::finding::Severity;
 
 use super::super::{Check, Complaint, Facts, Group, Hazard, Rule, safe};
@@ -29,8 +29,9 @@ pub const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, hazard: &Hazard) -> Option<Complaint> {
     let change = facts.change(hazard)?;
-    let reason = |work: &Work| matches!(work, Work::TypeConversion { .. });
-    if !facts.works_for(hazard, reason) {
+    let zones = |work: &Work| matches!(work, Work::TimeZoneConversion { .. });
+    let rewritten = facts.worked_on(hazard).iter().any(|touch| touch.rewrite);
+    if change.kind != ChangeKind::SetType || !rewritten || facts.works_for(hazard, zones) {
         return None;
     }
     let column = safe::column(change);

@@ -1,0 +1,5 @@
+-- schema:
+create table orders (id bigint primary key, customer_id bigint, total numeric(10, 2), note varchar(50), placed_at timestamp);
+-- migration:
+set timezone = 'UTC';
+alter table orders alter column placed_at type timestamptz;
