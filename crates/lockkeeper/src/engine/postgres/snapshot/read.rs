@@ -32,7 +32,8 @@ struct Default {
 pub async fn snapshot(first: &PgSession, second: &PgSession) -> Result<Snapshot, DbError> {
     let major = first.major();
     let mut raw = Raw { major, ..Raw::default() };
-    raw.words = names::Words::new(copy::all(second, names::WORDS, |row| row.owned(0)).await?);
+    let words = copy::all(second, names::WORDS, |row| row.owned(0)).await?;
+    raw.words = names::Words::new(words, major);
     let wide = async {
         let columns = relations::columns(first, major).await?;
         let (trees, defaults) = defaults(first).await?;
