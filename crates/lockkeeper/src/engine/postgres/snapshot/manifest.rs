@@ -82,7 +82,7 @@ const SPECIAL: &[Catalog] = &[
         "pg_type",
         "oid",
         "x.oid >= 16384 AND typnamespace NOT IN (SELECT oid FROM pg_namespace WHERE nspname LIKE \
-         'pg\\_temp\\_%')",
+         'pg\\_temp\\_%' OR nspname LIKE 'pg\\_toast\\_temp\\_%')",
         None,
     ),
     ("pg_aggregate", "aggfnoid::oid", "aggfnoid::oid >= 16384", None),
@@ -106,8 +106,8 @@ const TEXTS: &[(&str, &str)] = &[
     ("pg_user_mappings", "SELECT hashtextextended(m::text, 0) FROM pg_user_mappings m"),
     (
         "pg_subscription",
-        "SELECT hashtextextended(concat(subname, subowner, subslotname, subsynccommit, subpublications), \
-         oid::bigint) FROM pg_subscription WHERE subdbid = (SELECT oid FROM pg_database WHERE \
+        "SELECT hashtextextended(concat(subname, ' ', subowner, subenabled, subpublications), 0) \
+         FROM pg_subscription WHERE subdbid = (SELECT oid FROM pg_database WHERE \
          datname = current_database())",
     ),
     (
