@@ -75,6 +75,7 @@ impl Lint {
                 config: environment.config.lint.clone(),
                 today: today(),
                 version: self.given.server_version.or(subject.base.version),
+                longest_name: engine.dialect().longest_name(),
             },
             rows: self.given.rows.clone(),
             transaction: self.given.block(),

@@ -147,6 +147,10 @@ impl Conduct {
 pub trait Dialect: Send + Sync {
     fn lexicon(&self) -> &Lexicon;
     fn conduct(&self, statement: &Statement<'_>) -> Conduct;
+    /// Returns how many bytes of a name the engine keeps, where it cuts them.
+    fn longest_name(&self) -> Option<usize> {
+        None
+    }
     /// Returns the judge of a new database on a server of this major version; `None` is the newest.
     fn judge(&self, version: Option<u32>) -> Box<dyn Judge>;
 }

@@ -38,7 +38,7 @@ impl Catalog {
 
     pub fn shown_name(&self, schema: &str, name: &str) -> String {
         // `public` is left out whatever the path says: a caller compares names between statements.
-        if matches!(schema, "public" | "pg_temp") {
+        if schema == "public" {
             name.to_owned()
         } else {
             format!("{schema}.{name}")

@@ -25,6 +25,10 @@ impl Dialect for Postgres {
         &LEXICON
     }
 
+    fn longest_name(&self) -> Option<usize> {
+        Some(63)
+    }
+
     fn judge(&self, version: Option<u32>) -> Box<dyn Judge> {
         Box::new(lockkeeper_dialect::postgres::Judge::new(version.unwrap_or(NEWEST)))
     }
