@@ -151,6 +151,23 @@ mod tests {
     }
 
     #[test]
+    fn every_form_was_recorded_on_every_major_as_it_is_written_now() {
+        let forms = crate::oracle::form::load(&crate::oracle::directory().join("forms"), None);
+        let forms = forms.unwrap();
+        for major in crate::engines::parse_majors("all").unwrap() {
+            let entries = read(major).unwrap();
+            for form in forms.iter().filter(|form| form.fits(major)) {
+                let entry: Value = serde_json::from_str(&entries[&form.name]).unwrap();
+                let run = form.run_statements().unwrap();
+                let recorded = entry["statements"].as_array().unwrap();
+                assert!(!recorded.is_empty() && recorded.len() <= run.len(), "{}", form.name);
+                let same = recorded.iter().zip(&run).all(|(fact, sql)| fact["sql"] == *sql.text);
+                assert!(same, "{}: record it again", form.name);
+            }
+        }
+    }
+
+    #[test]
     fn entries_are_read_as_they_are_written() {
         let effect = Effect { relation: "t".into(), modes: vec![Mode(7)], ..Effect::default() };
         let fact = Fact { sql: "a\n,\n\"b\"".into(), effects: vec![effect], ..Fact::default() };

@@ -19,7 +19,8 @@
 //!   added none and the relation is listed for what was read or written. `modes`: all it added.
 //! - `rewrite`: the table or materialized view lies in a new file, so REFRESH, CLUSTER and SET
 //!   TABLESPACE count; TRUNCATE, which reads and copies nothing, does not.
-//! - `scan`: a sequential scan began, or one scan of an index brought every row. ANALYZE and VACUUM
+//! - `scan`: a sequential scan began, or a scan of an index brought every row; what the planner
+//!   chose for these few rows, without TRUNCATE's look at its new, empty files. ANALYZE and VACUUM
 //!   keep no such counters: their reading is not seen.
 //! - `index_rebuild`: old indexes that lie in a new file, also under a new OID; a new OID over the
 //!   old file is no rebuild. `indexes`: old indexes that were locked, with the strongest mode.
@@ -29,7 +30,8 @@
 //!
 //! A form that says `run: outside` cannot be looked at from its own transaction. It runs many times,
 //! each time against another session that holds one lock or an old snapshot, and what it holds and
-//! waits for while it stands still is put together; a lock that it never waits with is not seen.
+//! waits for while it stands still is put together, with what it holds in a block that allows it;
+//! a lock that it never waits with is not seen.
 //!
 //! A new major is one command: `cargo xtask oracle --pg 19`.
 #![allow(clippy::print_stdout, reason = "lists and differences are the result")]

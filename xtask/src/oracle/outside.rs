@@ -156,6 +156,8 @@ fn merge(into: &mut Fact, from: Fact) {
         known.rewrite |= effect.rewrite;
         known.scan |= effect.scan;
         known.index_rebuild.extend(effect.index_rebuild);
+        known.index_rebuild.sort();
+        known.index_rebuild.dedup();
     }
     for (index, mode) in from.indexes {
         let known = into.indexes.entry(index).or_insert(mode);

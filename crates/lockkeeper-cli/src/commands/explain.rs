@@ -34,8 +34,9 @@ impl Explain {
     pub fn run(&self, desk: &Desk) -> Result<u8, Error> {
         let environment = desk.environment()?;
         let engine = desk.any_engine(&environment, self.given.engine)?;
-        let subject =
+        let mut subject =
             self.given.subject(desk, &environment, &engine, &self.files, self.sql.as_deref())?;
+        subject.base.scripts.append(&mut subject.before);
         let ask = ExplainAsk {
             base: subject.base,
             scripts: subject.scripts,

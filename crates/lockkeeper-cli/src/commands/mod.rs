@@ -8,6 +8,7 @@ mod env;
 mod explain;
 mod history;
 mod init;
+mod lint;
 mod man;
 mod migrate;
 mod new;
@@ -46,6 +47,7 @@ verbs! {
     Validate(validate::Validate),
     Status(status::Status),
     Explain(explain::Explain),
+    Lint(lint::Lint),
     Plan(plan::Plan),
     Migrate(migrate::Migrate),
     Rollback(rollback::Rollback),

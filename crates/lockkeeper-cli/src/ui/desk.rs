@@ -168,6 +168,10 @@ impl Desk {
     ) -> Result<(), Error> {
         let text = match self.flags.format {
             Format::Human => human(&self.look),
+            Format::Sarif | Format::Github | Format::Gitlab | Format::Junit => {
+                return Err(Error::usage("only `lint` writes findings in that format")
+                    .with_hint("use --format human or --format json"));
+            }
             Format::Json => {
                 let text = serde_json::to_string_pretty(document);
                 text.map_err(|error| Error::new(Kind::Internal, error.to_string()))? + "\n"

@@ -17,8 +17,8 @@ pub fn show(desk: &Desk, error: Error) -> u8 {
     let hint = error.hint.as_deref().map(redact).or_else(|| way_on(desk, error.kind));
     let error = Error { message: redact(&error.message), hint, ..error };
     match desk.flags.format {
-        Format::Human => err(&render(&error, desk)),
-        Format::Json => {
+        format if !format.is_json() => err(&render(&error, desk)),
+        _ => {
             let document = match desk.ran() {
                 true => ErrorDocument::of_run(error, desk.run_id()),
                 false => ErrorDocument::of(error),

@@ -13,6 +13,21 @@ use super::duration;
 pub enum Format {
     Human,
     Json,
+    /// Findings only: SARIF 2.1
+    Sarif,
+    /// Findings only: annotations of GitHub Actions
+    Github,
+    /// Findings only: GitLab code quality
+    Gitlab,
+    /// Findings only: JUnit XML
+    Junit,
+}
+
+impl Format {
+    /// Whether a program reads stdout as one document.
+    pub fn is_json(self) -> bool {
+        !matches!(self, Format::Human | Format::Github)
+    }
 }
 
 /// When to use colour.

@@ -32,7 +32,7 @@ pub use explanation::draw_explanation;
 pub use flags::{EngineKind, Flags, Format};
 pub use look::Look;
 pub use plan::draw_plan;
-pub use subject::Given;
+pub use subject::{Given, Subject};
 pub use text::{duration_text, moment, plural, shorten, table};
 
 /// Reads the arguments, runs the verb, and returns the exit code.

@@ -40,6 +40,8 @@ pub struct Given {
 /// Files that are judged, and what comes before them.
 pub struct Subject {
     pub scripts: Vec<Script>,
+    /// Migrations that come before them.
+    pub before: Vec<Script>,
     pub base: Base,
     /// The folder that the files are migrations of, if they are.
     pub folder: Option<Folder>,
@@ -80,7 +82,7 @@ impl Given {
     ) -> Result<Subject, Error> {
         let mut base = self.base(desk, engine)?;
         let given = !base.scripts.is_empty();
-        let mut folder = None;
+        let (mut folder, mut earlier) = (None, Vec::new());
         let mut judged = match sql {
             Some(sql) => vec![Script { file: String::new(), text: sql.to_owned() }],
             None => read(files)?,
@@ -93,7 +95,7 @@ impl Given {
                     folder = Some(whole);
                 }
                 Some(whole) => {
-                    base.scripts.extend(before(&whole, &files[0]));
+                    earlier = before(&whole, &files[0]);
                     folder = Some(whole);
                 }
                 None => {}
@@ -105,7 +107,13 @@ impl Given {
         }
         base.unknown = !given;
         base.version = self.server_version.or(base.version);
-        Ok(Subject { scripts: judged, base, bare: !given && folder.is_none(), folder })
+        Ok(Subject {
+            scripts: judged,
+            before: earlier,
+            base,
+            bare: !given && folder.is_none(),
+            folder,
+        })
     }
 }
 

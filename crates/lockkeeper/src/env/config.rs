@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use lockkeeper_core::lint::LintConfig;
 use serde::Deserialize;
 use toml::Table;
 
@@ -18,6 +19,7 @@ pub struct Config {
     pub env: BTreeMap<String, EnvironmentConfig>,
     pub limits: Limits,
     pub policy: BTreeMap<String, Table>,
+    pub lint: LintConfig,
     pub backup: Option<Table>,
     pub check: Vec<Table>,
     pub health: Vec<Table>,

@@ -13,6 +13,8 @@ use lockkeeper_core::migration::Script;
 use lockkeeper_core::plan::{Mode, Step, Unit};
 use lockkeeper_core::sql::{Statement, split};
 
+use crate::error::Error;
+
 /// One statement of a unit with its verdict.
 #[derive(Clone, Debug)]
 pub struct JudgedStep {
@@ -71,8 +73,16 @@ impl<'a> Replay<'a> {
         matches!(self.dialect.conduct(statement).placement, Placement::Rollback { .. })
     }
 
-    pub fn judge(&mut self) -> &mut dyn Judge {
-        self.judge.as_mut()
+    /// Notes rows that a person said; a name that nobody knows is an error.
+    pub fn measure(&mut self, rows: &[(String, f64)], unknown: bool) -> Result<(), Error> {
+        for (relation, rows) in rows {
+            if !self.judge.measure(relation, Some(*rows), None) && !unknown {
+                return Err(Error::usage(format!("no relation is called {relation}")).with_hint(
+                    "name it as the schema does, with its schema when that is not public",
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// Judges the units of one file.
@@ -113,6 +123,23 @@ impl<'a> Replay<'a> {
         let verdict = self.judge.judge(&step.sql, block);
         JudgedStep { step: step.clone(), unit, block, verdict }
     }
+}
+
+/// Cuts a text into steps without a plan.
+pub fn steps(dialect: &dyn Dialect, script: &Script) -> Result<Vec<Step>, Error> {
+    let statements = split(&script.text, dialect.lexicon()).map_err(|error| {
+        let failure = Error::config(error.to_string()).in_file(script.file.clone());
+        failure.at(error.line, error.column)
+    })?;
+    let step = |(at, statement): (usize, &Statement<'_>)| Step {
+        seq: at as u32 + 1,
+        sql: statement.text.to_owned(),
+        line: statement.line,
+        column: statement.column,
+        copy_data: None,
+        conduct: dialect.conduct(statement),
+    };
+    Ok(statements.iter().enumerate().map(step).collect())
 }
 
 fn is_boundary(placement: &Placement) -> bool {

@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use lockkeeper_core::change::{Change, Effect, Refusal, effects};
 use lockkeeper_core::migration::Script;
-use lockkeeper_core::plan::{Shape, Step, units};
-use lockkeeper_core::sql::split;
+use lockkeeper_core::plan::{Shape, units};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::judgement::{Base, JudgedStep, Replay};
+use crate::judgement::{Base, JudgedStep, Replay, steps};
 
 /// What to explain.
 #[derive(Clone, Debug, Default)]
@@ -73,11 +72,11 @@ pub struct Refused {
 pub fn explain(engine: &Arc<dyn Engine>, ask: &ExplainAsk) -> Result<Explanation, Error> {
     let dialect = engine.dialect();
     let mut replay = Replay::on(dialect, &ask.base)?;
-    measure(&mut replay, ask)?;
+    replay.measure(&ask.rows, ask.base.unknown)?;
     let mut statements = Vec::new();
     for script in &ask.scripts {
         let judged = match ask.transaction {
-            Some(block) => replay.statements(steps(engine, script)?, block),
+            Some(block) => replay.statements(steps(dialect, script)?, block),
             None => replay.file(&units(script, &Shape::default(), dialect)?),
         };
         let file = (!script.file.is_empty()).then(|| script.file.clone());
@@ -85,33 +84,6 @@ pub fn explain(engine: &Arc<dyn Engine>, ask: &ExplainAsk) -> Result<Explanation
         statements.extend(judged.into_iter().map(explain));
     }
     Ok(Explanation { schema: "lockkeeper/explain/1".to_owned(), statements })
-}
-
-fn measure(replay: &mut Replay<'_>, ask: &ExplainAsk) -> Result<(), Error> {
-    for (relation, rows) in &ask.rows {
-        if !replay.judge().measure(relation, Some(*rows), None) && !ask.base.unknown {
-            return Err(Error::usage(format!("no relation is called {relation}"))
-                .with_hint("name it as the schema does, with its schema when that is not public"));
-        }
-    }
-    Ok(())
-}
-
-fn steps(engine: &Arc<dyn Engine>, script: &Script) -> Result<Vec<Step>, Error> {
-    let dialect = engine.dialect();
-    let statements = split(&script.text, dialect.lexicon()).map_err(|error| {
-        let failure = Error::config(error.to_string()).in_file(script.file.clone());
-        failure.at(error.line, error.column)
-    })?;
-    let step = |(at, statement): (usize, &lockkeeper_core::sql::Statement<'_>)| Step {
-        seq: at as u32 + 1,
-        sql: statement.text.to_owned(),
-        line: statement.line,
-        column: statement.column,
-        copy_data: None,
-        conduct: dialect.conduct(statement),
-    };
-    Ok(statements.iter().enumerate().map(step).collect())
 }
 
 fn explained(judged: JudgedStep, file: Option<String>, with_new: bool) -> Explained {

@@ -170,3 +170,23 @@ fn what_has_no_model_is_counted_by_name() {
         assert_eq!(found["invalid index"].names, ["public.bad"]);
     }
 }
+
+#[test]
+fn who_is_no_superuser_can_read_as_well() {
+    for server in servers() {
+        let database = server.database();
+        database.psql(ROLES);
+        database.psql(
+            "create table t (a int); create subscription s connection 'host=x' publication p \
+             with (connect = false, slot_name = none)",
+        );
+        database.psql("alter role snap_reader login password 'x'");
+        let url = database.url().replace("postgres@", "snap_reader@");
+        let engine = engine::open(&url).unwrap();
+        let found = block(engine.read_schema());
+        block(engine.schema_manifest()).unwrap();
+        database.psql("alter subscription s disable; drop subscription s");
+        let found = found.unwrap();
+        assert_eq!(found.unmodelled["subscription (only a superuser may read it)"].names, ["s"]);
+    }
+}

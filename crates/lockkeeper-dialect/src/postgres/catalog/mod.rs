@@ -77,6 +77,11 @@ pub struct Catalog {
     pub search_path: Vec<String>,
     /// Statements of PREPARE, by name.
     pub prepared: HashMap<String, std::sync::Arc<super::ast::Statement>>,
+    /// Relations the session is busy with until its transaction ends: deferred checks are due, a
+    /// cursor (`true`) is open.
+    pub busy: BTreeMap<Oid, bool>,
+    /// Sequences that gave the session a value.
+    pub counted: BTreeSet<Oid>,
     /// The present.
     pub now: Moment,
     /// Nothing was given to start from: what is not here may well exist in the database.
@@ -108,6 +113,8 @@ impl Catalog {
             local_settings: Vec::new(),
             search_path: vec!["public".to_owned()],
             prepared: HashMap::new(),
+            busy: BTreeMap::new(),
+            counted: BTreeSet::new(),
             now: Moment::default(),
             open: false,
         }

@@ -58,6 +58,8 @@ pub struct Relation {
     pub tablespace: Option<String>,
     pub access_method: Option<String>,
     pub clustered_on: Option<String>,
+    /// The index that REPLICA IDENTITY names.
+    pub replica_identity: Option<Oid>,
     pub owner: Option<String>,
     pub born: Moment,
     /// As statistics or the user say.
@@ -227,6 +229,8 @@ pub struct Policy {
     pub name: String,
     /// Of its own table and of others.
     pub uses: Vec<Use>,
+    /// Functions it calls, as (schema, name).
+    pub functions: Vec<(String, String)>,
 }
 
 impl Default for Oid {

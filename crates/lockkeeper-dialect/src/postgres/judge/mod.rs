@@ -96,6 +96,7 @@ impl Judge {
     pub fn next_transaction(&mut self) {
         self.catalog.now.transaction += 1;
         self.catalog.end_local_settings();
+        self.catalog.busy.clear();
         self.saved.clear();
     }
 
@@ -116,6 +117,7 @@ impl Judge {
     /// Judges a statement on behalf of the one that contains it, too (rules, bodies, EXPLAIN).
     pub(crate) fn statement(&mut self, statement: &Statement) -> Judged {
         use Statement as S;
+        self.check_in_use(statement)?;
         match statement {
             S::CreateTable(create) => self.create_table(create),
             S::CreateTableAs(create) => self.create_table_as(create),
@@ -176,11 +178,8 @@ impl Judge {
             S::Explain { analyze, statement } => self.explain(*analyze, statement),
             S::Prepare { name, statement } => self.prepare(name, statement),
             S::Execute { name } => self.execute(name),
-            S::DeclareCursor { query } => self.select(query),
-            S::Harmless(words) => {
-                self.changed(ChangeKind::Harmless, words.clone());
-                Ok(())
-            }
+            S::DeclareCursor { query } => self.declare(query),
+            S::Harmless(words) => self.harmless(words),
             S::Opaque(why) => {
                 self.changed(ChangeKind::Opaque, "");
                 self.opaque(why.clone());

@@ -157,3 +157,104 @@ fn replica_identity(node: Node<'_>) -> Alter {
     };
     Alter::ReplicaIdentity { kind: kind.to_owned(), index }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+    use crate::postgres::ast::{AlterColumn, TableConstraintKind};
+
+    fn actions(sql: &str) -> Vec<Alter> {
+        match parse(sql) {
+            Ok(Statement::AlterTable(alter)) => alter.actions,
+            other => panic!("{sql}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn names_and_words() {
+        for (sql, word) in [
+            ("alter table if exists only s.t rename to u", RelationWord::Table),
+            ("alter index if exists s.t rename to u", RelationWord::Index),
+            ("alter view if exists s.t rename to u", RelationWord::View),
+            ("alter materialized view if exists s.t rename to u", RelationWord::MaterializedView),
+            ("alter sequence if exists s.t rename to u", RelationWord::Sequence),
+            ("alter foreign table if exists s.t rename to u", RelationWord::ForeignTable),
+        ] {
+            let Ok(Statement::AlterTable(alter)) = parse(sql) else { panic!("{sql}") };
+            assert_eq!((alter.word, alter.if_exists), (word, true), "{sql}");
+            assert_eq!(alter.name, Name::qualified("s", "t"), "{sql}");
+            assert_eq!(alter.actions, [Alter::RenameTo("u".to_owned())], "{sql}");
+        }
+    }
+
+    #[test]
+    fn simple_actions() {
+        let text = |text: &str| text.to_owned();
+        for (sql, action) in [
+            ("validate constraint c", Alter::ValidateConstraint(text("c"))),
+            ("set access method default", Alter::SetAccessMethod(None)),
+            ("disable trigger all", Alter::Trigger { mode: text("disable"), name: text("all") }),
+            ("enable always rule r", Alter::Rule { mode: text("always"), name: text("r") }),
+            ("no force row level security", Alter::RowSecurity { mode: text("no force") }),
+            ("owner to current_user", Alter::OwnerTo(text("current_user"))),
+            ("reset (a, toast.b)", Alter::ResetOptions(vec![text("a"), text("toast.b")])),
+            (
+                "replica identity using index i",
+                Alter::ReplicaIdentity { kind: text("index"), index: Some(text("i")) },
+            ),
+            (
+                "detach partition p concurrently",
+                Alter::DetachPartition {
+                    name: Name::plain("p"),
+                    concurrently: true,
+                    finalize: false,
+                },
+            ),
+        ] {
+            assert_eq!(actions(&format!("alter table t {sql}")), [action], "{sql}");
+        }
+    }
+
+    #[test]
+    fn columns() {
+        let sql = "alter table t add if not exists a int, alter b type text using b::text, \
+                   alter c set generated always restart, drop d cascade";
+        let actions = actions(sql);
+        assert!(matches!(&actions[0], Alter::AddColumn { if_not_exists: true, .. }));
+        let Alter::Column { action: AlterColumn::SetType { using, .. }, .. } = &actions[1] else {
+            panic!()
+        };
+        assert_eq!(using.as_ref().unwrap().sql, "b::text");
+        let Alter::Column { action: AlterColumn::SetIdentity(options), .. } = &actions[2] else {
+            panic!()
+        };
+        assert!(options.restart);
+        assert!(matches!(&actions[3], Alter::DropColumn { cascade: true, .. }));
+    }
+
+    #[test]
+    fn constraints() {
+        let sql = "alter table t add constraint c check (a > 0) no inherit not valid, \
+                   add unique using index i, alter constraint d not enforced";
+        let actions = actions(sql);
+        let Alter::AddConstraint(check) = &actions[0] else { panic!() };
+        assert!(matches!(check.kind, TableConstraintKind::Check { no_inherit: true, .. }));
+        assert!(!check.state.valid);
+        let Alter::AddConstraint(unique) = &actions[1] else { panic!() };
+        let TableConstraintKind::Unique { key, .. } = &unique.kind else { panic!() };
+        assert_eq!(key.using_index.as_deref(), Some("i"));
+        let Alter::AlterConstraint { state, .. } = &actions[2] else { panic!() };
+        assert!(!state.enforced && state.enforcement_said);
+    }
+
+    #[test]
+    fn everything_of_a_tablespace() {
+        let Ok(Statement::MoveAll { kind, tablespace, to }) =
+            parse("alter index all in tablespace a owned by x set tablespace b nowait")
+        else {
+            panic!()
+        };
+        assert_eq!((kind, tablespace, to), (RelationWord::Index, "a".into(), "b".into()));
+    }
+}

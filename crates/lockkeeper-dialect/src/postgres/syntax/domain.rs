@@ -61,3 +61,28 @@ fn add(node: Node<'_>) -> Option<AlterDomainAction> {
         valid: constraint::state(check).valid,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    #[test]
+    fn checks_defaults_and_changes() {
+        let sql = "create domain d as text default 'x' not null constraint c check (value <> '')";
+        let Ok(Statement::CreateDomain(domain)) = parse(sql) else { panic!() };
+        assert!(domain.not_null && domain.default.is_some());
+        assert_eq!(domain.checks[0].0.as_deref(), Some("c"));
+        for (sql, valid) in [("", true), ("not valid", false)] {
+            let sql = format!("alter domain d add check (value > 0) {sql}");
+            let Ok(Statement::AlterDomain(domain)) = parse(&sql) else { panic!("{sql}") };
+            let AlterDomainAction::AddCheck { valid: said, .. } = domain.action else { panic!() };
+            assert_eq!(said, valid);
+        }
+        let Ok(Statement::AlterDomain(domain)) = parse("alter domain d add constraint n not null")
+        else {
+            panic!()
+        };
+        assert_eq!(domain.action, AlterDomainAction::SetNotNull);
+    }
+}

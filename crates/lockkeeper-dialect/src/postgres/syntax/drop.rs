@@ -61,3 +61,43 @@ pub(super) fn pair(node: Node<'_>, word: &str) -> Target {
         arguments: ty.map(|ty| vec![ty]),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    #[test]
+    fn words_and_targets() {
+        for (sql, word, names) in [
+            ("drop table if exists a, s.b cascade", "table", "a s.b"),
+            ("drop materialized view v", "materialized view", "v"),
+            ("drop text search parser s.p", "text search parser", "s.p"),
+            ("drop foreign data wrapper w", "foreign data wrapper", "w"),
+            ("drop user u", "role", "u"),
+            ("drop procedural language l", "language", "l"),
+            ("drop function f(int), s.g", "function", "f s.g"),
+            ("drop operator s.+ (int, int)", "operator", "s.+"),
+            ("drop operator class c using btree", "operator class", "c"),
+            ("drop server s", "server", "s"),
+        ] {
+            let Ok(Statement::Drop(drop)) = parse(sql) else { panic!("{sql}") };
+            let found: Vec<_> = drop.targets.iter().map(|t| t.name.to_string()).collect();
+            assert_eq!(found.join(" "), names, "{sql}");
+            assert!(drop.targets.iter().all(|target| target.word == word), "{sql}");
+        }
+    }
+
+    #[test]
+    fn signatures_and_tables() {
+        let Ok(Statement::Drop(drop)) = parse("drop function f(a int, out b text), g") else {
+            panic!()
+        };
+        assert_eq!(drop.targets[0].arguments.as_ref().unwrap().len(), 1);
+        assert_eq!(drop.targets[1].arguments, None);
+        let Ok(Statement::Drop(drop)) = parse("drop trigger if exists x on s.t") else { panic!() };
+        assert_eq!(drop.targets[0].on, Some(Name::qualified("s", "t")));
+        let Ok(Statement::Drop(drop)) = parse("drop index concurrently i") else { panic!() };
+        assert!(drop.concurrently && !drop.if_exists && !drop.cascade);
+    }
+}

@@ -133,3 +133,55 @@ pub(super) fn alter(node: Node<'_>, word: &str) -> Statement {
         owner_to: changed.owner_to,
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    fn read(sql: &str) -> CreateFunction {
+        match parse(sql) {
+            Ok(Statement::CreateFunction(function)) => *function,
+            other => panic!("{sql}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn signatures_and_options() {
+        let function = read(
+            "create or replace function s.f(a int default 1, out b text, variadic c int[]) \
+             returns setof t.x%type language PLpgSQL immutable strict security definer \
+             set search_path to a set x.y = 1 as $$ body $$",
+        );
+        let modes: Vec<_> = function.parameters.iter().map(|p| p.mode.as_str()).collect();
+        assert_eq!(modes, ["in", "out", "variadic"]);
+        assert_eq!(function.returns.unwrap().of_column.as_deref(), Some("x"));
+        assert_eq!(function.language.as_deref(), Some("plpgsql"));
+        assert_eq!(function.volatility, Volatility::Immutable);
+        assert!(function.strict && function.security_definer && function.or_replace);
+        assert_eq!(function.settings, ["search_path", "x.y"]);
+        assert_eq!(function.body, FunctionBody::Text(" body ".to_owned()));
+    }
+
+    #[test]
+    fn bodies() {
+        let function = read("create function f(int) returns int return $1 + 1");
+        assert_eq!(function.language.as_deref(), Some("sql"));
+        assert!(matches!(function.body, FunctionBody::Return(_)));
+        let sql = "create procedure p() begin atomic insert into t values (1); select 1; end";
+        let FunctionBody::Standard(statements) = read(sql).body else { panic!() };
+        assert_eq!(statements.len(), 2);
+        let function = read("create function f() returns table (a int) language c as 'x', 'y'");
+        assert_eq!((function.returns_table.len(), function.body), (1, FunctionBody::None));
+    }
+
+    #[test]
+    fn changes() {
+        let Ok(Statement::AlterFunction(function)) = parse("alter routine r(int) rename to q")
+        else {
+            panic!()
+        };
+        assert_eq!((function.word.as_str(), function.rename_to.as_deref()), ("routine", Some("q")));
+        assert_eq!(function.arguments.unwrap().len(), 1);
+    }
+}

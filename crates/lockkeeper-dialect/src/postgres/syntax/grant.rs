@@ -84,3 +84,32 @@ fn all_in_schema(objects: Node<'_>) -> Option<(String, Vec<String>)> {
     };
     Some((word.to_owned(), name::words(objects, K::SCHEMA_REF)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    fn read(sql: &str) -> Grant {
+        match parse(sql) {
+            Ok(Statement::Grant(grant)) => *grant,
+            other => panic!("{sql}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn privileges_and_roles() {
+        let grant = read("grant select (a), update on s.t, u to public, x with grant option");
+        assert_eq!(grant.privileges, ["select", "update"]);
+        assert!(grant.columns && grant.grant_option && !grant.membership);
+        assert_eq!((grant.targets.len(), grant.targets[0].word.as_str()), (2, "table"));
+        let grant = read("revoke all on all functions in schema a, b from x cascade");
+        assert!(grant.revoke && grant.cascade && grant.targets.is_empty());
+        let schemas = vec!["a".to_owned(), "b".to_owned()];
+        assert_eq!(grant.all_in_schema, Some(("function".to_owned(), schemas)));
+        let grant = read("grant a, b to c");
+        assert!(grant.membership && grant.privileges == ["a", "b"]);
+        let grant = read("alter default privileges in schema s revoke all on tables from x");
+        assert!(grant.default_privileges && grant.revoke);
+    }
+}

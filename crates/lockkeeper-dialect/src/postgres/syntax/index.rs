@@ -61,3 +61,28 @@ pub(super) fn key(expr: Expr) -> IndexKey {
         _ => IndexKey::Expression(expr),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    #[test]
+    fn elements_have_their_parts() {
+        let sql = "create unique index concurrently if not exists i on only s.t using gist \
+                   (a desc nulls last, lower(b) collate \"C\" s.ops, (c)) include (d) where e";
+        let Ok(Statement::CreateIndex(index)) = parse(sql) else { panic!() };
+        assert!(index.unique && index.concurrently && index.only && index.predicate.is_some());
+        assert_eq!((index.method.as_str(), index.include.join(" ")), ("gist", "d".to_owned()));
+        let [a, b, c] = index.elements.as_slice() else { panic!() };
+        assert_eq!(a.key, IndexKey::Column("a".to_owned()));
+        assert_eq!((a.descending, a.nulls_first), (true, Some(false)));
+        let IndexKey::Expression(lower) = &b.key else { panic!() };
+        assert_eq!(lower.sql, "lower(b)");
+        assert_eq!(b.collation.as_ref().unwrap().name, "C");
+        assert_eq!(b.opclass.as_ref().unwrap().to_string(), "s.ops");
+        assert!(matches!(&c.key, IndexKey::Expression(_) | IndexKey::Column(_)));
+        let Ok(Statement::CreateIndex(index)) = parse("create index on t (a)") else { panic!() };
+        assert_eq!((index.name, index.method.as_str()), (None, "btree"));
+    }
+}

@@ -124,3 +124,28 @@ impl<'a> Finder<'a> {
         at
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::without_targets;
+
+    #[test]
+    fn targets_are_blanked() {
+        for (body, left) in [
+            ("begin select a into b from t; end", "begin select a        from t; end"),
+            (
+                "begin select into strict b, c.d[1] e; end",
+                "begin select                       e; end",
+            ),
+            ("begin insert into t values (1); end", "begin insert into t values (1); end"),
+            ("begin execute x into y; end", "begin execute x into y; end"),
+            ("begin x := f(into); end", "begin x := f(into); end"),
+            (
+                "begin with w as (select 1) select 1 into",
+                "begin with w as (select 1) select 1     ",
+            ),
+        ] {
+            assert_eq!(without_targets(body), left, "{body}");
+        }
+    }
+}

@@ -67,8 +67,7 @@ struct Level {
     /// CASE without its END, JOIN without its ON.
     cases: usize,
     joins: usize,
-    /// The next AND belongs to a BETWEEN.
-    between: bool,
+    between: Between,
 }
 
 /// IF opens a block only where a statement may begin, and `END LOOP` opens none.
@@ -77,6 +76,15 @@ enum Before {
     Statement,
     End,
     Other,
+}
+
+/// Where a BETWEEN stands: the grammar reads an OR behind its upper bound as a part of the bound.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Between {
+    #[default]
+    No,
+    Lower,
+    Upper,
 }
 
 impl Level {
@@ -200,6 +208,7 @@ impl Scan {
         if let Some(level) = self.levels.last_mut() {
             self.weight -= level.operators * OPERATOR;
             level.operators = 0;
+            level.between = Between::No;
         }
     }
 
@@ -210,15 +219,20 @@ impl Scan {
         if !(2..=7).contains(&text.len()) {
             return;
         }
-        if is(&["and"]) && self.ends_between() {
+        if is(&["and"]) && self.between() == Between::Lower {
+            self.set_between(Between::Upper);
+            self.prefix = true;
+        } else if is(&["or"]) && self.between() == Between::Upper {
             self.prefix = true;
         } else if is(&["on", "using"]) {
             self.end_join();
         } else if is(&["and", "or", "select", "from", "where", "set", "when", "then", "else"]) {
             self.operand();
-        } else if is(&["between", "not", "in"]) {
+        } else if is(&["not", "in"]) {
             self.add_operator();
-            self.begin_between(is(&["between"]));
+        } else if is(&["between"]) {
+            self.add_operator();
+            self.set_between(Between::Lower);
         } else if is(&["join"]) {
             self.add_block(|level| &mut level.joins);
         } else if is(&["explain", "prepare"]) {
@@ -252,14 +266,14 @@ impl Scan {
         }
     }
 
-    fn begin_between(&mut self, between: bool) {
+    fn set_between(&mut self, between: Between) {
         if let Some(level) = self.levels.last_mut() {
-            level.between |= between;
+            level.between = between;
         }
     }
 
-    fn ends_between(&mut self) -> bool {
-        self.levels.last_mut().is_some_and(|level| std::mem::take(&mut level.between))
+    fn between(&self) -> Between {
+        self.levels.last().map(|level| level.between).unwrap_or_default()
     }
 
     fn end_join(&mut self) {

@@ -126,3 +126,27 @@ fn surrogates(units: &mut Vec<u16>, value: &mut String) {
         units.clear();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::expression;
+    use crate::postgres::ast::Node;
+
+    #[test]
+    fn strings_lose_quotes_and_escapes() {
+        for (written, value) in [
+            ("'it''s'", "it's"),
+            ("'a\\b'", "a\\b"),
+            (r"E'a\n\x41\101\u00e4\'b'", "a\nAAä'b"),
+            ("U&'d\\0061\\\\\\D83D\\DE00'", "da\\😀"),
+            ("U&'d!0061' UESCAPE '!'", "da"),
+            ("$$a'b$$", "a'b"),
+            ("$x$a$$b$x$", "a$$b"),
+            ("N'x'", "x"),
+            ("'a'\n'b'", "ab"),
+        ] {
+            let node = expression(written).unwrap().node;
+            assert_eq!(node, Node::Text(value.to_owned()), "{written}");
+        }
+    }
+}

@@ -105,3 +105,53 @@ fn reindexed(node: Node<'_>) -> Name {
         _ => Name::plain(name::word(node)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    #[test]
+    fn options_are_chosen() {
+        for (sql, full, analyze) in [
+            ("vacuum", false, false),
+            ("vacuum full analyze t", true, true),
+            ("vacuum (full, analyze off) t", true, false),
+            ("vacuum (full false, analyze) t", false, true),
+        ] {
+            let Ok(Statement::Vacuum { full: f, analyze: a, .. }) = parse(sql) else {
+                panic!("{sql}")
+            };
+            assert_eq!((f, a), (full, analyze), "{sql}");
+        }
+        for (sql, what, concurrently) in [
+            ("reindex index i", ReindexTarget::Index, false),
+            ("reindex (concurrently) table t", ReindexTarget::Table, true),
+            ("reindex schema concurrently s", ReindexTarget::Schema, true),
+            ("reindex database", ReindexTarget::Database, false),
+        ] {
+            let Ok(Statement::Reindex { what: w, concurrently: c, .. }) = parse(sql) else {
+                panic!("{sql}")
+            };
+            assert_eq!((w, c), (what, concurrently), "{sql}");
+        }
+    }
+
+    #[test]
+    fn relations_and_modes() {
+        let Ok(Statement::Lock { tables, mode, nowait }) =
+            parse("lock only a, s.b in share row exclusive mode nowait")
+        else {
+            panic!()
+        };
+        assert_eq!((tables.len(), mode.as_str(), nowait), (2, "share row exclusive", true));
+        let Ok(Statement::Truncate { tables, cascade, restart_identity }) =
+            parse("truncate only a, b restart identity cascade")
+        else {
+            panic!()
+        };
+        assert!(tables[0].only && cascade && restart_identity);
+        let Ok(Statement::Cluster { table, index }) = parse("cluster i on s.t") else { panic!() };
+        assert_eq!((table.unwrap().to_string(), index.as_deref()), ("s.t".into(), Some("i")));
+    }
+}

@@ -59,20 +59,24 @@ impl SyntaxError {
 /// Parses one statement (text without or with its final semicolon).
 pub fn parse(sql: &str) -> Result<ast::Statement, SyntaxError> {
     let text = limits::guard(sql)?;
-    let tree = match Tree::parse(&text.sql, EntryPoint::SourceFile) {
-        Ok(tree) => tree,
-        Err(error) => return fallback::read(sql, text.unshift(error)),
-    };
+    one(&text.sql).or_else(|error| repaired(&text.sql).ok_or_else(|| text.unshift(error)))
+}
+
+fn one(sql: &str) -> Result<ast::Statement, SyntaxError> {
+    let tree = Tree::parse(sql, EntryPoint::SourceFile)?;
     let mut statements = tree.root().nodes().filter(|node| node.kind() != K::EMPTY_STMT);
     let Some(first) = statements.next() else {
         return Err(SyntaxError::new("no statement", 0));
     };
     match statements.next() {
-        Some(second) => {
-            Err(text.unshift(SyntaxError::new("a second statement begins here", second.start())))
-        }
+        Some(second) => Err(SyntaxError::new("a second statement begins here", second.start())),
         None => Ok(statement::statement(first)),
     }
+}
+
+/// Reads what PostgreSQL understands and the grammar does not.
+fn repaired(sql: &str) -> Option<ast::Statement> {
+    fallback::names(sql).or_else(|| one(&fallback::without_exclusion_classes(sql)?).ok())
 }
 
 /// Parses a bare expression such as `pg_get_expr` returns: `(a > 0)`, `nextval('s'::regclass)`.
@@ -89,7 +93,7 @@ pub fn expression(sql: &str) -> Result<ast::Expr, SyntaxError> {
         .and_then(|list| only(list.nodes()))
         .filter(|target| !target.has(K::AS_NAME))
         .and_then(expression::child)
-        .ok_or_else(|| SyntaxError::new("more than one expression", 0))
+        .ok_or_else(|| SyntaxError::new("one expression is expected", 0))
 }
 
 /// Parses the name of a type such as `format_type` returns.

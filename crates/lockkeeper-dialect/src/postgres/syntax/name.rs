@@ -83,3 +83,36 @@ fn is_unicode(text: &str) -> bool {
 fn unquote(inner: &str) -> String {
     inner.strip_suffix('"').unwrap_or(inner).replace("\"\"", "\"")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use crate::postgres::ast::{Name, Statement};
+
+    #[test]
+    fn names_are_folded() {
+        let long = "x".repeat(70);
+        for (written, name) in [
+            ("MiXed", Name::plain("mixed")),
+            ("\"MiX\"\"ed\"", Name::plain("MiX\"ed")),
+            ("A.\"B\"", Name::qualified("a", "B")),
+            ("db.s.T", Name::qualified("s", "t")),
+            ("U&\"d\\0061t\\+000061\"", Name::plain("data")),
+            ("U&\"d!0061\" UESCAPE '!'", Name::plain("da")),
+            ("Äpfel", Name::plain("Äpfel")),
+            (long.as_str(), Name::plain("x".repeat(63))),
+        ] {
+            let Ok(Statement::Truncate { tables, .. }) = parse(&format!("truncate {written}"))
+            else {
+                panic!("{written}")
+            };
+            assert_eq!(tables[0].name, name, "{written}");
+        }
+    }
+
+    #[test]
+    fn long_names_are_cut_between_characters() {
+        let name = super::fold(&format!("\"{}\"", "ä".repeat(40)), None);
+        assert_eq!(name, "ä".repeat(31));
+    }
+}

@@ -25,6 +25,30 @@ pub(super) fn binary(node: Node<'_>, target: Option<Ast>) -> Ast {
         let rest = chain.iter().rev().map(|link| right(*link));
         return Ast::Other(std::iter::once(first).chain(rest).collect());
     }
+    linked(first, chain)
+}
+
+/// Splits what follows an upper bound from the bound: the parser reads `a BETWEEN 1 AND 2 OR b` as
+/// `a BETWEEN 1 AND (2 OR b)`.
+pub(super) fn behind_bound(node: Node<'_>) -> (Node<'_>, Vec<Node<'_>>) {
+    let mut behind = Vec::new();
+    let mut bound = node;
+    while bound.kind() == K::BIN_EXPR && is_loose(bound) {
+        let Some(first) = bound.children().next() else { break };
+        behind.push(bound);
+        bound = first;
+    }
+    (bound, behind)
+}
+
+/// Whether an operator binds looser than BETWEEN.
+fn is_loose(node: Node<'_>) -> bool {
+    let sign = node.children().nth(1).map(sign).unwrap_or_default();
+    matches!(sign.as_str(), "or" | "=" | "<" | ">" | "<=" | ">=" | "<>")
+}
+
+/// Applies the links of a chain, outermost first, to what stands on their left.
+pub(super) fn linked(first: Ast, chain: Vec<Node<'_>>) -> Ast {
     chain.into_iter().rev().fold(first, link)
 }
 

@@ -127,3 +127,64 @@ fn element(expr: crate::postgres::ast::Expr) -> IndexElement {
     let key = index::key(expr);
     IndexElement { key, collation: None, opclass: None, descending: false, nulls_first: None }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    #[test]
+    fn comments_name_their_target() {
+        for (of, word, name, on) in [
+            ("table s.t", "table", "s.t", None),
+            ("column s.t.c", "column", "c", Some("s.t")),
+            ("constraint c on s.t", "constraint", "c", Some("s.t")),
+            ("constraint c on domain d", "domain constraint", "c", Some("d")),
+            ("trigger x on s.t", "trigger", "x", Some("s.t")),
+            ("materialized view v", "materialized view", "v", None),
+            ("operator s.+ (int, int)", "operator", "s.+", None),
+        ] {
+            let sql = format!("comment on {of} is 'x'");
+            let Ok(Statement::Comment { target }) = parse(&sql) else { panic!("{sql}") };
+            assert_eq!((target.word.as_str(), target.name.to_string()), (word, name.to_owned()));
+            assert_eq!(target.on.map(|on| on.to_string()).as_deref(), on, "{sql}");
+        }
+    }
+
+    #[test]
+    fn objects_of_other_kinds() {
+        for (sql, word, name) in [
+            ("create extension if not exists e cascade", "extension", "e"),
+            ("create user u password 'x'", "role", "u"),
+            ("create operator s.=== (leftarg = int, function = f)", "operator", "s.==="),
+            ("create event trigger e on sql_drop execute function f()", "event trigger", "e"),
+            ("create default conversion c for 'A' to 'B' from f", "conversion", "c"),
+        ] {
+            let Ok(Statement::CreateObject(object)) = parse(sql) else { panic!("{sql}") };
+            assert_eq!(
+                (object.target.word.as_str(), object.target.name.to_string()),
+                (word, name.to_owned())
+            );
+        }
+        let Ok(Statement::AlterObject(object)) = parse("alter trigger a on s.t rename to b") else {
+            panic!()
+        };
+        assert_eq!((object.rename_to.as_deref(), object.target.on.is_some()), (Some("b"), true));
+    }
+
+    #[test]
+    fn schemas_and_statistics() {
+        let Ok(Statement::CreateSchema { name, elements, .. }) =
+            parse("create schema authorization x create table t () create view v as select 1")
+        else {
+            panic!()
+        };
+        assert_eq!((name.as_deref(), elements.len()), (Some("x"), 2));
+        let Ok(Statement::CreateStatistics(statistics)) =
+            parse("create statistics on a, (b + 1) from s.t")
+        else {
+            panic!()
+        };
+        assert_eq!((statistics.name, statistics.elements.len()), (None, 2));
+    }
+}

@@ -72,3 +72,30 @@ fn split<'t>(objects: Node<'t>) -> (Vec<Node<'t>>, Vec<Node<'t>>) {
         !in_schema
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    #[test]
+    fn tables_and_schemas() {
+        let sql = "create publication p for table only a (x) where (x > 1), b, \
+                   tables in schema s, u, current_schema, table c";
+        let Ok(Statement::CreatePublication(publication)) = parse(sql) else { panic!() };
+        let names: Vec<_> = publication.tables.iter().map(|t| t.table.name.name.as_str()).collect();
+        assert_eq!(names, ["a", "b", "c"]);
+        assert_eq!(publication.schemas, ["s", "u", "current_schema"]);
+        assert!(publication.tables[0].filter.is_some() && publication.tables[0].table.only);
+        for (sql, action) in [
+            ("add table a", "add"),
+            ("set tables in schema a", "set"),
+            ("drop table a", "drop"),
+            ("owner to x", "other"),
+        ] {
+            let sql = format!("alter publication p {sql}");
+            let Ok(Statement::AlterPublication(alter)) = parse(&sql) else { panic!("{sql}") };
+            assert_eq!(alter.action, action);
+        }
+    }
+}

@@ -181,3 +181,51 @@ fn common_table(table: Node<'_>, recursive: bool) -> Option<CommonTable> {
         statement: statement::statement(of),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+    use crate::postgres::ast::Statement;
+
+    fn read(sql: &str) -> Query {
+        match parse(sql) {
+            Ok(Statement::Select(query)) => *query,
+            other => panic!("{sql}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn joins_are_flattened() {
+        let of = read(
+            "select a x from s.t as u join only v on u.a = v.a, (w cross join f(1)) for update of u",
+        );
+        let aliases: Vec<_> = of.from.iter().map(|item| item.alias.as_deref()).collect();
+        assert_eq!(aliases, [Some("u"), None, None, None]);
+        assert!(matches!(&of.from[1].source, Source::Relation(relation) if relation.only));
+        assert!(matches!(&of.from[3].source, Source::Function(_)));
+        assert_eq!((of.others.len(), of.outputs[0].alias.as_deref()), (1, Some("x")));
+        assert_eq!(of.locking, [["u"]]);
+    }
+
+    #[test]
+    fn clauses_leave_their_marks() {
+        let of =
+            read("select distinct on (a) b from t where c group by d having e order by f limit 3");
+        assert!(of.grouped && of.limited && of.filter.is_some());
+        assert_eq!(of.others.len(), 5);
+        assert!(!read("select 1 for share").locking.is_empty());
+        assert!(read("select * from t tablesample system (1)").from[0].tablesample);
+    }
+
+    #[test]
+    fn sets_are_united() {
+        let of = read(
+            "with x (c) as (delete from t returning *) select 1 union select 2 except (table y limit 1) order by 1",
+        );
+        assert_eq!((of.with[0].name.as_str(), of.united.len(), of.others.len()), ("x", 2, 1));
+        assert!(matches!(of.with[0].statement, Statement::Delete(_)));
+        assert!(of.united[1].limited && !of.limited);
+        assert_eq!(read("values (1, 2), (3, default)").values.len(), 2);
+    }
+}

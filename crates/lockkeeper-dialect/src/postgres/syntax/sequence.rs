@@ -76,3 +76,24 @@ pub(super) fn column_of(node: Node<'_>) -> (Name, String) {
     let column = segments.pop().unwrap_or_default();
     (name::from_segments(segments), column)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    #[test]
+    fn options_are_read() {
+        let sql = "create temp sequence s as int increment by 2 no cycle owned by a.b.c";
+        let Ok(Statement::CreateSequence(sequence)) = parse(sql) else { panic!() };
+        assert_eq!(sequence.options.others, ["increment", "no cycle"]);
+        let owner = (Name::qualified("a", "b"), "c".to_owned());
+        assert_eq!(sequence.options.owned_by, Some(Some(owner)));
+        let Ok(Statement::AlterSequence { options, .. }) =
+            parse("alter sequence s restart owned by none")
+        else {
+            panic!()
+        };
+        assert_eq!((options.restart, options.owned_by), (true, Some(None)));
+    }
+}

@@ -156,3 +156,52 @@ pub(super) fn harmless(node: Node<'_>) -> Option<Statement> {
     };
     Some(Statement::Harmless(words.to_owned()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    #[test]
+    fn settings() {
+        for (sql, name, value, local) in [
+            ("set local Lock_Timeout = '5s'", "lock_timeout", Some("5s"), true),
+            ("set search_path to a, \"B\", 'c'", "search_path", Some("a, B, c"), false),
+            ("set x.y to default", "x.y", None, false),
+            ("set a = -1", "a", Some("-1"), false),
+            ("set time zone 'UTC'", "timezone", Some("UTC"), false),
+            ("set role x", "role", Some("x"), false),
+            ("set names 'utf8'", "client_encoding", Some("utf8"), false),
+            ("reset all", "all", None, false),
+        ] {
+            let Ok(Statement::Set(setting)) = parse(sql) else { panic!("{sql}") };
+            assert_eq!((setting.name.as_str(), setting.value.as_deref()), (name, value), "{sql}");
+            assert_eq!(setting.local, local, "{sql}");
+        }
+    }
+
+    #[test]
+    fn carried_statements() {
+        for (sql, analyze) in [
+            ("explain select 1", false),
+            ("explain analyze select 1", true),
+            ("explain (analyze false) select 1", false),
+            ("explain (costs, analyze) select 1", true),
+        ] {
+            let Ok(Statement::Explain { analyze: said, .. }) = parse(sql) else { panic!("{sql}") };
+            assert_eq!(said, analyze, "{sql}");
+        }
+        let Ok(Statement::Do { language, body }) = parse("do language plpgsql $$x$$") else {
+            panic!()
+        };
+        assert_eq!((language.as_str(), body.as_str()), ("plpgsql", "x"));
+        let Ok(Statement::Call { name, arguments }) = parse("call s.p(1, a => 2)") else {
+            panic!()
+        };
+        assert_eq!((name.to_string().as_str(), arguments.len()), ("s.p", 2));
+        assert_eq!(
+            parse("rollback to a"),
+            Ok(Statement::Transaction(Transaction::RollbackTo("a".into())))
+        );
+    }
+}

@@ -188,3 +188,82 @@ pub(super) fn select_into(node: Node<'_>) -> Statement {
         materialized_view: false,
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+    use crate::postgres::ast::{ColumnConstraintKind, TableConstraintKind};
+
+    fn read(sql: &str) -> CreateTable {
+        match parse(sql) {
+            Ok(Statement::CreateTable(table)) => *table,
+            other => panic!("{sql}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn columns_and_constraints() {
+        let table = read(
+            "create unlogged table if not exists s.t (a int not null default 1, \
+             b text default 'x' collate \"C\", c int generated always as identity, \
+             d int generated always as (a + 1), constraint k primary key (a) include (b), \
+             foreign key (a, period p) references u (b, period q) on delete cascade not valid) \
+             with (fillfactor = 70, toast.x = off) tablespace ts",
+        );
+        assert_eq!(table.persistence, Persistence::Unlogged);
+        assert_eq!(table.columns[0].constraints.len(), 2);
+        assert_eq!(table.columns[1].collation, Some(Name::plain("C")));
+        let generated = &table.columns[3].constraints[0].kind;
+        assert!(matches!(generated, ColumnConstraintKind::Generated { stored: false, .. }));
+        assert_eq!(table.constraints[0].name.as_deref(), Some("k"));
+        let TableConstraintKind::ForeignKey { columns, references } = &table.constraints[1].kind
+        else {
+            panic!()
+        };
+        assert_eq!((columns.join(" "), references.columns.join(" ")), ("a p".into(), "b q".into()));
+        assert!(references.period && !table.constraints[1].state.valid);
+        assert_eq!(table.options[1], ("toast.x".to_owned(), "off".to_owned()));
+    }
+
+    #[test]
+    fn partitions() {
+        let table = read("create table t (a int) partition by range (a, lower(b) text_ops)");
+        let by = table.partition_by.unwrap();
+        assert_eq!((by.strategy.as_str(), by.keys.len()), ("range", 2));
+        for (sql, bound) in [
+            ("default", PartitionBound::Default),
+            (
+                "for values with (modulus 4, remainder 1)",
+                PartitionBound::Hash { modulus: 4, remainder: 1 },
+            ),
+        ] {
+            let table = read(&format!("create table p partition of t {sql}"));
+            assert_eq!(table.partition_of, Some((Name::plain("t"), bound)));
+        }
+        let table = read("create table p partition of t for values from (1, minvalue) to (2, 'x')");
+        let Some((_, PartitionBound::Range { from, to })) = table.partition_of else { panic!() };
+        assert_eq!((from.len(), to.len()), (2, 2));
+    }
+
+    #[test]
+    fn likes_and_relatives() {
+        let table = read("create table t (like s.u including all excluding indexes) inherits (p)");
+        assert_eq!((table.likes[0].including.len(), table.inherits.len()), (8, 1));
+        assert_eq!(read("create table t of s.ty").of_type, Some(Name::qualified("s", "ty")));
+        assert_eq!(read("create foreign table t (a int) server x").server.as_deref(), Some("x"));
+    }
+
+    #[test]
+    fn tables_from_queries() {
+        for (sql, execute, with_data, persistence) in [
+            ("create table t as select 1", false, true, Persistence::Permanent),
+            ("create temp table t as execute p with no data", true, false, Persistence::Temporary),
+            ("select 1 into unlogged t", false, true, Persistence::Unlogged),
+        ] {
+            let Ok(Statement::CreateTableAs(table)) = parse(sql) else { panic!("{sql}") };
+            assert_eq!((table.execute, table.with_data), (execute, with_data), "{sql}");
+            assert_eq!(table.persistence, persistence, "{sql}");
+        }
+    }
+}

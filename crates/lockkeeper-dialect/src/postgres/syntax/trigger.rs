@@ -100,3 +100,36 @@ pub(super) fn alter_policy(node: Node<'_>) -> Statement {
         check: clause(to, K::WITH_CHECK_EXPR_CLAUSE),
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    #[test]
+    fn triggers() {
+        let sql = "create constraint trigger t after insert or update of a, b on s.x \
+                   for each row when (new.a > 1) execute function s.f('x')";
+        let Ok(Statement::CreateTrigger(trigger)) = parse(sql) else { panic!() };
+        assert!(trigger.constraint && trigger.for_each_row && trigger.when.is_some());
+        assert_eq!(
+            (trigger.timing.as_str(), trigger.events.join(" ")),
+            ("after", "insert update".into())
+        );
+        assert_eq!(trigger.columns, ["a", "b"]);
+        assert_eq!(trigger.function, Name::qualified("s", "f"));
+    }
+
+    #[test]
+    fn rules_and_policies() {
+        let sql = "create rule r as on insert to s.t do instead (select 1; notify x)";
+        let Ok(Statement::CreateRule(rule)) = parse(sql) else { panic!() };
+        assert_eq!((rule.event.as_str(), rule.instead, rule.actions.len()), ("insert", true, 2));
+        let Ok(Statement::CreatePolicy(policy)) = parse("create policy p on t") else { panic!() };
+        assert!(policy.permissive && policy.command == "all" && policy.roles == ["public"]);
+        let Ok(Statement::AlterPolicy(policy)) = parse("alter policy p on t rename to q") else {
+            panic!()
+        };
+        assert_eq!(policy.rename_to.as_deref(), Some("q"));
+    }
+}

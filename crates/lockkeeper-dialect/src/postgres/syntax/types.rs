@@ -136,3 +136,57 @@ fn unified(name: &str) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::type_name;
+
+    #[test]
+    fn spellings_are_unified() {
+        for (written, name, modifiers) in [
+            ("integer", "int4", ""),
+            ("INT", "int4", ""),
+            ("pg_catalog.int4", "int4", ""),
+            ("smallint", "int2", ""),
+            ("bigint", "int8", ""),
+            ("real", "float4", ""),
+            ("double precision", "float8", ""),
+            ("float(24)", "float4", ""),
+            ("float(25)", "float8", ""),
+            ("float", "float8", ""),
+            ("decimal(10, 2)", "numeric", "10 2"),
+            ("boolean", "bool", ""),
+            ("char", "bpchar", "1"),
+            ("character(3)", "bpchar", "3"),
+            ("character varying", "varchar", ""),
+            ("char varying(5)", "varchar", "5"),
+            ("\"char\"", "pg_catalog.char", ""),
+            ("\"integer\"", "integer", ""),
+            ("bit", "bit", "1"),
+            ("bit varying(4)", "varbit", "4"),
+            ("timestamp(3) with time zone", "timestamptz", "3"),
+            ("timestamp without time zone", "timestamp", ""),
+            ("time(2) with time zone", "timetz", "2"),
+            ("interval day to second(3)", "interval", "day to second 3"),
+            ("serial8", "bigserial", ""),
+            ("app.mood", "app.mood", ""),
+            ("public.geometry(Point, 4326)", "public.geometry", "Point 4326"),
+        ] {
+            let ty = type_name(written).unwrap();
+            assert_eq!(ty.name.to_string(), name, "{written}");
+            assert_eq!(ty.modifiers.join(" "), modifiers, "{written}");
+        }
+    }
+
+    #[test]
+    fn arrays_sets_and_columns() {
+        for written in ["int[]", "int[3][]", "int array", "varchar(3)[]"] {
+            assert!(type_name(written).unwrap().array, "{written}");
+        }
+        assert!(type_name("setof app.t").unwrap().setof);
+        let ty = type_name("app.t.c%type").unwrap();
+        assert_eq!((ty.name.to_string().as_str(), ty.of_column.as_deref()), ("app.t", Some("c")));
+        let ty = type_name("setof t.c%type").unwrap();
+        assert!(ty.setof && !ty.array);
+    }
+}

@@ -88,3 +88,37 @@ fn add_value(node: Node<'_>) -> AlterTypeAction {
         place: place.map(|place| (place.kind() == K::BEFORE_VALUE, value(place))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    #[test]
+    fn kinds_and_changes() {
+        let Ok(Statement::CreateType(ty)) = parse("create type s.e as enum ('a', 'b''c')") else {
+            panic!()
+        };
+        assert_eq!(ty.kind, TypeKind::Enum(vec!["a".to_owned(), "b'c".to_owned()]));
+        let Ok(Statement::AlterType(ty)) = parse("alter type e add value 'x' before 'y'") else {
+            panic!()
+        };
+        let place = Some((true, "y".to_owned()));
+        let value = "x".to_owned();
+        let added = AlterTypeAction::AddValue { value, if_not_exists: false, place };
+        assert_eq!(ty.actions, [added]);
+        let Ok(Statement::AlterType(ty)) =
+            parse("alter type c add attribute a int, drop attribute if exists b cascade")
+        else {
+            panic!()
+        };
+        assert_eq!(ty.actions.len(), 2);
+        for (sql, kind) in [
+            ("create type x", TypeKind::Shell),
+            ("create type x (input = f, output = g)", TypeKind::Base),
+        ] {
+            let Ok(Statement::CreateType(ty)) = parse(sql) else { panic!("{sql}") };
+            assert_eq!(ty.kind, kind);
+        }
+    }
+}

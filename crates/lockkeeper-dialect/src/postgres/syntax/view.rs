@@ -35,3 +35,23 @@ pub(super) fn refresh(node: Node<'_>) -> Statement {
         with_data: write::with_data(node),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    #[test]
+    fn views() {
+        let sql = "create or replace temp view v (a) as  select 1 from t  with check option";
+        let Ok(Statement::CreateView(view)) = parse(sql) else { panic!() };
+        assert_eq!((view.sql.as_str(), view.temporary), ("select 1 from t", true));
+        assert_eq!(view.options, [("check_option".to_owned(), "cascaded".to_owned())]);
+        let sql = "refresh materialized view concurrently s.m with no data";
+        let Ok(Statement::RefreshMaterializedView { concurrently, with_data, .. }) = parse(sql)
+        else {
+            panic!()
+        };
+        assert!(concurrently && !with_data);
+    }
+}

@@ -220,3 +220,60 @@ pub(super) fn with_data(node: Node<'_>) -> bool {
 pub(super) fn source_query(node: Node<'_>) -> Query {
     query::child(node).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::*;
+
+    #[test]
+    fn insert_with_conflict() {
+        let sql = "insert into s.t as x (a, b) values (1, default) on conflict (a, lower(b)) \
+                   do update set a = 1, (b, c) = (2, 3), (d, e) = (select 1, 2) where x.a > 0";
+        let Ok(Statement::Insert(insert)) = parse(sql) else { panic!() };
+        let conflict = insert.conflict.unwrap();
+        assert_eq!(conflict.columns, ["a"]);
+        let columns: Vec<_> = conflict.assignments.iter().map(|a| a.column.as_str()).collect();
+        assert_eq!(columns, ["a", "b", "c", "d", "e"]);
+        assert_eq!(conflict.assignments[2].value, Ast::Number("3".to_owned()));
+        assert!(matches!(conflict.assignments[4].value, Ast::Subquery(_)));
+        assert!(conflict.filter.is_some());
+        let Ok(Statement::Insert(insert)) = parse("insert into t default values") else { panic!() };
+        assert_eq!(insert.source, None);
+    }
+
+    #[test]
+    fn update_delete_merge() {
+        let Ok(Statement::Update(update)) =
+            parse("update only t x set a = default from u join v on true where x.b returning a")
+        else {
+            panic!()
+        };
+        assert_eq!((update.table.only, update.from.len(), update.others.len()), (true, 2, 1));
+        assert_eq!(update.assignments[0].value, Ast::Default);
+        let Ok(Statement::Delete(delete)) = parse("delete from t using u where current of c")
+        else {
+            panic!()
+        };
+        assert!(delete.current_of && delete.using.len() == 1);
+        let sql = "merge into t using u on t.a = u.a when matched and u.b then delete \
+                   when not matched then insert values (1)";
+        let Ok(Statement::Merge(merge)) = parse(sql) else { panic!() };
+        assert!(merge.deletes && merge.inserts && merge.updates.is_empty());
+        assert_eq!(merge.others.len(), 2);
+    }
+
+    #[test]
+    fn copy_directions() {
+        for (sql, into, freeze) in [
+            ("copy t from stdin with (freeze, format csv)", true, true),
+            ("copy t from stdin with (freeze off)", true, false),
+            ("copy t (a) from '/x' freeze", true, true),
+            ("copy (select 1) to stdout", false, false),
+        ] {
+            let Ok(Statement::Copy(copy)) = parse(sql) else { panic!("{sql}") };
+            assert_eq!((copy.into, copy.freeze), (into, freeze), "{sql}");
+            assert_eq!(copy.table.is_some(), into);
+        }
+    }
+}

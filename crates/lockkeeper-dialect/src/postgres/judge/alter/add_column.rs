@@ -9,7 +9,7 @@ use crate::postgres::ast::{
     ColumnConstraintKind, ColumnDef, Expr, Name, Node, TableConstraint, TableConstraintKind,
     Volatility,
 };
-use crate::postgres::catalog::{Column, Oid, Relation, RelationKind, Type, TypeShape};
+use crate::postgres::catalog::{Column, Oid, RelationKind, Type, TypeShape};
 use crate::postgres::judge::constraint::Adding;
 use crate::postgres::judge::{Judge, Judged};
 
@@ -37,8 +37,15 @@ impl Judge {
         let given = Given { default: self.initial(&column), numbered };
         self.add_below(site, (site.table, Role::Named), &column, &given)?;
         let filled = given.fills(&column);
+        let null = has_null_default(definition);
         for constraint in super::super::create::constraints_behind(definition) {
-            self.add_inline(site, &constraint, filled)?;
+            self.add_inline(site, &constraint, filled && !null)?;
+            let foreign = matches!(constraint.kind, TableConstraintKind::ForeignKey { .. });
+            if foreign && null {
+                // A default that was written is looked up, be it NULL.
+                let work = Work::ForeignKey { constraint: constraint.name.unwrap_or_default() };
+                self.read_rows(site.table, site.mode, Role::Named, work);
+            }
         }
         Ok(())
     }
@@ -51,12 +58,6 @@ impl Judge {
         if relation.is_partition() {
             return Err(Refusal::new("42809", "cannot add column to a partition"));
         }
-        self.check_row_type_may_grow(relation)
-    }
-
-    /// A column is only added to a row type nobody stores, unless nothing is rewritten: then the
-    /// stored rows go without it.
-    fn check_row_type_may_grow(&self, _relation: &Relation) -> Judged {
         Ok(())
     }
 
@@ -167,6 +168,10 @@ impl Judge {
         given: &Given,
     ) -> Judged {
         let work = self.filling(column, given);
+        if work.is_some() || given.default.is_some() {
+            self.check_row_type_unused(table)?;
+        }
+        check_fits(column, given)?;
         if let Some(work) = &work {
             self.rewrite_rows(table, site.mode, role, work)?;
             self.draw_from_sequences(table, given);
@@ -272,6 +277,26 @@ impl Given {
     fn fills(&self, column: &Column) -> bool {
         self.numbered || column.generated.is_some() || self.default.is_some()
     }
+}
+
+fn has_null_default(definition: &ColumnDef) -> bool {
+    definition.constraints.iter().any(|constraint| {
+        matches!(&constraint.kind, ColumnConstraintKind::Default(expr) if is_null(&expr.node))
+    })
+}
+
+/// Refuses a constant that is too long for its column: it is put into every row at once.
+fn check_fits(column: &Column, given: &Given) -> Judged {
+    let limit = column.ty.modifiers.first().and_then(|text| text.parse::<usize>().ok());
+    let bounded = !column.ty.array && matches!(column.ty.name.as_str(), "varchar" | "bpchar");
+    let (Some(limit), Some(default), true) = (limit, &given.default, bounded) else {
+        return Ok(());
+    };
+    let Node::Text(text) = &default.node else { return Ok(()) };
+    if text.trim_end_matches(' ').chars().count() <= limit {
+        return Ok(());
+    }
+    Err(Refusal::new("22001", format!("value too long for type {}", column.ty)))
 }
 
 fn is_null(node: &Node) -> bool {

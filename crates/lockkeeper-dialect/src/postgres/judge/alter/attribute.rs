@@ -7,7 +7,6 @@ use lockkeeper_core::change::{Refusal, Role, Work};
 use super::site::{Site, invalid_table};
 use crate::postgres::ast::{Expr, Node};
 use crate::postgres::catalog::{Column, Generated, Oid, RelationKind};
-use crate::postgres::judge::value::Conversion;
 use crate::postgres::judge::{Judge, Judged};
 
 impl Judge {
@@ -17,7 +16,8 @@ impl Judge {
             let Some(column) = self.attribute(oid, name, "alter")? else { continue };
             self.check_takes_default(oid, &column)?;
             if let Some(expr) = expr {
-                self.check_default_expr(&column, expr)?;
+                self.check_default(&column, expr)?;
+                self.check_literal(&column, expr)?;
             }
             let column = self.catalog.relation_mut(oid).and_then(|r| r.column_mut(name));
             if let Some(column) = column {
@@ -37,36 +37,25 @@ impl Judge {
         Err(Refusal::new("42601", format!("column \"{name}\" of relation \"{table}\" is {what}")))
     }
 
-    fn check_default_expr(&self, column: &Column, expr: &Expr) -> Judged {
-        let mut refusal = None;
-        expr.node.walk(&mut |node| match node {
-            Node::Column(_) => {
-                let message = "cannot use column reference in DEFAULT expression";
-                refusal.get_or_insert(Refusal::new("0A000", message));
-            }
-            Node::Subquery(_) => {
-                let message = "cannot use subquery in DEFAULT expression";
-                refusal.get_or_insert(Refusal::new("0A000", message));
-            }
-            _ => {}
-        });
-        if let Some(refusal) = refusal {
-            return Err(refusal);
+    /// Refuses a text that no number of the column's type is written as.
+    fn check_literal(&self, column: &Column, expr: &Expr) -> Judged {
+        let Node::Text(text) = &expr.node else { return Ok(()) };
+        let base = self.under_domains(&column.ty);
+        let number = matches!(
+            base.name.as_str(),
+            "int2" | "int4" | "int8" | "numeric" | "float4" | "float8"
+        );
+        let written = text.trim().to_lowercase();
+        let odd = ["nan", "infinity", "inf", "0x", "0o", "0b", "_"];
+        if base.array
+            || !number
+            || written.parse::<f64>().is_ok()
+            || odd.iter().any(|odd| written.contains(odd))
+        {
+            return Ok(());
         }
-        let ty = match &expr.node {
-            Node::Text(_) | Node::Null | Node::Array(_) | Node::Row(_) => None,
-            node => self.type_of(node, None),
-        };
-        match ty {
-            Some(ty) if self.conversion(&ty, &column.ty) == Conversion::None => {
-                let message = format!(
-                    "column \"{}\" is of type {} but default expression is of type {ty}",
-                    column.name, column.ty
-                );
-                Err(Refusal::new("42804", message))
-            }
-            _ => Ok(()),
-        }
+        let message = format!("invalid input syntax for type {base}: \"{text}\"");
+        Err(Refusal::new("22P02", message))
     }
 
     pub(super) fn set_expression(&mut self, site: &Site, name: &str, expr: &Expr) -> Judged {

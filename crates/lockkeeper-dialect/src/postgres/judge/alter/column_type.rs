@@ -197,6 +197,11 @@ impl Judge {
         }
         let stays_virtual = column.generated.as_ref().is_some_and(|generated| !generated.stored);
         let rewrites = conversion == Conversion::Rewrites && !stays_virtual;
+        let lengths = [&column.ty, target.ty].map(|ty| self.under_domains(ty));
+        if rewrites && target.using.is_none() && lengths.iter().all(|ty| ty.name == "bit") {
+            let message = "bit string length does not match the new type";
+            self.may_be_refused(Refusal::new("22026", message));
+        }
         if rewrites {
             self.rewrite_rows(table, site.mode, role, &work)?;
         }

@@ -30,7 +30,8 @@ impl Judge {
             self.check_only_partitioned(constraint)?;
         }
         let before: Vec<String> = self.constraint_names(site.table);
-        self.add_constraint(site.table, constraint, Adding::Existing)?;
+        let adding = if site.only { Adding::Only } else { Adding::Existing };
+        self.add_constraint(site.table, constraint, adding)?;
         let new = self.constraint_names(site.table).into_iter().find(|name| !before.contains(name));
         if let (Some(change), Some(name)) = (self.verdict.changes.get_mut(self.change), new) {
             change.object = name;
@@ -197,7 +198,7 @@ impl Judge {
         }
         if !constraint.enforced {
             let message = format!("cannot validate NOT ENFORCED constraint \"{name}\"");
-            return Err(Refusal::new("42809", message));
+            return Err(Refusal::new("55000", message));
         }
         if constraint.valid {
             return Ok(());

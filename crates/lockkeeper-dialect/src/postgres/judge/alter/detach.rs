@@ -35,7 +35,8 @@ impl Judge {
         if let Some(default) = default {
             self.lock(default, AX, Role::DefaultPartition);
         }
-        self.lock(part, AX, Role::Partition);
+        let old = self.catalog.version < 14;
+        self.lock(part, if old { LockMode::ShareUpdateExclusive } else { AX }, Role::Partition);
         for below in self.catalog.descendants(part) {
             self.lock(below, AX, Role::Partition);
         }
@@ -123,8 +124,9 @@ impl Judge {
 
     /// Gives a new partition its parent's foreign keys; an equal one of its own is taken over.
     pub(super) fn attach_foreign_keys(&mut self, parent: Oid, part: Oid) {
+        let mode = if self.catalog.version < 15 { LockMode::AccessShare } else { SRX };
         for (table, _) in self.keys_to(parent) {
-            self.lock(table, SRX, Role::Referencing);
+            self.lock(table, mode, Role::Referencing);
         }
         let Some(relation) = self.catalog.relation(parent) else { return };
         let keys: Vec<(Constraint, Foreign)> =

@@ -32,10 +32,11 @@ impl Judge {
         self.scan(table, modes.0, role, work());
         let rows = self.catalog.relation(table).is_none_or(|relation| !relation.empty);
         let role = self.other_side(table, foreign.table);
+        self.lock(foreign.table, LockMode::RowShare, role);
         for side in self.stored_below(foreign.table) {
-            self.lock(side, LockMode::RowShare, role);
+            self.lock(side, LockMode::AccessShare, role);
             if rows && self.kind(side) == RelationKind::Table {
-                self.scan(side, LockMode::RowShare, role, work());
+                self.scan(side, LockMode::AccessShare, role, work());
             }
         }
     }

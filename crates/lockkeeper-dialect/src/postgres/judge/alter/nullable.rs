@@ -3,6 +3,7 @@
 use lockkeeper_core::change::{Refusal, Remark, Role, Work};
 
 use super::site::{Site, invalid_table};
+use crate::postgres::ast::{IndexElement, IndexKey};
 use crate::postgres::catalog::{Constraint, ConstraintKind, Oid, RelationKind};
 use crate::postgres::judge::{Judge, Judged};
 
@@ -143,10 +144,17 @@ impl Judge {
         let key = relation.constraints.iter().any(|constraint| {
             matches!(&constraint.kind, ConstraintKind::PrimaryKey { columns, .. } if columns.iter().any(|c| c == name))
         });
-        if !key {
-            return Ok(());
+        if key {
+            return Err(invalid_table(format!("column \"{name}\" is in a primary key")));
         }
-        Err(invalid_table(format!("column \"{name}\" is in a primary key")))
+        let identity = relation.replica_identity.and_then(|oid| self.catalog.relation(oid));
+        let named = |element: &IndexElement| matches!(&element.key, IndexKey::Column(column) if column == name);
+        let index = identity.and_then(|relation| relation.index.as_ref());
+        if index.is_some_and(|index| index.elements.iter().any(named)) {
+            let message = format!("column \"{name}\" is in index used as replica identity");
+            return Err(invalid_table(message));
+        }
+        Ok(())
     }
 
     fn check_parents_allow_null(&self, table: Oid, name: &str) -> Judged {

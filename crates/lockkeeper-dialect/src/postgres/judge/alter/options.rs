@@ -43,7 +43,7 @@ impl Judge {
         };
         if set && kind == RelationKind::PartitionedTable {
             let (code, message) = match self.catalog.version {
-                13..=16 => ("22023", "unrecognized parameter"),
+                13..=15 => ("22023", "unrecognized parameter"),
                 _ => ("42809", "cannot specify storage parameters for a partitioned table"),
             };
             return Err(Refusal::new(code, message));
@@ -161,8 +161,11 @@ impl Judge {
         kind: &str,
         name: Option<&str>,
     ) -> Judged {
-        let (true, Some(name)) = (kind == "index", name) else { return Ok(()) };
-        let Some((_, index)) = self.index_named(site.table, name)? else { return Ok(()) };
+        let (true, Some(name)) = (kind == "index", name) else {
+            self.identify_by(site.table, None);
+            return Ok(());
+        };
+        let Some((oid, index)) = self.index_named(site.table, name)? else { return Ok(()) };
         let cannot = |code, why: &str| {
             let message = format!("cannot use {why} \"{name}\" as replica identity");
             Err(Refusal::new(code, message))
@@ -198,7 +201,16 @@ impl Judge {
                 );
                 Err(Refusal::new("42809", message))
             }
-            None => Ok(()),
+            None => {
+                self.identify_by(site.table, Some(oid));
+                Ok(())
+            }
+        }
+    }
+
+    fn identify_by(&mut self, table: Oid, index: Option<Oid>) {
+        if let Some(relation) = self.catalog.relation_mut(table) {
+            relation.replica_identity = index;
         }
     }
 

@@ -8,6 +8,21 @@ use crate::postgres::judge::Judged;
 
 /// Refuses what the server's major cannot parse yet.
 pub(super) fn syntax(alter: &AlterTable, version: u32) -> Judged {
+    let alone = |action: &&Alter| {
+        matches!(
+            action,
+            Alter::AttachPartition { .. }
+                | Alter::DetachPartition { .. }
+                | Alter::AttachIndex(_)
+                | Alter::RenameTo(_)
+                | Alter::RenameColumn { .. }
+                | Alter::RenameConstraint { .. }
+                | Alter::SetSchema(_)
+        )
+    };
+    if alter.actions.len() > 1 && alter.actions.iter().any(|action| alone(&action)) {
+        return Err(too_new(","));
+    }
     alter.actions.iter().try_for_each(|action| match (action, since(action)) {
         (Alter::TooNew(what), _) => Err(too_new(what)),
         (_, Some((major, what))) if version < major => Err(too_new(what)),
@@ -78,14 +93,8 @@ const COUNTED: &[Kind] = &[
     Kind::Index,
     Kind::PartitionedIndex,
 ];
-const OPTIONED: &[Kind] = &[
-    Kind::Table,
-    Kind::PartitionedTable,
-    Kind::View,
-    Kind::MaterializedView,
-    Kind::Index,
-    Kind::PartitionedIndex,
-];
+const OPTIONED: &[Kind] =
+    &[Kind::Table, Kind::PartitionedTable, Kind::View, Kind::MaterializedView, Kind::Index];
 const PLACED: &[Kind] = &[
     Kind::Table,
     Kind::PartitionedTable,

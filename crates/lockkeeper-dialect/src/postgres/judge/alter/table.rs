@@ -49,6 +49,12 @@ impl Judge {
             };
             return Ok(Some(self.catalog.presume(&alter.name, kind)));
         }
+        let name = &alter.name.name;
+        let schema = alter.name.schema.as_deref();
+        if schema == Some("pg_catalog") || (schema.is_none() && name.starts_with("pg_")) {
+            let message = format!("permission denied: \"{name}\" is a system catalog");
+            return Err(Refusal::new("42501", message));
+        }
         if alter.if_exists {
             return Ok(None);
         }

@@ -61,7 +61,7 @@ impl Judge {
         if !computed {
             return Ok(());
         }
-        let code = if self.catalog.version < 16 { "42601" } else { "0A000" };
+        let code = if self.catalog.version < 15 { "42601" } else { "0A000" };
         Err(Refusal::new(code, "cannot alter type of a column used by a generated column"))
     }
 

@@ -27,6 +27,9 @@ impl Judge {
             let message = "cannot add NO INHERIT constraint to partitioned table";
             return Err(Refusal::new("42P16", message));
         }
+        if !no_inherit {
+            self.check_only(table, adding)?;
+        }
         let columns = columns_in(&expr.node);
         let name = self.check_name(table, written.name.as_deref(), &columns);
         let kind = ConstraintKind::Check { expr: Arc::new(expr.clone()), columns };
@@ -59,6 +62,7 @@ impl Judge {
             return Err(refusal);
         }
         self.check_columns(table, &expr.node, None)?;
+        self.check_functions(&expr.node)?;
         match self.type_of(&expr.node, Some(table)) {
             Some(ty) if ty.array || (ty.is_builtin() && ty.name != "bool") => {
                 let message = format!("argument of CHECK must be type boolean, not type {ty}");
@@ -85,6 +89,11 @@ impl Judge {
         if constraint.valid && stored && adding != Adding::NewTable {
             let work = Work::Check { constraint: constraint.name.clone() };
             self.scan(table, ALTERED, role, work);
+            if let ConstraintKind::Check { expr, .. } = &constraint.kind {
+                // Functions may read other tables for each row.
+                let scope = self.scope_of(Some(table));
+                self.evaluate(&expr.node, &scope)?;
+            }
         }
         self.push_constraint(table, constraint.clone());
         if constraint.no_inherit {

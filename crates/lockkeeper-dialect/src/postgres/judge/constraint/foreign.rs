@@ -24,7 +24,7 @@ impl Judge {
         for column in columns {
             self.require_column(table, column)?;
         }
-        self.check_loose_on_partitioned(table, written)?;
+        self.check_loose_on_partitioned(table, written, adding)?;
         let foreign = self.resolved(table, target, (columns, references))?;
         let (schema, relation) = self.place(table);
         if let Some(name) = &written.name {
@@ -42,7 +42,7 @@ impl Judge {
         let reads = match adding {
             Adding::NewTable => false,
             Adding::NewColumn { filled } => filled,
-            Adding::Existing => true,
+            Adding::Existing | Adding::Only => true,
         };
         self.spread_foreign_key(table, &constraint, &foreign, (reads && constraint.valid, adding))
     }
@@ -73,7 +73,16 @@ impl Judge {
         Err(Refusal::new("42P16", message))
     }
 
-    fn check_loose_on_partitioned(&self, table: Oid, written: &TableConstraint) -> Judged {
+    fn check_loose_on_partitioned(
+        &self,
+        table: Oid,
+        written: &TableConstraint,
+        adding: Adding,
+    ) -> Judged {
+        if self.is_partitioned(table) && adding == Adding::Only {
+            let message = "cannot use ONLY for foreign key on partitioned table";
+            return Err(Refusal::new("42809", message));
+        }
         if self.is_partitioned(table) && !written.state.valid && self.catalog.version < 18 {
             let message = "cannot add NOT VALID foreign key on partitioned table";
             return Err(Refusal::new("42809", message));
@@ -224,7 +233,7 @@ impl Judge {
     }
 
     /// Locks the referenced table, and its partitions.
-    fn lock_target(&mut self, target: Oid, table: Oid) {
+    pub(in crate::postgres::judge) fn lock_target(&mut self, target: Oid, table: Oid) {
         if target == table {
             return;
         }
@@ -249,7 +258,10 @@ impl Judge {
         if reads && !partitioned {
             let work = Work::ForeignKey { constraint: constraint.name.clone() };
             self.scan(table, BOTH, role, work.clone());
-            self.scan_referenced(foreign.table, &work);
+            // The rows of an empty table ask for no other's.
+            if !self.catalog.relation(table).is_some_and(|relation| relation.empty) {
+                self.scan_referenced(foreign.table, &work);
+            }
         }
         self.link_foreign_key(table, constraint.clone(), foreign.table);
         if !partitioned {
@@ -261,6 +273,8 @@ impl Judge {
                 self.lock(partition, BOTH, role);
             }
             if self.adopts_foreign_key(partition, foreign) {
+                // The partition's own triggers on the referenced table go.
+                self.lock(foreign.table, LockMode::AccessExclusive, Role::Referenced);
                 continue;
             }
             let below = self.inherited_foreign_key(partition, constraint);

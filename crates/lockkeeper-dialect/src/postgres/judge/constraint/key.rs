@@ -93,7 +93,7 @@ impl Judge {
             constraint: Some(constraint),
             mode: self.key_mode(),
             silent: adding == Adding::NewTable,
-            only: false,
+            only: adding == Adding::Only,
         };
         self.build(table, &build, Role::Named).map(|_| ())
     }
@@ -194,7 +194,7 @@ impl Judge {
         let Some(index) = self.catalog.relation(oid).and_then(|found| found.index.clone()) else {
             return Err(Refusal::new("42809", format!("\"{name}\" is not an index")));
         };
-        check_usable(&index, table, name)?;
+        check_usable(&index, table, name, (primary, self.catalog.version))?;
         let columns: Vec<String> = index
             .elements
             .iter()
@@ -253,7 +253,7 @@ fn key_index(table: Oid, columns: &[String], key: &KeyOptions) -> Index {
 }
 
 /// Refuses an index that cannot carry a constraint.
-fn check_usable(index: &Index, table: Oid, name: &str) -> Judged {
+fn check_usable(index: &Index, table: Oid, name: &str, (primary, version): (bool, u32)) -> Judged {
     let refuse = |state, what: String| Err(Refusal::new(state, what));
     if index.constraint.is_some() {
         return refuse(
@@ -269,6 +269,10 @@ fn check_usable(index: &Index, table: Oid, name: &str) -> Judged {
     }
     if !index.unique {
         return refuse("42809", format!("\"{name}\" is not a unique index"));
+    }
+    if primary && index.nulls_not_distinct && version >= 16 {
+        let message = format!("primary keys cannot use NULLS NOT DISTINCT index \"{name}\"");
+        return refuse("42P16", message);
     }
     if index.predicate.is_some() {
         return refuse("42809", format!("\"{name}\" is a partial index"));

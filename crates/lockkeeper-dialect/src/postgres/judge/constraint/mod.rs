@@ -24,6 +24,8 @@ pub(super) enum Adding {
         filled: bool,
     },
     Existing,
+    /// The table was named with ONLY: its children are left as they are.
+    Only,
 }
 
 impl Judge {
@@ -35,7 +37,10 @@ impl Judge {
         constraint: &TableConstraint,
         adding: Adding,
     ) -> Judged {
-        self.check_state(table, constraint, adding)?;
+        self.check_state(constraint, adding)?;
+        if adding == Adding::Existing && self.catalog.version >= 18 {
+            self.lock_before_constraint(table, constraint);
+        }
         match &constraint.kind {
             Kind::Check { expr, no_inherit } => {
                 self.add_check(table, constraint, (expr, *no_inherit), adding)
@@ -59,13 +64,16 @@ impl Judge {
     }
 
     /// Refuses clauses a constraint of its kind cannot have.
-    fn check_state(&self, table: Oid, constraint: &TableConstraint, adding: Adding) -> Judged {
+    fn check_state(&self, constraint: &TableConstraint, adding: Adding) -> Judged {
         let state = constraint.state;
         if state.enforcement_said && self.catalog.version < 18 {
             return Err(Refusal::new("42601", "syntax error at or near \"ENFORCED\""));
         }
         let table_kind = matches!(constraint.kind, Kind::NotNull { .. });
-        if table_kind && adding == Adding::Existing && self.catalog.version < 18 {
+        if table_kind
+            && matches!(adding, Adding::Existing | Adding::Only)
+            && self.catalog.version < 18
+        {
             return Err(Refusal::new("42601", "syntax error at or near \"NOT\""));
         }
         let deferrable = matches!(
@@ -89,8 +97,27 @@ impl Judge {
         if !late && !state.valid {
             return refuse("NOT VALID");
         }
-        let _ = table;
         Ok(())
+    }
+
+    /// From major 18 on, ADD CONSTRAINT locks all descendants before anything else.
+    fn lock_before_constraint(&mut self, table: Oid, constraint: &TableConstraint) {
+        let mode = match constraint.kind {
+            Kind::ForeignKey { .. } => LockMode::ShareRowExclusive,
+            _ => ALTERED,
+        };
+        for descendant in self.catalog.descendants(table) {
+            let role = self.child_role(descendant);
+            self.lock(descendant, mode, role);
+        }
+    }
+
+    /// Refuses ONLY for what children must have, too.
+    fn check_only(&self, table: Oid, adding: Adding) -> Judged {
+        if adding != Adding::Only || self.children(table).is_empty() {
+            return Ok(());
+        }
+        Err(Refusal::new("42P16", "constraint must be added to child tables too"))
     }
 
     /// Refuses a name that another constraint of the table has.

@@ -16,6 +16,9 @@ impl Judge {
         adding: Adding,
     ) -> Judged {
         self.require_column(table, column)?;
+        if !no_inherit && self.is_partitioned(table) {
+            self.check_only(table, adding)?;
+        }
         if let Some(name) = &written.name {
             self.check_not_null_name(table, column, name)?;
         }
@@ -27,10 +30,8 @@ impl Judge {
             Role::Named,
             (state, adding),
         )?;
-        if no_inherit {
-            if let Some(constraint) = self.not_null_of(table, column) {
-                constraint.no_inherit = true;
-            }
+        if no_inherit && let Some(constraint) = self.not_null_of(table, column) {
+            constraint.no_inherit = true;
         }
         Ok(())
     }
@@ -89,10 +90,25 @@ impl Judge {
         if was {
             return Ok(());
         }
+        if adding == Adding::Only {
+            return self.check_heirs_not_null(table, column);
+        }
         for child in self.children(table) {
             let role = self.child_role(child);
             self.lock(child, LockMode::AccessExclusive, role);
             self.spread_not_null(child, (column, name), role, (state, adding))?;
+        }
+        Ok(())
+    }
+
+    /// With ONLY, the children must have it already.
+    fn check_heirs_not_null(&self, table: Oid, column: &str) -> Judged {
+        let lacks = |child: &Oid| {
+            let child = self.catalog.relation(*child);
+            child.and_then(|child| child.column(column)).is_some_and(|column| !column.not_null)
+        };
+        if self.children(table).iter().any(lacks) {
+            return Err(Refusal::new("42P16", "constraint must be added to child tables too"));
         }
         Ok(())
     }
@@ -107,7 +123,7 @@ impl Judge {
     ) {
         let (schema, relation) = self.place(table);
         if let Some(column) = self.catalog.relation_mut(table).and_then(|r| r.column_mut(column)) {
-            column.not_null_valid |= valid || !column.not_null && valid;
+            column.not_null_valid |= valid;
             column.not_null = true;
         }
         if self.catalog.version < 18 || self.not_null_of(table, column).is_some() {

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Role};
 
-use super::super::value::columns_in;
+use super::super::value::{QueryUses, columns_in};
 use super::super::{Judge, Judged};
 use crate::postgres::ast::{
     AlterPolicy, CreatePolicy, CreateRule, CreateStatistics, Expr, IndexKey,
 };
-use crate::postgres::catalog::{Oid, Policy, RelationKind, Rule, Use};
+use crate::postgres::catalog::{Oid, Policy, RelationKind, Rule};
 
 impl Judge {
     pub(in crate::postgres::judge) fn create_rule(&mut self, create: &CreateRule) -> Judged {
@@ -81,7 +81,8 @@ impl Judge {
         self.attached_change(ChangeKind::CreatePolicy, table, &create.name);
         let uses = self.read_policy(table, create.using.as_ref(), create.check.as_ref())?;
         if let Some(relation) = self.catalog.relation_mut(table) {
-            relation.policies.push(Policy { name: create.name.clone(), uses });
+            let QueryUses { uses, functions, .. } = uses;
+            relation.policies.push(Policy { name: create.name.clone(), uses, functions });
         }
         Ok(())
     }
@@ -121,13 +122,15 @@ impl Judge {
         table: Oid,
         using: Option<&Expr>,
         check: Option<&Expr>,
-    ) -> Result<Vec<Use>, Refusal> {
-        let mut uses = Vec::new();
+    ) -> Result<QueryUses, Refusal> {
+        let mut uses = QueryUses::default();
         self.lock(table, LockMode::AccessExclusive, Role::Named);
         for expr in using.into_iter().chain(check) {
             self.columns_exist(table, expr)?;
             self.analyzed_node(&expr.node)?;
-            uses.extend(self.expression_uses(&expr.node, Some(table)).uses);
+            let found = self.expression_uses(&expr.node, Some(table));
+            uses.uses.extend(found.uses);
+            uses.functions.extend(found.functions);
         }
         Ok(uses)
     }
@@ -176,7 +179,8 @@ impl Judge {
         if let Some(policy) = policy {
             policy.name = alter.rename_to.clone().unwrap_or(policy.name.clone());
             if alter.rename_to.is_none() {
-                policy.uses = uses;
+                policy.uses = uses.uses;
+                policy.functions = uses.functions;
             }
         }
         Ok(())

@@ -76,6 +76,9 @@ impl Judge {
             return Err(Refusal::new("42710", message));
         }
         let partitioned = kind == RelationKind::PartitionedTable;
+        if partitioned && (build.index.unique || build.label() == "excl") {
+            self.check_partition_key(table, &build.index, "UNIQUE")?;
+        }
         if !build.silent {
             self.note_build(table, build, &name, (role, partitioned, empty));
         }
@@ -118,12 +121,12 @@ impl Judge {
             Some(_) => Work::ConstraintIndex { constraint: name.to_owned() },
             None => Work::IndexBuild,
         };
-        if let Some(touch) = self.lock(table, build.mode, role) {
-            if !partitioned {
-                touch.scan = true;
-                touch.index_build = true;
-                touch.work.get_or_insert(work);
-            }
+        if let Some(touch) = self.lock(table, build.mode, role)
+            && !partitioned
+        {
+            touch.scan = true;
+            touch.index_build = true;
+            touch.work.get_or_insert(work);
         }
         if build.index.unique && !empty && !partitioned {
             let text = format!("\"{name}\" cannot be built when rows repeat a value");

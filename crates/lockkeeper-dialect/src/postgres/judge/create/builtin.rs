@@ -157,6 +157,12 @@ impl Judge {
         }
     }
 
+    /// Returns whether the server or the schema has the type for certain.
+    pub(in crate::postgres::judge) fn known_kind(&self, ty: &Type) -> bool {
+        let builtin = ty.is_builtin() && TYPES.contains(&ty.name.as_str());
+        builtin || self.catalog.type_def(ty).is_some()
+    }
+
     fn type_exists(&self, ty: &Type) -> bool {
         if self.catalog.open || self.catalog.type_def(ty).is_some() {
             return true;

@@ -260,7 +260,8 @@ impl Judge {
         let rows = |oid: &&Oid| self.catalog.relation(**oid).is_some_and(|r| !r.empty);
         if let Some(user) = users.iter().find(rows).and_then(|oid| self.catalog.relation(*oid)) {
             let message = format!("rows of {} may violate the domain", self.catalog.shown(user));
-            self.verdict.refusal = Some(Refusal::new(state, message).perhaps());
+            let refusal = Refusal::new(state, message).perhaps();
+            self.verdict.refusal.get_or_insert(refusal);
         }
     }
 }

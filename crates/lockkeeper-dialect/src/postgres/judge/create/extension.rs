@@ -51,6 +51,18 @@ const STABLE: &[(&str, &str, &[&str], &str)] = &[
     ("pg_trgm", "similarity_op", &["text", "text"], "bool"),
 ];
 
+/// Operator classes that are written out, by extension.
+const CLASSES: &[(&str, &[&str])] = &[
+    ("citext", &["citext_pattern_ops"]),
+    ("intarray", &["gin__int_ops", "gist__int_ops", "gist__intbig_ops"]),
+    ("pg_trgm", &["gin_trgm_ops", "gist_trgm_ops"]),
+];
+
+/// Returns whether an operator class comes from an extension.
+pub(in crate::postgres::judge) fn brings_class(extension: &str, class: &str) -> bool {
+    CLASSES.iter().any(|(name, classes)| *name == extension && classes.contains(&class))
+}
+
 /// Returns the names of the types an extension brings.
 pub(in crate::postgres::judge) fn types_of(extension: &str) -> &'static [&'static str] {
     let found = TYPES.iter().find(|(name, _)| *name == extension);

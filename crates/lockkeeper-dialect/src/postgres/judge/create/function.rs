@@ -197,6 +197,13 @@ impl Judge {
                     return Ok(());
                 }
                 let statements = parsed(text)?;
+                let void = |ty: &Type| ty.is_builtin() && ty.name == "void";
+                let result = function.returns.as_ref().filter(|ty| !void(ty));
+                if let Some(ty) = result.filter(|_| statements.is_empty()) {
+                    let message =
+                        format!("return type mismatch in function declared to return {ty}");
+                    return Err(Refusal::new("42P13", message));
+                }
                 self.analyzed(&statements)
             }
             _ => Ok(()),

@@ -8,7 +8,7 @@ use super::super::{Judge, Judged};
 use super::build::Build;
 use super::builtin::lacks_class;
 use super::column::is_system_column;
-use crate::postgres::ast::{CreateIndex, Expr, IndexElement, IndexKey, Node, Persistence};
+use crate::postgres::ast::{CreateIndex, Expr, IndexElement, IndexKey, Name, Node, Persistence};
 use crate::postgres::catalog::{Index, Oid, RelationKind};
 
 impl Judge {
@@ -21,6 +21,11 @@ impl Judge {
         }
         let table = self.required(&create.table)?;
         self.check_indexed(table, create)?;
+        if create.unique && create.method == "gist" {
+            // Only a constraint WITHOUT OVERLAPS is unique with it.
+            let message = "access method \"gist\" does not support unique indexes";
+            return Err(Refusal::new("0A000", message));
+        }
         let index = wanted_index(table, create);
         self.check_index(table, &index)?;
         if create.unique && self.is_partitioned(table) {
@@ -161,6 +166,7 @@ impl Judge {
             return Err(Refusal::new("0A000", message));
         }
         self.check_columns(table, &expr.node, None)?;
+        self.check_functions(&expr.node)?;
         if !self.immutable(&expr.node, Some(table)) {
             let message = format!("functions in index {place} must be marked IMMUTABLE");
             return Err(Refusal::new("42P17", message));
@@ -184,7 +190,7 @@ impl Judge {
         };
         let includes = matches!(method, "btree" | "gist")
             || (method == "spgist" && self.catalog.version >= 14);
-        if index.unique && !matches!(method, "btree") && !(method == "gist") {
+        if index.unique && !matches!(method, "btree" | "gist") {
             return refuse("unique indexes");
         }
         if !index.include.is_empty() && !includes {
@@ -205,8 +211,11 @@ impl Judge {
 
     /// Refuses a type the method cannot index.
     fn check_class(&self, table: Oid, index: &Index, element: &IndexElement) -> Judged {
-        if element.opclass.is_some() || self.extended() || self.catalog.open {
+        if self.classes_unknown(&index.method) {
             return Ok(());
+        }
+        if let Some(class) = &element.opclass {
+            return check_named_class(class, index);
         }
         let ty = match &element.key {
             IndexKey::Column(name) => {
@@ -225,6 +234,19 @@ impl Judge {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Returns whether types may be indexed that the server alone does not know how to.
+    fn classes_unknown(&self, method: &str) -> bool {
+        let there = |word: &str, name: &str| {
+            let mut objects = self.catalog.objects.iter();
+            objects.any(|key| key.word == word && (name.is_empty() || key.name == name))
+        };
+        let classes = format!("btree_{method}");
+        self.catalog.open
+            || self.extended()
+            || there("extension", &classes)
+            || there("operator class", "")
     }
 
     /// Refuses a unique key without the columns by which the table is partitioned.
@@ -256,6 +278,21 @@ impl Judge {
         }
         Ok(())
     }
+}
+
+/// Refuses an operator class that neither the server nor an extension brings.
+fn check_named_class(class: &Name, index: &Index) -> Judged {
+    // Those of extensions are named after what they are for.
+    let stranger =
+        ["gin_trgm_", "gist_trgm_", "vector_", "halfvec_", "citext_", "hstore_", "gist_"];
+    if stranger.iter().any(|start| class.name.starts_with(start)) {
+        let message = format!(
+            "operator class \"{class}\" does not exist for access method \"{}\"",
+            index.method
+        );
+        return Err(Refusal::new("42704", message));
+    }
+    Ok(())
 }
 
 fn wanted_index(table: Oid, create: &CreateIndex) -> Index {

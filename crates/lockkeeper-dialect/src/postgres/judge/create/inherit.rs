@@ -7,7 +7,9 @@ use super::build::Build;
 use crate::postgres::ast::{
     ColumnConstraintKind, ColumnDef, CreateTable, Name, PartitionBound, Persistence,
 };
-use crate::postgres::catalog::{Column, Constraint, ConstraintKind, Oid, Relation, RelationKind};
+use crate::postgres::catalog::{
+    Column, Constraint, ConstraintKind, Oid, PartitionKey, Relation, RelationKind,
+};
 
 impl Judge {
     /// Locks the parents and takes their columns.
@@ -46,7 +48,7 @@ impl Judge {
         }
         let partitioned = parent.kind == RelationKind::PartitionedTable;
         if partition && !partitioned {
-            return Err(Refusal::new("42P16", format!("\"{name}\" is not partitioned")));
+            return Err(Refusal::new("42P17", format!("\"{name}\" is not partitioned")));
         }
         if !partition && (partitioned || parent.is_partition()) {
             return refuse(format!(
@@ -236,16 +238,27 @@ impl Judge {
         if *bound == PartitionBound::Default {
             return;
         }
-        let Some(default) = self.default_partition(parent) else { return };
-        self.lock(default, LockMode::AccessExclusive, Role::DefaultPartition);
-        let below = self.catalog.descendants(default);
-        for oid in std::iter::once(default).chain(below) {
-            self.lock(oid, LockMode::AccessExclusive, Role::DefaultPartition);
-            let stored = self.catalog.relation(oid).is_some_and(|r| r.kind == RelationKind::Table);
-            if stored {
-                let mode = LockMode::AccessExclusive;
-                self.scan(oid, mode, Role::DefaultPartition, Work::PartitionBound);
+        let key = self.catalog.relation(parent).and_then(|r| r.partition_key.clone());
+        let (Some(default), Some(key)) = (self.default_partition(parent), key) else { return };
+        self.look_outside(default, &key, bound);
+    }
+
+    fn look_outside(&mut self, default: Oid, key: &PartitionKey, bound: &PartitionBound) {
+        let mode = LockMode::AccessExclusive;
+        self.lock(default, mode, Role::DefaultPartition);
+        if self.proves_outside(default, key, bound) {
+            return;
+        }
+        match self.catalog.relation(default).map(|relation| relation.kind) {
+            Some(RelationKind::Table) => {
+                self.scan(default, mode, Role::DefaultPartition, Work::PartitionBound);
             }
+            Some(RelationKind::PartitionedTable) => {
+                for below in self.children(default) {
+                    self.look_outside(below, key, bound);
+                }
+            }
+            _ => {}
         }
     }
 
@@ -350,16 +363,21 @@ impl Judge {
             .map(|(constraint, foreign)| (constraint.clone(), foreign.table))
             .collect();
         let referencing = relation.referenced_by.clone();
+        let weak = if self.catalog.version < 15 {
+            LockMode::AccessShare
+        } else {
+            LockMode::ShareRowExclusive
+        };
         for (constraint, target) in keys {
             if target != parent {
-                self.lock(target, LockMode::ShareRowExclusive, Role::Referenced);
+                self.lock_target(target, child);
             }
             let below = self.inherited_foreign_key(child, &constraint);
             self.link_foreign_key(child, below, target);
         }
         for table in referencing {
             if table != parent && table != child {
-                self.lock(table, LockMode::AccessShare, Role::Referencing);
+                self.lock(table, weak, Role::Referencing);
             }
         }
     }

@@ -21,8 +21,21 @@ impl Judge {
             for column in columns {
                 self.copy_column(table, like, column)?;
             }
+            self.copy_not_nulls(table, source);
         }
         Ok(())
+    }
+
+    /// NOT NULL constraints keep the names they have in the source.
+    fn copy_not_nulls(&mut self, table: Oid, source: Oid) {
+        let constraints =
+            self.catalog.relation(source).map(|r| r.constraints.clone()).unwrap_or_default();
+        let born = self.catalog.now;
+        let Some(relation) = self.catalog.relation_mut(table) else { return };
+        let wanted = |c: &Constraint| matches!(c.kind, ConstraintKind::NotNull { .. });
+        relation.constraints.extend(constraints.into_iter().filter(wanted).map(|constraint| {
+            Constraint { inherited: 0, local: true, valid: true, born, ..constraint }
+        }));
     }
 
     fn check_source(&self, source: Oid) -> Judged {

@@ -1,5 +1,6 @@
 //! CREATE and ALTER of everything but tables.
 
+mod analysed;
 mod analysis;
 mod attached;
 mod attribute;
@@ -8,6 +9,7 @@ mod build;
 mod builtin;
 mod column;
 mod domain;
+mod expression;
 mod extension;
 mod function;
 mod index;
@@ -21,11 +23,13 @@ mod said;
 mod sequence;
 mod stored;
 mod table;
+#[cfg(test)]
+mod table_tests;
 mod trigger;
 mod types;
 mod view;
 
 pub(super) use build::Build;
 pub(super) use column::constraints_behind;
-pub(super) use extension::{functions_of, types_of};
+pub(super) use extension::{brings_class, functions_of, types_of};
 pub(super) use naming::joined;

@@ -101,7 +101,9 @@ pub(in crate::postgres::judge) fn index_columns(
     let keys = elements.iter().map(|element| match &element.key {
         IndexKey::Column(name) => name.clone(),
         IndexKey::Expression(expr) => {
-            figured(&expr.node, version).map_or_else(|| "expr".to_owned(), |(name, _)| name)
+            let named = figured(&expr.node, version).map(|(name, _)| name);
+            let plain = if is_case(&expr.sql) { "case" } else { "expr" };
+            named.unwrap_or_else(|| plain.to_owned())
         }
     });
     let mut names: Vec<String> = Vec::new();
@@ -133,6 +135,11 @@ pub(in crate::postgres::judge) fn figured(node: &Node, version: u32) -> Option<(
         Node::Op(sign, _) if sign == "at time zone" => Some(("timezone".to_owned(), 2)),
         _ => None,
     }
+}
+
+fn is_case(sql: &str) -> bool {
+    let text = sql.trim_start_matches(|letter: char| letter == '(' || letter.is_whitespace());
+    text.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("case"))
 }
 
 fn type_word(ty: &TypeName) -> String {

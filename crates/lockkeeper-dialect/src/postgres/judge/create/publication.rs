@@ -103,10 +103,10 @@ impl Judge {
     /// Adds tables to a publication in the catalog.
     fn publish(&mut self, publication: &str, listed: Vec<Listed>) {
         for (oid, columns, _) in listed {
-            if let Some(Some(tables)) = self.catalog.publications.get_mut(publication) {
-                if !tables.contains(&oid) {
-                    tables.push(oid);
-                }
+            if let Some(Some(tables)) = self.catalog.publications.get_mut(publication)
+                && !tables.contains(&oid)
+            {
+                tables.push(oid);
             }
             let key = (publication.to_owned(), oid);
             if columns.is_empty() {

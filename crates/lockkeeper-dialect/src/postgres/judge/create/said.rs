@@ -115,13 +115,14 @@ impl Judge {
     }
 
     /// Objects that are no relations: there or not, nothing is locked.
-    fn said_other(&self, target: &Target) -> Judged {
+    fn said_other(&mut self, target: &Target) -> Judged {
         let (word, name) = (target.word.as_str(), &target.name);
         match word {
             "schema" if !self.catalog.schemas.contains(&name.name) => {
                 self.absent("3F000", format!("schema \"{name}\" does not exist"))
             }
             "type" | "domain" => self.said_type(word, name),
+            "domain constraint" => self.said_check(target),
             "function" | "procedure" | "aggregate" | "routine" => {
                 let arguments = target.arguments.as_ref().map(|types| self.argument_types(types));
                 match self.function_named(name, arguments.as_deref(), word)? {
@@ -147,10 +148,27 @@ impl Judge {
         }
     }
 
-    fn said_type(&self, word: &str, name: &Name) -> Judged {
+    fn said_check(&mut self, target: &Target) -> Judged {
+        use crate::postgres::catalog::TypeShape;
+        let Some(domain) = &target.on else { return Ok(()) };
+        let ty = self.type_named(domain)?;
+        let name = &target.name.name;
+        match self.catalog.type_def(&ty).map(|def| &def.shape) {
+            Some(TypeShape::Domain { checks, .. })
+                if !checks.iter().any(|check| check.0 == *name) && !name.ends_with("_not_null") =>
+            {
+                let message = format!("constraint \"{name}\" for domain {domain} does not exist");
+                Err(Refusal::new("42704", message))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn said_type(&mut self, word: &str, name: &Name) -> Judged {
         use crate::postgres::ast::TypeName;
         use crate::postgres::catalog::TypeShape;
-        let ty = self.catalog.resolve_type(&TypeName { name: name.clone(), ..TypeName::default() });
+        let written = TypeName { name: name.clone(), ..TypeName::default() };
+        let ty = self.known_type(&written)?;
         match self.catalog.type_def(&ty).map(|def| &def.shape) {
             Some(TypeShape::Domain { .. }) => Ok(()),
             Some(_) if word == "domain" => {

@@ -67,9 +67,7 @@ impl Judge {
             Some(_) => LockMode::AccessExclusive,
             None => LockMode::ShareRowExclusive,
         };
-        if let Some(touch) = self.lock(oid, mode, Role::Named) {
-            touch.rewrite = options.set_logged.is_some();
-        }
+        self.lock(oid, mode, Role::Named);
         self.lock_owner(&owner);
         self.own(oid, owner);
         Ok(())

@@ -5,7 +5,7 @@ use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Role, Work};
 use super::super::{Judge, Judged};
 use super::named::relations_named;
 use super::view::Defined;
-use crate::postgres::ast::{CreateTableAs, IndexKey, Name, Persistence, Query};
+use crate::postgres::ast::{CreateTableAs, IndexKey, Name, Persistence};
 use crate::postgres::catalog::{Oid, Relation, RelationKind};
 
 impl Judge {
@@ -36,24 +36,12 @@ impl Judge {
             defined.open = true;
             self.opaque("the query of a prepared statement is not known");
         } else if create.with_data {
-            self.run(&create.query)?;
+            self.read_query(&create.query)?;
         } else {
             self.lock_named(&create.query);
         }
         self.insert_stored(create, schema, defined);
         Ok(())
-    }
-
-    /// Records what the query reads, as part of the present change.
-    fn run(&mut self, query: &Query) -> Judged {
-        let (change, changes) = (self.change, self.verdict.changes.len());
-        let judged = self.select(query);
-        self.verdict.changes.truncate(changes);
-        for touch in &mut self.verdict.touches {
-            touch.change = touch.change.min(change);
-        }
-        self.change = change;
-        judged
     }
 
     fn insert_stored(&mut self, create: &CreateTableAs, schema: String, defined: Defined) {
@@ -148,7 +136,7 @@ impl Judge {
                 || self.catalog.oid(name).is_some_and(|oid| used.contains(&oid))
         });
         if still {
-            return self.run(&definition.query);
+            return self.read_query(&definition.query);
         }
         for relation in used {
             self.scan(relation, LockMode::AccessShare, Role::Read, Work::Query);

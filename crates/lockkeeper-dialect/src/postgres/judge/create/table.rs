@@ -15,6 +15,8 @@ use crate::postgres::catalog::{
 
 impl Judge {
     pub(in crate::postgres::judge) fn create_table(&mut self, create: &CreateTable) -> Judged {
+        check_options(create)?;
+        self.check_access_method(create)?;
         let schema = self.creating_in(&create.name, create.persistence)?;
         let kind = match &create.partition_of {
             Some(_) => ChangeKind::CreatePartition,
@@ -34,6 +36,18 @@ impl Judge {
             self.discard(table);
         }
         made
+    }
+
+    fn check_access_method(&self, create: &CreateTable) -> Judged {
+        let Some(method) = create.access_method.as_deref().filter(|method| *method != "heap")
+        else {
+            return Ok(());
+        };
+        let made = self.catalog.objects.iter().any(|key| key.word == "access method");
+        if made || self.catalog.open || self.extended() {
+            return Ok(());
+        }
+        Err(Refusal::new("42704", format!("access method \"{method}\" does not exist")))
     }
 
     /// Returns the schema a relation is created in.
@@ -114,10 +128,10 @@ impl Judge {
         for oid in owned {
             self.catalog.remove(oid);
         }
-        if let Some(gone) = self.catalog.remove(table) {
-            if let Some(types) = self.catalog.types.get_mut(&gone.schema) {
-                types.remove(&gone.name);
-            }
+        if let Some(gone) = self.catalog.remove(table)
+            && let Some(types) = self.catalog.types.get_mut(&gone.schema)
+        {
+            types.remove(&gone.name);
         }
     }
 
@@ -273,6 +287,16 @@ impl Judge {
         }
         Ok(())
     }
+}
+
+fn check_options(create: &CreateTable) -> Judged {
+    let with_oids = |(name, value): &(String, String)| {
+        name == "oids" && !matches!(value.to_lowercase().as_str(), "false" | "off" | "no" | "0")
+    };
+    if create.options.iter().any(with_oids) {
+        return Err(Refusal::new("0A000", "tables declared WITH OIDS are not supported"));
+    }
+    Ok(())
 }
 
 fn new_relation(create: &CreateTable, schema: &str) -> Relation {

@@ -7,7 +7,9 @@ use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Role};
 use super::super::value::Scope;
 use super::super::{Judge, Judged};
 use super::named::{is_catalog, relations_named};
-use crate::postgres::ast::{CommonTable, CreateView, Name, Persistence, Query, Source, Statement};
+use crate::postgres::ast::{
+    CommonTable, CreateView, Name, Node, Output, Persistence, Query, Source, Statement,
+};
 use crate::postgres::catalog::{Column, Oid, Relation, RelationKind, View};
 
 /// What the making of a view takes from its query.
@@ -88,7 +90,7 @@ impl Judge {
                 return Err(Refusal::new("42809", format!("cannot open relation \"{name}\"")));
             }
         }
-        Ok(())
+        self.check_names_in(query, &Scope::default())
     }
 
     /// Locks the relations that a query names, as its analysis does; it is not run.
@@ -120,6 +122,9 @@ impl Judge {
             column.name.clone_from(name);
         }
         check_distinct(&columns, open)?;
+        if names.is_empty() {
+            check_unnamed(query)?;
+        }
         let temporary = uses.uses.iter().any(|used| {
             let relation = self.catalog.relation(used.relation);
             relation.is_some_and(|relation| relation.persistence == Persistence::Temporary)
@@ -157,10 +162,10 @@ impl Judge {
     /// Enters a view with the relations it uses.
     pub(super) fn link_used(&mut self, view: Oid) {
         for used in self.used(view) {
-            if let Some(relation) = self.catalog.relation_mut(used) {
-                if !relation.used_by.contains(&view) {
-                    relation.used_by.push(view);
-                }
+            if let Some(relation) = self.catalog.relation_mut(used)
+                && !relation.used_by.contains(&view)
+            {
+                relation.used_by.push(view);
             }
         }
     }
@@ -215,7 +220,10 @@ impl Judge {
             let of = |column: &Column| {
                 (column.ty.schema.clone(), column.ty.name.clone(), column.ty.array)
             };
-            if of(old) != of(new) && !old.ty.name.is_empty() && !new.ty.name.is_empty() {
+            let sized = |column: &Column| !column.ty.modifiers.is_empty();
+            let resized = sized(old) && sized(new) && old.ty.modifiers != new.ty.modifiers;
+            if (of(old) != of(new) || resized) && !old.ty.name.is_empty() && !new.ty.name.is_empty()
+            {
                 let message = format!(
                     "cannot change data type of view column \"{}\" from {} to {}",
                     old.name, old.ty, new.ty
@@ -225,6 +233,22 @@ impl Judge {
         }
         Ok(())
     }
+}
+
+/// Values without a name are all called `?column?`, and only one column may be.
+fn check_unnamed(query: &Query) -> Judged {
+    let nameless = |output: &&Output| {
+        output.alias.is_none()
+            && match &output.node {
+                Node::Number(_) | Node::Text(_) | Node::Null => true,
+                Node::Op(sign, _) => !sign.contains(char::is_alphabetic),
+                _ => false,
+            }
+    };
+    if query.outputs.iter().filter(nameless).count() < 2 {
+        return Ok(());
+    }
+    Err(Refusal::new("42701", "column \"?column?\" specified more than once"))
 }
 
 fn check_distinct(columns: &[Column], open: bool) -> Judged {
@@ -241,7 +265,7 @@ fn check_distinct(columns: &[Column], open: bool) -> Judged {
 
 /// Returns the query of CREATE RECURSIVE VIEW as the server writes it: the view is a common table.
 fn recursive_query(create: &CreateView) -> Query {
-    use crate::postgres::ast::{FromItem, Node, Output, RelationRef};
+    use crate::postgres::ast::{FromItem, RelationRef};
     let name = create.name.name.clone();
     let common = CommonTable {
         name: name.clone(),

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use lockkeeper_core::change::Refusal;
+use lockkeeper_core::change::{LockMode, Refusal, Role};
 
 use super::graph::{Graph, constrains, indexes};
 use super::node::{Node, Tie, index_of, row_type};
+use crate::postgres::ast::{self, Query};
 use crate::postgres::catalog::{
     Catalog, Constraint, ConstraintKind, Foreign, Oid, Relation, RelationKind,
 };
@@ -203,6 +204,11 @@ fn of_constraint(
         };
         users.extend(references(catalog, relation, keyed));
     }
+    if matches!(constraint.kind, ConstraintKind::PrimaryKey { .. }) {
+        let views = relation.used_by.iter().filter_map(|view| catalog.relation(*view));
+        let views = views.filter(|view| view.view.iter().any(|view| groups_by_key(&view.query)));
+        users.extend(views.map(|view| (Node::Relation(view.oid), Tie::Normal)));
+    }
     let ConstraintKind::Foreign(foreign) = &constraint.kind else { return };
     if relation.kind != RelationKind::PartitionedTable {
         return;
@@ -213,6 +219,18 @@ fn of_constraint(
         });
         users.extend(copy.map(|(c, _)| (Node::Constraint(child.oid, c.name.clone()), Tie::Soft)));
     }
+}
+
+/// Returns whether a grouped query shows columns that it does not group by: only a primary key
+/// makes their values single.
+fn groups_by_key(query: &Query) -> bool {
+    let column = |node: &ast::Node| match node {
+        ast::Node::Column(path) => path.last().cloned(),
+        _ => None,
+    };
+    let grouped: Vec<String> = query.others.iter().filter_map(column).collect();
+    let shown = query.outputs.iter().filter_map(|output| column(&output.node));
+    query.grouped && !grouped.is_empty() && shown.into_iter().any(|name| !grouped.contains(&name))
 }
 
 fn same_columns(some: &[String], others: &[String]) -> bool {
@@ -269,6 +287,16 @@ impl Judge {
         self.drop_dependents(Node::Constraint(table, constraint.to_owned()), cascade)
     }
 
+    /// ALTER TABLE locks the table a foreign key points at whatever hangs there.
+    fn lock_key_target(&mut self, node: &Node) {
+        let Node::Constraint(oid, name) = node else { return };
+        let constraint = self.catalog.relation(*oid).and_then(|r| r.constraint(name));
+        if let Some(ConstraintKind::Foreign(foreign)) = constraint.map(|c| &c.kind) {
+            let table = foreign.table;
+            self.lock(table, LockMode::AccessExclusive, Role::Referenced);
+        }
+    }
+
     fn drop_dependents(&mut self, node: Node, cascade: bool) -> Judged {
         let targets = [node];
         let graph = Graph::of(&self.catalog);
@@ -277,6 +305,7 @@ impl Judge {
             return Err(refusal);
         }
         self.lock_found(&closure, 0);
+        self.lock_key_target(&targets[0]);
         self.note_also(&closure, 0);
         for found in closure.found.iter().skip(1).rev() {
             self.take_node(&found.node);

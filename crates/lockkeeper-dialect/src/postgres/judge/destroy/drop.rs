@@ -199,12 +199,12 @@ impl Judge {
     }
 
     fn forget_publication(&mut self, node: &Node) {
-        if let Node::Object(key) = node {
-            if key.word == "publication" {
-                self.catalog.publications.remove(&key.name);
-                self.catalog.publication_schemas.remove(&key.name);
-                self.catalog.publication_columns.retain(|(name, _), _| *name != key.name);
-            }
+        if let Node::Object(key) = node
+            && key.word == "publication"
+        {
+            self.catalog.publications.remove(&key.name);
+            self.catalog.publication_schemas.remove(&key.name);
+            self.catalog.publication_columns.retain(|(name, _), _| *name != key.name);
         }
     }
 
@@ -226,10 +226,10 @@ impl Judge {
 fn nodes_of(aims: &[Aim]) -> Vec<Node> {
     let mut nodes: Vec<Node> = Vec::new();
     for aim in aims {
-        if let Aim::Found(node) = aim {
-            if !nodes.contains(node) {
-                nodes.push(node.clone());
-            }
+        if let Aim::Found(node) = aim
+            && !nodes.contains(node)
+        {
+            nodes.push(node.clone());
         }
     }
     nodes

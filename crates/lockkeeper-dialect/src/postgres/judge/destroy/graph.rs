@@ -9,7 +9,7 @@ use crate::postgres::catalog::{
     Catalog, Column, Constraint, ConstraintKind, Function, ObjectKey, Oid, Relation, RelationKind,
     Type, TypeShape, Use,
 };
-use crate::postgres::judge::create::{functions_of, types_of};
+use crate::postgres::judge::create::{brings_class, functions_of, types_of};
 
 /// The dependencies that no relation keeps itself, by what is depended on.
 #[derive(Debug, Default)]
@@ -72,6 +72,9 @@ impl Graph {
             false => Node::Column(relation.oid, column.name.clone()),
         };
         self.typed(&column.ty, &user);
+        if let Some(collation) = &column.collation {
+            self.named(catalog, "collation", collation, &user);
+        }
         let default = Node::Default(relation.oid, column.name.clone());
         if let Some(expr) = &column.default {
             let mentions = Mentions::of(&expr.node);
@@ -96,6 +99,17 @@ impl Graph {
         let Some(index) = &relation.index else { return };
         let user = Node::Relation(relation.oid);
         for element in &index.elements {
+            for class in element.opclass.iter().map(|class| &class.name) {
+                self.named(catalog, "operator class", class, &user);
+                let brings =
+                    |key: &&ObjectKey| key.word == "extension" && brings_class(&key.name, class);
+                for extension in catalog.objects.iter().filter(brings) {
+                    self.add(Node::Object(extension.clone()), user.clone(), Tie::Normal);
+                }
+            }
+            for collation in element.collation.iter().map(|collation| &collation.name) {
+                self.named(catalog, "collation", collation, &user);
+            }
             if let IndexKey::Expression(expr) = &element.key {
                 self.mentioned(catalog, &Mentions::of(&expr.node), &user);
             }
@@ -129,7 +143,11 @@ impl Graph {
             self.uses(&rule.uses, &Node::Rule(oid, rule.name.clone()), oid);
         }
         for policy in &relation.policies {
-            self.uses(&policy.uses, &Node::Policy(oid, policy.name.clone()), oid);
+            let user = Node::Policy(oid, policy.name.clone());
+            self.uses(&policy.uses, &user, oid);
+            for (schema, name) in &policy.functions {
+                self.calls(catalog, schema, name, &user);
+            }
         }
     }
 
@@ -196,6 +214,14 @@ impl Graph {
                 self.calls(catalog, &schema, &name.name, &user);
                 self.add(Node::Type(schema, name.name.clone()), user, Tie::Normal);
             }
+        }
+    }
+
+    /// Notes the use of an object that is known by its word and name alone.
+    fn named(&mut self, catalog: &Catalog, word: &str, name: &str, user: &Node) {
+        let same = |key: &&ObjectKey| key.word == word && key.name == name;
+        if let Some(key) = catalog.objects.iter().find(same) {
+            self.add(Node::Object(key.clone()), user.clone(), Tie::Normal);
         }
     }
 

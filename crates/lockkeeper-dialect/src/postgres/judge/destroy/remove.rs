@@ -205,10 +205,10 @@ impl Judge {
         let found = self.catalog.relation(oid).and_then(|r| r.constraint(constraint));
         let Some(ConstraintKind::Foreign(foreign)) = found.map(|c| &c.kind) else { return };
         let table = foreign.table;
-        if let Some(table) = self.catalog.relation_mut(table) {
-            if let Some(at) = table.referenced_by.iter().position(|user| *user == oid) {
-                table.referenced_by.remove(at);
-            }
+        if let Some(table) = self.catalog.relation_mut(table)
+            && let Some(at) = table.referenced_by.iter().position(|user| *user == oid)
+        {
+            table.referenced_by.remove(at);
         }
     }
 
@@ -221,10 +221,9 @@ impl Judge {
             }
         }
         let parent = gone.index.as_ref().and_then(|index| index.parent);
-        if let Some(parent) = parent.and_then(|parent| self.catalog.relation_mut(parent)) {
-            if let Some(index) = parent.index.as_mut() {
-                index.children.retain(|child| *child != oid);
-            }
+        let parent = parent.and_then(|parent| self.catalog.relation_mut(parent));
+        if let Some(index) = parent.and_then(|parent| parent.index.as_mut()) {
+            index.children.retain(|child| *child != oid);
         }
         let table = gone.index.as_ref().and_then(|index| self.catalog.relation_mut(index.table));
         if let Some(table) = table {

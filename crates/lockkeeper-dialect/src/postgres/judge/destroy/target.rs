@@ -31,8 +31,20 @@ impl Judge {
             "trigger" | "rule" | "policy" => self.aim_attached(target),
             "schema" => Ok(self.aim_schema(&target.name.name)),
             "statistics" => Ok(self.aim_statistics(&target.name)),
+            "role" => self.aim_role(target),
             _ => Ok(self.aim_object(target)),
         }
+    }
+
+    /// A role that owns something stays.
+    fn aim_role(&self, target: &Target) -> Aimed {
+        let name = &target.name.name;
+        if self.catalog.relations().any(|relation| relation.owner.as_ref() == Some(name)) {
+            let message =
+                format!("role \"{name}\" cannot be dropped because some objects depend on it");
+            return Err(Refusal::new("2BP01", message));
+        }
+        Ok(self.aim_object(target))
     }
 
     fn aim_relation(&mut self, target: &Target, kinds: &[RelationKind]) -> Aimed {
@@ -132,7 +144,14 @@ impl Judge {
                 Some(_) => {
                     Err(Refusal::new("42725", format!("{word} name \"{name}\" is not unique")))
                 }
-                None => Ok(first),
+                // The server's 13 finds one of any kind first, and then minds.
+                None => match (first, all) {
+                    (None, [other]) if self.catalog.version < 14 => {
+                        let shown = signature(&name.to_string(), &other.arguments);
+                        Err(Refusal::new("42809", format!("{shown} is not a {word}")))
+                    }
+                    _ => Ok(first),
+                },
             };
         };
         let found = all.iter().find(|function| function.arguments == arguments);

@@ -9,7 +9,11 @@ use crate::postgres::catalog::{Column, Type};
 
 impl Judge {
     /// Refuses names of columns that are certainly missing.
-    pub(super) fn check_query(&self, query: &Query, scope: &Scope<'_>) -> Judged {
+    pub(in crate::postgres::judge) fn check_query(
+        &self,
+        query: &Query,
+        scope: &Scope<'_>,
+    ) -> Judged {
         let outputs = query.outputs.iter().map(|output| &output.node);
         for node in outputs.chain(query.values.iter().flatten()).chain(&query.filter) {
             self.check_names(node, scope)?;
@@ -48,7 +52,12 @@ impl Judge {
     }
 
     /// Refuses a value a column certainly cannot take.
-    pub(super) fn check_value(&self, value: &Node, column: &Column, scope: &Scope<'_>) -> Judged {
+    pub(in crate::postgres::judge) fn check_value(
+        &self,
+        value: &Node,
+        column: &Column,
+        scope: &Scope<'_>,
+    ) -> Judged {
         let column_type = self.base_type(&column.ty);
         match value {
             Node::Text(text) => {

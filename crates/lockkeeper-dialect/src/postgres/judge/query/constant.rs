@@ -90,3 +90,53 @@ fn computed(sign: &str, operands: &[Node]) -> Option<Constant> {
     };
     Some(Constant::Number(value))
 }
+
+/// Returns the text an expression of literals yields: `'a' || quote_ident('b')`, `format('%I', 'x')`.
+pub(super) fn text_of(node: &Node) -> Option<String> {
+    match node {
+        Node::Text(text) => Some(text.clone()),
+        Node::Cast(of, ty) if matches!(ty.name.name.as_str(), "text" | "varchar" | "regclass") => {
+            text_of(of)
+        }
+        Node::Op(sign, parts) if sign == "||" => parts.iter().map(text_of).collect(),
+        Node::Call(call) => {
+            let texts: Vec<String> = call.arguments.iter().map(text_of).collect::<Option<_>>()?;
+            match (call.name.name.as_str(), texts.as_slice()) {
+                ("quote_ident", [name]) => Some(quoted_name(name)),
+                ("quote_literal", [value]) => Some(quoted(value)),
+                ("concat", texts) => Some(texts.concat()),
+                ("format", [pattern, rest @ ..]) => formatted(pattern, rest),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+fn quoted_name(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+fn quoted(value: &str) -> String {
+    format!("'{}'", value.replace('\'', "''"))
+}
+
+/// `format()` with `%s`, `%I`, `%L` and `%%`; anything else is left to the server.
+fn formatted(pattern: &str, values: &[String]) -> Option<String> {
+    let (mut text, mut values) = (String::new(), values.iter());
+    let mut letters = pattern.chars();
+    while let Some(letter) = letters.next() {
+        if letter != '%' {
+            text.push(letter);
+            continue;
+        }
+        match letters.next()? {
+            '%' => text.push('%'),
+            's' => text.push_str(values.next()?),
+            'I' => text.push_str(&quoted_name(values.next()?)),
+            'L' => text.push_str(&quoted(values.next()?)),
+            _ => return None,
+        }
+    }
+    Some(text)
+}

@@ -11,7 +11,11 @@ use crate::postgres::syntax;
 
 impl Judge {
     /// Records what evaluating an expression reads and writes.
-    pub(super) fn evaluate(&mut self, node: &Node, scope: &Scope<'_>) -> Judged {
+    pub(in crate::postgres::judge) fn evaluate(
+        &mut self,
+        node: &Node,
+        scope: &Scope<'_>,
+    ) -> Judged {
         match node {
             Node::Subquery(query) => return self.read(query, scope),
             Node::Call(call) => self.call_effects(call, scope)?,
@@ -38,7 +42,9 @@ impl Judge {
 
     fn builtin_effects(&mut self, call: &Call, _scope: &Scope<'_>) -> Judged {
         match call.name.name.as_str() {
-            "nextval" | "setval" | "currval" => self.sequence_moves(call.arguments.first()),
+            name @ ("nextval" | "setval" | "currval") => {
+                self.sequence_moves(call.arguments.first(), name)
+            }
             "set_config" => {
                 if let [Node::Text(name), Node::Text(value), local] = call.arguments.as_slice() {
                     let name = name.to_ascii_lowercase();
@@ -55,7 +61,7 @@ impl Judge {
         }
     }
 
-    fn sequence_moves(&mut self, named: Option<&Node>) -> Judged {
+    fn sequence_moves(&mut self, named: Option<&Node>, function: &str) -> Judged {
         let mut node = named;
         while let Some(Node::Cast(of, _)) = node {
             node = Some(of);
@@ -69,6 +75,14 @@ impl Judge {
                 if self.catalog.relation(oid).is_some_and(is_sequence) {
                     self.lock(oid, LockMode::RowExclusive, Role::Named);
                 }
+                let counted = self.catalog.counted.contains(&oid);
+                if function == "currval" && !counted && self.depth == 0 && !self.catalog.open {
+                    let message = format!(
+                        "currval of sequence \"{name}\" is not yet defined in this session"
+                    );
+                    return Err(Refusal::new("55000", message));
+                }
+                self.catalog.counted.insert(oid);
                 Ok(())
             }
             None if self.catalog.open => {
@@ -79,6 +93,11 @@ impl Judge {
             None if self.depth > 0 => Ok(()),
             None => Err(Refusal::new("42P01", format!("relation \"{name}\" does not exist"))),
         }
+    }
+
+    /// Records what functions in an expression read and write, for whoever evaluates it for rows.
+    pub(in crate::postgres::judge) fn run_expression(&mut self, node: &Node) -> Judged {
+        self.evaluate(node, &Scope::default())
     }
 
     /// Judges the body of a function as if it ran to its end.
@@ -124,11 +143,19 @@ impl Judge {
         let present = self.change;
         let done = match statement {
             Statement::Select(query) => self.read(query, &Scope::default()),
-            Statement::Transaction(_) => Ok(()),
+            Statement::Transaction(_) => self.ends_transaction(),
             statement => self.statement(statement),
         };
         self.change = present;
         done
+    }
+
+    /// COMMIT and ROLLBACK in a body work in procedures and DO blocks outside of transactions.
+    fn ends_transaction(&self) -> Judged {
+        if self.block {
+            return Err(Refusal::new("2D000", "invalid transaction termination"));
+        }
+        Ok(())
     }
 
     /// Judges a PL/pgSQL body: static statements, conditional ones too; what is put together at
@@ -151,6 +178,12 @@ impl Judge {
             }
         }
         for (_, text) in &block.dynamic {
+            let node = syntax::expression(text).ok().map(|expr| expr.node);
+            let known = node.as_ref().and_then(super::constant::text_of);
+            if let Some(statements) = known.and_then(|sql| syntax::sql_body(&sql).ok()) {
+                statements.iter().for_each(|statement| self.run_perhaps(statement, false));
+                continue;
+            }
             self.opaque(format!("{name} runs text made at run time: EXECUTE {text}"));
         }
         Ok(())
@@ -161,16 +194,17 @@ impl Judge {
             self.opaque(why.clone());
             return;
         }
+        let before = (!certain).then(|| self.verdict.clone());
         if let Err(refusal) = self.run_inner(statement) {
-            match certain && refusal.certain {
-                true => self.refuse_later(refusal),
-                false => self.refuse_perhaps(refusal),
+            // What a condition guards is there because it would fail otherwise; what an exception
+            // handler catches leaves nothing behind.
+            match before {
+                Some(before) => self.verdict = before,
+                None => {
+                    self.verdict.refusal.get_or_insert(refusal);
+                }
             }
         }
-    }
-
-    fn refuse_later(&mut self, refusal: Refusal) {
-        self.verdict.refusal.get_or_insert(refusal);
     }
 
     pub(super) fn refuse_perhaps(&mut self, refusal: Refusal) {
@@ -178,7 +212,7 @@ impl Judge {
     }
 
     /// Runs the functions of the triggers an event fires on a relation.
-    pub(super) fn fire_triggers(
+    pub(in crate::postgres::judge) fn fire_triggers(
         &mut self,
         oid: Oid,
         event: &str,

@@ -2,11 +2,11 @@
 
 use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Role};
 
-use super::super::value::Scope;
+use super::super::value::{Scope, always_false};
 use super::super::{Judge, Judged};
 use super::constant::Constant;
-use crate::postgres::ast::{Conflict, Insert, Name, Node, Query};
-use crate::postgres::catalog::{Column, Oid, RelationKind};
+use crate::postgres::ast::{Conflict, IndexKey, Insert, Name, Node, Query};
+use crate::postgres::catalog::{Column, Index, Oid, RelationKind};
 
 /// What is known of the rows that are written: for each column the values, or nothing.
 pub(super) struct Rows<'q> {
@@ -32,12 +32,18 @@ impl Judge {
     }
 
     pub(super) fn insert_within(&mut self, insert: &Insert, outer: &Scope<'_>) -> Judged {
+        if self.writes_catalog(&insert.table, ChangeKind::Insert) {
+            return Ok(());
+        }
         let oid = self.writable(&insert.table)?;
         let rows = self.inserted(insert, oid)?;
         self.check_rows(insert, oid, &rows)?;
         let shown = self.shown_of(oid);
         self.changed(ChangeKind::Insert, shown);
         self.note_existed(oid);
+        if let Some(conflict) = &insert.conflict {
+            self.check_conflict(conflict, oid)?;
+        }
         self.common_tables(&insert.with, outer)?;
         let scope = self.scope_with(&insert.with, outer);
         self.lock(oid, LockMode::RowExclusive, Role::Named);
@@ -71,13 +77,15 @@ impl Judge {
         }
         self.fill_in(oid, rows)?;
         let mut targets = vec![oid];
-        for partition in self.routed(oid, rows) {
+        for partition in self.routed(oid, rows)? {
             self.lock(partition, LockMode::RowExclusive, Role::Partition);
             targets.push(partition);
         }
         self.fire_triggers(oid, "insert", None)?;
+        self.note_deferred(oid, super::foreign::Event::Update(&rows.columns), "insert");
+        let none = rows.values.as_ref().is_some_and(Vec::is_empty);
         self.check_parents(oid, &|foreign| {
-            !foreign.columns.iter().any(|column| self_null(rows, column))
+            !none && !foreign.columns.iter().any(|column| self_null(rows, column))
         });
         if let Some(conflict) = conflict {
             self.on_conflict(oid, conflict)?;
@@ -95,6 +103,10 @@ impl Judge {
         let Some(relation) = self.catalog.relation(oid) else {
             return Ok(Rows { columns: insert.columns.clone(), values: None });
         };
+        let nothing = |source: &Query| source.filter.as_ref().is_some_and(always_false);
+        if insert.source.as_ref().is_some_and(nothing) {
+            return Ok(Rows { columns: insert.columns.clone(), values: Some(Vec::new()) });
+        }
         let Some(source) = &insert.source else {
             return Ok(Rows { columns: Vec::new(), values: Some(vec![Vec::new()]) });
         };
@@ -162,7 +174,8 @@ impl Judge {
         let null = (!written && !filled)
             || values.iter().any(|v| **v == Node::Null || (**v == Node::Default && !filled));
         let triggered = self.catalog.relation(oid).is_some_and(|r| !r.triggers.is_empty());
-        if null && column.not_null && rows.values.is_some() && !triggered && self.depth == 0 {
+        let some = rows.values.as_ref().is_some_and(|values| !values.is_empty());
+        if null && column.not_null && some && !triggered && self.depth == 0 {
             return Err(self.null_refused(column, table));
         }
         Ok(())
@@ -189,7 +202,7 @@ impl Judge {
                 self.lock(sequence, LockMode::RowExclusive, Role::OwnedSequence);
             }
             if let Some(default) = &column.default {
-                self.evaluate(&default.node, &Scope::default())?;
+                self.run_expression(&default.node)?;
             }
         }
         Ok(())
@@ -206,28 +219,72 @@ impl Judge {
     }
 
     /// Returns the partitions the rows go to, as far as that is known: perhaps all.
-    fn routed(&self, oid: Oid, rows: &Rows<'_>) -> Vec<Oid> {
+    fn routed(&self, oid: Oid, rows: &Rows<'_>) -> Result<Vec<Oid>, Refusal> {
         let partitioned = self
             .catalog
             .relation(oid)
             .is_some_and(|relation| relation.kind == RelationKind::PartitionedTable);
         if !partitioned {
-            return Vec::new();
+            return Ok(Vec::new());
         }
-        let Some(values) = &rows.values else { return self.catalog.descendants(oid) };
+        let Some(values) = &rows.values else { return Ok(self.catalog.descendants(oid)) };
         let mut found = Vec::new();
         for row in values {
             let value = |column: &str| {
                 let at = rows.columns.iter().position(|name| name == column)?;
                 Constant::of(row.get(at)?)
             };
-            for partition in self.catalog.routes(oid, &value) {
+            let routes = self.catalog.routes(oid, &value);
+            let known = !self.catalog.open && self.depth == 0;
+            if routes.is_empty() && known {
+                let message =
+                    format!("no partition of relation \"{}\" found for row", self.shown_of(oid));
+                return Err(Refusal::new("23514", message));
+            }
+            for partition in routes {
                 if !found.contains(&partition) {
                     found.push(partition);
                 }
             }
         }
-        found
+        Ok(found)
+    }
+
+    /// Refuses ON CONFLICT without a unique index for it.
+    fn check_conflict(&self, conflict: &Conflict, oid: Oid) -> Judged {
+        let Some(relation) = self.catalog.relation(oid).filter(|r| !r.presumed) else {
+            return Ok(());
+        };
+        if relation.kind == RelationKind::View {
+            return Ok(());
+        }
+        if let Some(name) = &conflict.constraint
+            && relation.constraint(name).is_none()
+        {
+            let message =
+                format!("constraint \"{name}\" for table \"{}\" does not exist", relation.name);
+            return Err(Refusal::new("42704", message));
+        }
+        let wanted = &conflict.columns;
+        let fits = |index: &Index| {
+            let plain = index.elements.iter().filter_map(|element| match &element.key {
+                IndexKey::Column(name) => Some(name),
+                IndexKey::Expression(_) => None,
+            });
+            let plain: Vec<&String> = plain.collect();
+            // Expressions of the arbiter are not known here: an index with some may be meant.
+            let all = wanted.iter().all(|name| plain.contains(&name));
+            let same = plain.iter().all(|name| wanted.contains(name));
+            index.unique && index.valid && all && same
+        };
+        let mut indexes =
+            relation.indexes.iter().filter_map(|i| self.catalog.relation(*i)?.index.as_ref());
+        if wanted.is_empty() || indexes.any(fits) {
+            return Ok(());
+        }
+        let message = "there is no unique or exclusion constraint matching the ON CONFLICT \
+                       specification";
+        Err(Refusal::new("42P10", message))
     }
 
     fn on_conflict(&mut self, oid: Oid, conflict: &Conflict) -> Judged {
@@ -260,6 +317,16 @@ impl Judge {
             _ => return Ok(oid),
         };
         Err(Refusal::new("42809", format!("{what} \"{}\"", relation.name)))
+    }
+
+    /// Records a write to the server's own catalog, of which nothing is known.
+    pub(super) fn writes_catalog(&mut self, name: &Name, kind: ChangeKind) -> bool {
+        let system = super::read::is_system(name) && self.catalog.oid(name).is_none();
+        if system {
+            self.changed(kind, name.to_string());
+            self.opaque(format!("it writes to {name}, a part of the server's own catalog"));
+        }
+        system
     }
 
     pub(super) fn shown_of(&self, oid: Oid) -> String {

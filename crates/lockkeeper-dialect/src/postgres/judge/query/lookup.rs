@@ -129,7 +129,9 @@ impl Lookup<'_, '_> {
                 });
                 given &= match inside {
                     Some(seen) => self.bound.contains(&seen.name),
-                    None => !matches!(self.scope.find(path), Found::Missing),
+                    None => {
+                        !self.scope.joined(path) && !matches!(self.scope.find(path), Found::Missing)
+                    }
                 };
             }
         });

@@ -15,4 +15,6 @@ mod read;
 mod reindex;
 mod rewriting;
 mod session;
+#[cfg(test)]
+mod tests;
 mod transfer;

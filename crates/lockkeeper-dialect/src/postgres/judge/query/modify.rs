@@ -5,11 +5,12 @@ use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Role, Written};
 use super::super::value::{Scope, always_false, always_true};
 use super::super::{Judge, Judged};
 use super::access::Access;
+use super::constant::Constant;
 use super::foreign::Event;
 use super::lookup::Lookup;
 use super::read::filters;
 use crate::postgres::ast::{
-    Assignment, Delete, FromItem, Node, Query, RelationRef, Source, Update,
+    Assignment, Delete, FromItem, IndexKey, Node, Query, RelationRef, Source, Update,
 };
 use crate::postgres::catalog::{Oid, RelationKind};
 
@@ -47,6 +48,13 @@ impl Judge {
         query: &Query,
         outer: &Scope<'_>,
     ) -> Judged {
+        let kind = match what {
+            Modified::Update(_) => ChangeKind::Update,
+            Modified::Delete(_) => ChangeKind::Delete,
+        };
+        if self.writes_catalog(&table.name, kind) {
+            return Ok(());
+        }
         let oid = self.writable(&table.name)?;
         let common = self.scope_with(&query.with, outer);
         self.require_items(query.from.get(1..).unwrap_or_default(), &common)?;
@@ -64,6 +72,9 @@ impl Judge {
         let lookup = Lookup { scope: &scope, item, conditions: &all, bound: &bound };
         self.write_target(what, oid, table.only, &lookup, written)?;
         self.read_rest(query, &scope, &all, &bound)?;
+        if let Some(filter) = &query.filter {
+            self.evaluate_filter(filter, &scope, &bound)?;
+        }
         self.evaluate_modified(what, query, &scope)
     }
 
@@ -183,12 +194,18 @@ impl Judge {
                 touch.data_loss |= deletes && !empty;
             }
         }
+        let (due, word) = match what {
+            Modified::Delete(_) => (Event::Delete, "delete"),
+            Modified::Update(_) => (Event::Update(columns), "update"),
+        };
+        self.note_deferred(oid, due, word);
         match what {
             Modified::Delete(_) => {
                 self.fire_triggers(oid, "delete", None)?;
                 self.act_on_referencing(oid, Event::Delete, written)
             }
             Modified::Update(update) => {
+                self.move_rows(oid, &update.assignments);
                 let named: Vec<String> =
                     update.assignments.iter().map(|a| a.column.clone()).collect();
                 self.fire_triggers(oid, "update", Some(&named))?;
@@ -198,6 +215,27 @@ impl Judge {
                 });
                 self.act_on_referencing(oid, Event::Update(columns), written)
             }
+        }
+    }
+
+    /// Rows whose partition key gets another value go to the partition it belongs to.
+    fn move_rows(&mut self, oid: Oid, assignments: &[Assignment]) {
+        if self.kind_of(oid) != Some(RelationKind::PartitionedTable) {
+            return;
+        }
+        let value = |column: &str| {
+            let assignment = assignments.iter().find(|a| a.column == column)?;
+            Constant::of(&assignment.value)
+        };
+        let moved =
+            self.catalog.relation(oid).and_then(|r| r.partition_key.as_ref()).is_some_and(|key| {
+                key.keys.iter().all(|element| match &element.key {
+                    IndexKey::Column(column) => value(column).is_some(),
+                    IndexKey::Expression(_) => false,
+                })
+            });
+        for partition in self.catalog.routes(oid, &value).into_iter().filter(|_| moved) {
+            self.lock(partition, LockMode::RowExclusive, Role::Partition);
         }
     }
 
@@ -222,7 +260,7 @@ impl Judge {
         query: &Query,
         scope: &Scope<'_>,
     ) -> Judged {
-        for node in query.filter.iter().chain(&query.others) {
+        for node in &query.others {
             self.evaluate(node, scope)?;
         }
         let returning = match what {

@@ -49,13 +49,36 @@ impl Judge {
             self.read_item(item, mode, reads, &lookup)?;
         }
         let outputs = query.outputs.iter().map(|output| &output.node);
-        let nodes = outputs.chain(query.values.iter().flatten()).chain(&query.filter);
+        let nodes = outputs.chain(query.values.iter().flatten());
         for node in nodes.chain(&query.others) {
             self.evaluate(node, &scope)?;
+        }
+        if let Some(filter) = &query.filter {
+            self.evaluate_filter(filter, &scope, &bound)?;
         }
         for side in &query.united {
             let under = self.scope_with(&query.with, outer);
             self.read_where(side, &under, &[], mode)?;
+        }
+        Ok(())
+    }
+
+    /// Evaluates a condition: EXISTS is a join with the rows that are not found by an index.
+    pub(super) fn evaluate_filter(
+        &mut self,
+        filter: &Node,
+        scope: &Scope<'_>,
+        bound: &[String],
+    ) -> Judged {
+        let names = scope.items.iter().map(|item| item.name.clone());
+        let many = names.filter(|name| !bound.contains(name)).collect();
+        let joined = Scope { many, ..scope.clone() };
+        for condition in conditions(filter) {
+            let exists = match condition {
+                Node::Not(of) => matches!(**of, Node::Subquery(_)),
+                condition => matches!(condition, Node::Subquery(_)),
+            };
+            self.evaluate(condition, if exists { &joined } else { scope })?;
         }
         Ok(())
     }
@@ -143,6 +166,22 @@ impl Judge {
         let access = Access { mode, role: Role::Read, only: named.only, reads };
         self.use_relation(oid, access, lookup);
         self.row_security(oid)
+    }
+
+    /// Judges DECLARE CURSOR: rows are read by FETCH.
+    pub(in crate::postgres::judge) fn declare(&mut self, query: &Query) -> Judged {
+        self.changed(ChangeKind::Select, "");
+        let before = self.verdict.touches.len();
+        self.planned_query(query, None, &[], &[])?;
+        let read: Vec<String> =
+            self.verdict.touches.iter().skip(before).map(|touch| touch.relation.clone()).collect();
+        let all = self.catalog.relations();
+        let open: Vec<Oid> =
+            all.filter(|r| read.contains(&self.catalog.shown(r))).map(|r| r.oid).collect();
+        if self.block {
+            self.catalog.busy.extend(open.into_iter().map(|oid| (oid, true)));
+        }
+        Ok(())
     }
 
     pub(in crate::postgres::judge) fn explain(

@@ -38,7 +38,7 @@ impl Judge {
         };
         let partitioned = self.kind_of(oid) == Some(RelationKind::PartitionedIndex);
         if partitioned {
-            self.check_partitioned_target("REINDEX INDEX")?;
+            self.check_partitioned_index("REINDEX INDEX")?;
         } else if concurrently {
             self.check_exclusion(oid)?;
         }
@@ -94,6 +94,8 @@ impl Judge {
         for child in self.catalog.descendants(oid) {
             // 13 skips partitioned tables with a warning.
             if self.catalog.version >= 14 && self.kind_of(child) == Some(RelationKind::Table) {
+                // The list of partitions is made under this lock.
+                self.lock(child, LockMode::Share, Role::Partition);
                 self.reindex_heap(child, mode, Role::Partition, concurrently);
             }
         }
@@ -134,7 +136,7 @@ impl Judge {
         }
     }
 
-    fn check_partitioned_target(&mut self, command: &str) -> Judged {
+    fn check_partitioned_index(&mut self, command: &str) -> Judged {
         if self.catalog.version < 14 {
             let message = "REINDEX is not yet implemented for partitioned indexes";
             return Err(Refusal::new("0A000", message));

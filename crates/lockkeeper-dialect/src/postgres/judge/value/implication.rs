@@ -81,14 +81,25 @@ fn valid_checks(relation: &Relation) -> impl Iterator<Item = (&str, &Node)> {
 fn excludes_null(node: &Node, column: &str) -> bool {
     let is = |node: &Node| matches!(node, Node::Column(path) if path.last().is_some_and(|n| n == column));
     match node {
-        Node::IsNotNull(of) => is(of),
+        Node::IsNotNull(of) => match of.as_ref() {
+            Node::Row(parts) => parts.iter().any(is),
+            of => is(of),
+        },
+        Node::Op(sign, parts) => match (sign.as_str(), parts.as_slice()) {
+            ("is distinct from", [of, Node::Null] | [Node::Null, of]) => is(of),
+            ("=", [of, Node::Bool(true)] | [Node::Bool(true), of]) => excludes_null(of, column),
+            _ => false,
+        },
         Node::Not(of) => match of.as_ref() {
             Node::IsNull(of) => is(of),
             Node::Or(arms) => arms.iter().any(|arm| matches!(arm, Node::IsNull(of) if is(of))),
             _ => false,
         },
         Node::And(arms) => arms.iter().any(|arm| excludes_null(arm, column)),
-        Node::Or(arms) => !arms.is_empty() && arms.iter().all(|arm| excludes_null(arm, column)),
+        Node::Or(arms) => {
+            let mut left = arms.iter().filter(|arm| **arm != Node::Bool(false)).peekable();
+            left.peek().is_some() && left.all(|arm| excludes_null(arm, column))
+        }
         _ => false,
     }
 }

@@ -7,11 +7,13 @@ mod implication;
 mod interval;
 mod modifier;
 mod scope;
+#[cfg(test)]
+mod tests;
 mod typing;
 mod uses;
 mod volatility;
 
 pub(super) use cast::operator_class;
 pub(super) use conversion::Conversion;
-pub(super) use scope::{Found, Scope, Seen, Typed, output_name};
+pub(super) use scope::{Found, Scope, Seen, output_name};
 pub(super) use uses::{QueryUses, always_false, always_true, columns_in};

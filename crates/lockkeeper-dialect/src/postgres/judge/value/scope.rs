@@ -26,6 +26,8 @@ pub(in crate::postgres::judge) struct Seen {
 pub(in crate::postgres::judge) struct Scope<'a> {
     pub items: Vec<Seen>,
     pub common: Vec<Seen>,
+    /// Items of which many rows are compared: a semi-join with them reads the other side in full.
+    pub many: Vec<String>,
     pub outer: Option<&'a Scope<'a>>,
 }
 
@@ -65,6 +67,17 @@ impl Scope<'_> {
         }
     }
 
+    /// Whether a name belongs to an outer item of which many rows are compared.
+    pub fn joined(&self, path: &[String]) -> bool {
+        let own = self.items.iter().any(|seen| seen.is_meant(path));
+        let here = |seen: &&Seen| seen.is_meant(path) && self.many.contains(&seen.name);
+        match self.outer {
+            _ if self.items.iter().any(|seen| here(&seen)) => true,
+            Some(outer) if !own => outer.joined(path),
+            _ => false,
+        }
+    }
+
     fn plain(&self, name: &str) -> Found {
         if let Some(found) = self.items.iter().find_map(|seen| seen.column(name)) {
             return found;
@@ -89,6 +102,14 @@ impl Scope<'_> {
 }
 
 impl Seen {
+    fn is_meant(&self, path: &[String]) -> bool {
+        match path {
+            [name] => self.columns.iter().any(|(known, _)| known == name),
+            [.., table, _] => self.name == *table,
+            [] => false,
+        }
+    }
+
     fn column(&self, name: &str) -> Option<Found> {
         let relation = self.relation;
         let found =

@@ -2,7 +2,7 @@
 
 use super::builtin::{self, Operator, Signature};
 use super::scope::{Found, Scope};
-use crate::postgres::ast::{Call, Node};
+use crate::postgres::ast::{Call, Name, Node, TypeName};
 use crate::postgres::catalog::{Function, Oid, Type, TypeShape};
 use crate::postgres::judge::Judge;
 
@@ -60,6 +60,20 @@ const SPECIAL: [&str; 25] = [
     "merge_action",
 ];
 
+/// Names of functions as SQL's grammar has them.
+const SYNTAX: [&str; 10] = [
+    "btrim",
+    "collation for",
+    "extract",
+    "is_normalized",
+    "normalize",
+    "overlay",
+    "position",
+    "substring",
+    "treat",
+    "trim",
+];
+
 impl Judge {
     /// Returns the type of an expression over the columns of a table.
     pub(in crate::postgres::judge) fn type_of(
@@ -104,6 +118,24 @@ impl Judge {
         }
     }
 
+    /// Returns whether there may be a function of that name.
+    pub(in crate::postgres::judge) fn may_call(&self, name: &Name) -> bool {
+        let plain = internal_name(&name.name, self.catalog.version);
+        let syntax = SPECIAL.contains(&plain)
+            || SYNTAX.contains(&plain)
+            || plain.starts_with("json")
+            || plain.starts_with("xml");
+        // A type's name with brackets is a cast.
+        let written = TypeName { name: name.clone(), ..TypeName::default() };
+        let cast = self.known_kind(&self.catalog.resolve_type(&written));
+        let elsewhere = name.schema.as_deref().is_some_and(|schema| schema != "pg_catalog");
+        syntax
+            || cast
+            || elsewhere
+            || !self.catalog.functions_named(name).is_empty()
+            || builtin::functions(plain, self.catalog.version).next().is_some()
+    }
+
     fn type_of_call(&self, call: &Call, scope: &Scope<'_>) -> Option<Type> {
         match self.callee(call, scope) {
             Callee::Builtin(all) => {
@@ -128,6 +160,15 @@ impl Judge {
     fn type_of_operator(&self, sign: &str, operands: &[Node], scope: &Scope<'_>) -> Option<Type> {
         if is_condition(sign) {
             return Some(Type::builtin("bool"));
+        }
+        if sign == "at time zone" {
+            let moved = match self.type_in(operands.first()?, scope)?.name.as_str() {
+                "timestamp" => "timestamptz",
+                "timestamptz" | "date" => "timestamp",
+                "time" | "timetz" => "timetz",
+                _ => return None,
+            };
+            return Some(Type::builtin(moved));
         }
         let all = self.operators(sign, operands, scope);
         agreed(all.iter().map(|operator| operator.result)).and_then(concrete).map(typed)

@@ -46,14 +46,6 @@ impl Judge {
         columns.into_iter().map(column).collect()
     }
 
-    /// Returns what an expression over one table depends on beyond its columns: functions of the
-    /// schema, as (schema, name).
-    pub(in crate::postgres::judge) fn functions_in(&self, node: &Node) -> Vec<(String, String)> {
-        let mut found = QueryUses::default();
-        self.uses_in(node, &Scope::default(), &mut found);
-        found.functions
-    }
-
     /// Returns everything an expression depends on: columns of the table and what its subqueries
     /// and functions use.
     pub(in crate::postgres::judge) fn expression_uses(

@@ -13,19 +13,50 @@ use super::{constraints, indexes};
 
 type Key = (u32, u32);
 
-/// Makes the objects of tables, their constraints and indexes.
+/// Makes the objects of tables, their constraints and indexes; sorted pieces of the whole.
 pub fn tables(raw: &Raw, constrained: &HashMap<u32, usize>) -> Vec<Draft> {
+    let mut drafts = std::thread::scope(|scope| {
+        let keys = scope.spawn(|| sorted(constraint_drafts(raw, constrained)));
+        let mut drafts = sorted(table_drafts(raw));
+        drafts.extend(sorted(index_drafts(raw, constrained)));
+        match keys.join() {
+            Ok(keys) => drafts.extend(keys),
+            Err(cause) => std::panic::resume_unwind(cause),
+        }
+        drafts
+    });
+    inherited_checks(raw, &mut drafts);
+    drafts
+}
+
+fn sorted(mut drafts: Vec<Draft>) -> Vec<Draft> {
+    drafts.sort_unstable_by(|a, b| a.object.id.cmp(&b.object.id));
+    drafts
+}
+
+/// Only what somebody commented on is ever addressed.
+fn address(raw: &Raw, catalog: u32, oid: u32, make: impl FnOnce() -> String) -> String {
+    if raw.comments.contains_key(&(catalog, oid)) { make() } else { String::new() }
+}
+
+fn table_drafts(raw: &Raw) -> Vec<Draft> {
     let own = own(raw);
-    let mut drafts = Vec::with_capacity(raw.relations.len() + raw.constraints.len());
+    let mut drafts = Vec::with_capacity(raw.relations.len());
     for relation in raw.relations.values().filter(|r| matches!(r.kind, b'r' | b'p' | b'f')) {
         let word = if relation.kind == b'f' { "FOREIGN TABLE" } else { "TABLE" };
-        let address = format!("{word} {}", raw.qualified(relation));
+        let said = || format!("{word} {}", raw.qualified(relation));
+        let address = address(raw, 1259, relation.oid, said);
         let mut object = tables::table(raw, relation, &own);
         for parent in raw.parents.get(&relation.oid).into_iter().flatten() {
             object.depends.extend(raw.relation(*parent).map(table_id));
         }
         drafts.push(Draft { catalog: 1259, oid: relation.oid, address, object });
     }
+    drafts
+}
+
+fn constraint_drafts(raw: &Raw, constrained: &HashMap<u32, usize>) -> Vec<Draft> {
+    let mut drafts = Vec::with_capacity(raw.constraints.len());
     for constraint in &raw.constraints {
         let index = raw.indexes_by_oid.get(&constraint.index).map(|at| &raw.indexes[*at]);
         let index = index.filter(|_| constraint.kind != b'f');
@@ -34,19 +65,25 @@ pub fn tables(raw: &Raw, constrained: &HashMap<u32, usize>) -> Vec<Draft> {
             continue;
         };
         object.depends.extend(index.and_then(|index| parent_of(raw, index, constrained)));
-        let name = raw.words.quote(&constraint.name);
-        let address = format!("CONSTRAINT {name} ON {}", raw.qualified(relation));
+        let name = || raw.words.quote(&constraint.name);
+        let said = || format!("CONSTRAINT {} ON {}", name(), raw.qualified(relation));
+        let address = address(raw, 2606, constraint.oid, said);
         drafts.push(Draft { catalog: 2606, oid: constraint.oid, address, object });
     }
+    drafts
+}
+
+fn index_drafts(raw: &Raw, constrained: &HashMap<u32, usize>) -> Vec<Draft> {
+    let mut drafts = Vec::with_capacity(raw.indexes.len());
     let free = raw.indexes.iter().filter(|index| !constrained.contains_key(&index.oid));
     for index in free.filter(|index| index.valid || index.partitioned) {
         let Some(relation) = raw.relation(index.relation) else { continue };
         let mut object = indexes::object(raw, relation, index);
         object.depends.extend(parent_of(raw, index, constrained));
-        let address = format!("INDEX {}", raw.words.qualified(&relation.schema, &index.name));
+        let said = || format!("INDEX {}", raw.words.qualified(&relation.schema, &index.name));
+        let address = address(raw, 1259, index.oid, said);
         drafts.push(Draft { catalog: 1259, oid: index.oid, address, object });
     }
-    inherited_checks(raw, &mut drafts);
     drafts
 }
 
@@ -120,6 +157,8 @@ pub fn snapshot(
     }
     depend(&raw, &mut drafts, redirects);
     let sizes = sizes(&raw);
+    // Giving millions of small pieces back need not be waited for.
+    std::thread::spawn(move || drop(raw));
     let objects: Vec<Object> = drafts.into_iter().map(|draft| draft.object).collect();
     Snapshot { sizes, ..Snapshot::of(objects, unmodelled) }
 }

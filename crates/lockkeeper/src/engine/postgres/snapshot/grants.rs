@@ -143,19 +143,15 @@ impl Target<'_> {
             let own = entries.iter().filter(|e| e.grantee.as_deref() == who);
             own.flat_map(|e| e.letters.iter().map(|(letter, _)| *letter)).collect()
         };
-        let everything: Vec<char> = self.kind.all.chars().collect();
-        let newest = |letter: &char| *letter == 'm' || *letter == 'X';
+        let known = |letter: &char| !words.unknown_privileges.contains(*letter);
         let mut all = Vec::new();
         for (who, given) in [(None, self.kind.public), (Some(self.owner), self.kind.all)] {
             let held = held(who);
-            let lost: Vec<char> = given.chars().filter(|letter| !held.contains(letter)).collect();
+            let lost = given.chars().filter(|letter| known(letter) && !held.contains(letter));
+            let lost: Vec<char> = lost.collect();
             let to = who.map_or("PUBLIC".to_owned(), |name| words.quote(name));
-            // A server without the newest privileges never shows them.
-            let only_new = lost.iter().all(newest) && lost != everything && held.len() > 1;
-            if !lost.is_empty() && !only_new {
-                let list =
-                    self.list(&lost.iter().copied().filter(|l| *l != 'm').collect::<Vec<_>>());
-                all.push(format!("REVOKE {list} ON {} FROM {to}", self.name));
+            if !lost.is_empty() {
+                all.push(format!("REVOKE {} ON {} FROM {to}", self.list(&lost), self.name));
             }
         }
         all
@@ -206,7 +202,7 @@ mod tests {
     fn the_default_says_nothing() {
         assert_eq!(says("{=X/o,o=X/o}"), [""; 0]);
         let target = Target { kind: TABLE, owner: "o", name: "TABLE t", columns: "" };
-        assert_eq!(target.statements("{o=arwdDxt/o}", &Words::default()), [""; 0]);
+        assert_eq!(target.statements("{o=arwdDxt/o}", &Words::new(Vec::new(), 16)), [""; 0]);
     }
 
     #[test]

@@ -6,17 +6,29 @@ use lockkeeper_core::schema::Manifest;
 use crate::engine::DbError;
 
 use super::super::session::PgSession;
-use super::copy;
+use super::{copy, names};
 
 /// The transaction that wrote a row, counted from a fixed one: `xmin` itself has no cheap way to
-/// a number. Rows of a time before all transactions have none.
-const WRITER: &str = "CASE age(x.xmin) WHEN 2147483647 THEN 0 ELSE \
-                      (age('3'::xid)::bigint - age(x.xmin)) & 4294967295 END";
+/// a number. A row that changes is written by a transaction that no other row of before knows, so
+/// a sum over object and writer never comes back to what it was.
+const WRITER: &str = "(SELECT age('3'::xid)::bigint) - age(x.xmin)";
 
-/// A catalog: the number that a row goes by, what else tells rows apart, which rows count.
-type Catalog = (&'static str, &'static str, &'static str, &'static str);
+/// The schema `public` and what is said of it are older than all transactions: as old today as
+/// tomorrow, while the fixed one gets older.
+const OLDEST_WRITER: &str = "CASE age(x.xmin) WHEN 2147483647 THEN 0 ELSE \
+                             (SELECT age('3'::xid)::bigint) - age(x.xmin) END";
 
-const NOT_TEMPORARY: &str = "NOT IN (SELECT oid FROM pg_class WHERE relpersistence = 't')";
+/// Temporary tables with their indexes and TOAST tables, found through indexes: looking at every
+/// relation costs as much as all the rest of a catalog.
+const TEMPORARY: &str = "\
+    WITH held AS MATERIALIZED (SELECT objid FROM pg_depend WHERE refclassid = 2615 AND classid = 1259 \
+      AND refobjid IN (SELECT oid FROM pg_namespace WHERE nspname LIKE 'pg\\_temp\\_%')), \
+    kept AS MATERIALIZED (SELECT objid FROM held UNION ALL SELECT reltoastrelid FROM held JOIN pg_class ON \
+      oid = objid WHERE reltoastrelid <> 0) \
+    SELECT objid FROM kept UNION ALL SELECT indexrelid FROM kept JOIN pg_index ON indrelid = objid";
+
+/// A catalog: the number that its rows go by, which of them count, and what else is summed up.
+type Catalog = (&'static str, &'static str, &'static str, Option<&'static str>);
 
 /// Catalogs whose rows have a number of their own.
 const NUMBERED: &[&str] = &[
@@ -49,38 +61,41 @@ const NUMBERED: &[&str] = &[
     "pg_ts_template",
 ];
 
+/// As many rows as all the others together.
+const COLUMNS: Catalog =
+    ("pg_attribute", "attrelid", "attnum > 0 AND attrelid >= 16384 AND attrelid {}", None);
+
 const SPECIAL: &[Catalog] = &[
-    ("pg_namespace", "oid", "0", "(x.oid >= 16384 OR x.oid = 2200) AND left(nspname, 3) <> 'pg_'"),
-    ("pg_class", "oid", "0", "x.oid >= 16384 AND relpersistence <> 't'"),
-    ("pg_attribute", "attrelid", "attnum", "attnum > 0 AND attrelid >= 16384 AND attrelid {}"),
-    ("pg_attrdef", "oid", "0", "adrelid >= 16384 AND adrelid {}"),
-    ("pg_constraint", "oid", "0", "x.oid >= 16384 AND conrelid {}"),
-    ("pg_trigger", "oid", "0", "x.oid >= 16384 AND tgrelid {}"),
+    ("pg_namespace", "oid", "(x.oid >= 16384 OR x.oid = 2200) AND left(nspname, 3) <> 'pg_'", None),
+    ("pg_class", "oid", "x.oid >= 16384 AND relpersistence <> 't'", None),
+    ("pg_attrdef", "oid", "adrelid >= 16384 AND adrelid {}", None),
+    ("pg_constraint", "oid", "x.oid >= 16384 AND conrelid {}", None),
+    ("pg_trigger", "oid", "x.oid >= 16384 AND tgrelid {}", None),
     // An index is declared valid in place on some servers.
     (
         "pg_index",
         "indexrelid",
-        "indisvalid::int + indisready::int * 2",
         "indexrelid >= 16384 AND indrelid {}",
+        Some("indisvalid::int + indisready::int * 2"),
     ),
     (
         "pg_type",
         "oid",
-        "0",
         "x.oid >= 16384 AND typnamespace NOT IN (SELECT oid FROM pg_namespace WHERE nspname LIKE \
-         'pg\\_temp\\_%')",
+         'pg\\_temp\\_%' OR nspname LIKE 'pg\\_toast\\_temp\\_%')",
+        None,
     ),
-    ("pg_aggregate", "aggfnoid::oid", "0", "aggfnoid::oid >= 16384"),
-    ("pg_description", "objoid", "objsubid", "objoid >= 16384 OR objoid = 2200"),
-    ("pg_foreign_table", "ftrelid", "0", "true"),
-    ("pg_inherits", "inhrelid", "inhseqno", "true"),
-    ("pg_partitioned_table", "partrelid", "0", "true"),
-    ("pg_range", "rngtypid", "0", "rngtypid >= 16384"),
-    ("pg_sequence", "seqrelid", "0", "seqrelid {}"),
-    ("pg_ts_config_map", "mapcfg", "maptokentype", "mapcfg >= 16384"),
-    ("pg_seclabel", "objoid", "objsubid", "true"),
+    ("pg_aggregate", "aggfnoid::oid", "aggfnoid::oid >= 16384", None),
+    ("pg_description", "objoid", "objoid >= 16384 OR objoid = 2200", None),
+    ("pg_foreign_table", "ftrelid", "true", None),
+    ("pg_inherits", "inhrelid", "true", None),
+    ("pg_partitioned_table", "partrelid", "true", None),
+    ("pg_range", "rngtypid", "rngtypid >= 16384", None),
+    ("pg_sequence", "seqrelid", "seqrelid {}", None),
+    ("pg_ts_config_map", "mapcfg", "mapcfg >= 16384", None),
+    ("pg_seclabel", "objoid", "true", None),
     // Members of extensions; the rest of this catalog follows from others.
-    ("pg_depend", "objid", "0", "refclassid = 3079 AND objid >= 16384"),
+    ("pg_depend", "objid", "refclassid = 3079 AND objid >= 16384", None),
 ];
 
 /// What has no row that everybody may look at, or is shared between databases.
@@ -91,8 +106,8 @@ const TEXTS: &[(&str, &str)] = &[
     ("pg_user_mappings", "SELECT hashtextextended(m::text, 0) FROM pg_user_mappings m"),
     (
         "pg_subscription",
-        "SELECT hashtextextended(concat(subname, subowner, subslotname, subsynccommit, subpublications), \
-         oid::bigint) FROM pg_subscription WHERE subdbid = (SELECT oid FROM pg_database WHERE \
+        "SELECT hashtextextended(concat(subname, ' ', subowner, subenabled, subpublications), 0) \
+         FROM pg_subscription WHERE subdbid = (SELECT oid FROM pg_database WHERE \
          datname = current_database())",
     ),
     (
@@ -102,44 +117,52 @@ const TEXTS: &[(&str, &str)] = &[
     ),
 ];
 
-pub async fn read(session: &PgSession) -> Result<Manifest, DbError> {
-    let numbered = NUMBERED.iter().map(|name| of_catalog(&(name, "oid", "0", "x.oid >= 16384")));
-    let special = SPECIAL.iter().map(of_catalog);
-    let texts = TEXTS
-        .iter()
-        .map(|(name, sql)| format!("SELECT '{name}', count(*), sum(h) FROM ({sql}) t (h)"));
-    let mut all: Vec<_> = numbered.chain(special).chain(texts).collect();
+/// Reads with two sessions. They need not see the same moment: a change that only one of them
+/// sees makes a manifest that equals no later one.
+pub async fn read(first: &PgSession, second: &PgSession) -> Result<Manifest, DbError> {
+    let temporary = names::oids(copy::all(first, TEMPORARY, |row| row.oid(0)).await?);
+    let of = |catalog: &Catalog| of_catalog(catalog, &temporary);
+    let widest = of(&COLUMNS);
+    let rest = rest(second, of).await?;
+    let (widest, rest) =
+        futures_util::future::join(sums(first, &widest), sums(second, &rest)).await;
+    Ok(Manifest(widest?.into_iter().chain(rest?).collect()))
+}
+
+/// Returns the question after everything but the columns.
+async fn rest(session: &PgSession, of: impl Fn(&Catalog) -> String) -> Result<String, DbError> {
+    let numbered = NUMBERED.iter().map(|name| of(&(name, "oid", "x.oid >= 16384", None)));
+    let texts = TEXTS.iter();
+    let texts =
+        texts.map(|(name, sql)| format!("SELECT '{name}', count(*), sum(h), 0 FROM ({sql}) t (h)"));
+    let mut all: Vec<_> = numbered.chain(SPECIAL.iter().map(&of)).chain(texts).collect();
     if session.major() >= 15 {
-        all.push(of_catalog(&("pg_publication_namespace", "oid", "0", "true")));
+        all.push(of(&("pg_publication_namespace", "oid", "true", None)));
     }
-    let mut manifest = Manifest::default();
-    copy::each(session, &all.join(" UNION ALL "), |row| {
-        let value = format!("{}:{}", row.text(1), row.text(2));
-        manifest.0.insert(row.owned(0), value);
-    })
-    .await?;
-    subscriptions(session, &mut manifest).await?;
-    Ok(manifest)
-}
-
-/// Who may see all of a subscription sees every change of it.
-async fn subscriptions(session: &PgSession, manifest: &mut Manifest) -> Result<(), DbError> {
     const MAY: &str = "SELECT has_table_privilege('pg_subscription', 'SELECT')";
-    if copy::all(session, MAY, |row| row.yes(0)).await? != [true] {
-        return Ok(());
+    if copy::all(session, MAY, |row| row.yes(0)).await? == [true] {
+        // Who may see all of a subscription sees every change of it.
+        all.push(of(&("pg_subscription", "oid", "true", None)).replacen("'pg", "'every pg", 1));
     }
-    let sql = of_catalog(&("pg_subscription", "oid", "0", "true"));
-    copy::each(session, &sql, |row| {
-        let value = format!("{}:{}", row.text(1), row.text(2));
-        manifest.0.insert("pg_subscription rows".to_owned(), value);
-    })
-    .await
+    Ok(all.join(" UNION ALL "))
 }
 
-fn of_catalog((name, number, more, which): &Catalog) -> String {
-    let which = which.replace("{}", NOT_TEMPORARY);
+async fn sums(session: &PgSession, sql: &str) -> Result<Vec<(String, String)>, DbError> {
+    let sum = |row: &copy::Row| {
+        (row.owned(0), format!("{}:{}:{}", row.text(1), row.text(2), row.text(3)))
+    };
+    copy::all(session, sql, sum).await
+}
+
+fn of_catalog((name, number, which, more): &Catalog, temporary: &str) -> String {
+    let which = match temporary {
+        "" => which.replace("{}", "IS NOT NULL"),
+        oids => which.replace("{}", &format!("NOT IN ({oids})")),
+    };
+    let writer = if which.contains("2200") { OLDEST_WRITER } else { WRITER };
+    let more = more.map_or("0".to_owned(), |more| format!("sum({more})"));
     format!(
-        "SELECT '{name}', count(*), sum(hashint8extended(({number}::bigint << 32) | ({WRITER}), \
-         {more})) FROM {name} x WHERE {which}"
+        "SELECT '{name}', count(*), sum(hashoidextended({number}, {writer})), {more} \
+         FROM {name} x WHERE {which}"
     )
 }

@@ -50,9 +50,11 @@ pub async fn read(address: &Address, name: &str) -> Result<Snapshot, DbError> {
 
 /// Reads the mark of the schema's state.
 pub async fn manifest(address: &Address, name: &str) -> Result<Manifest, DbError> {
-    let mut session = PgSession::connect(address, name).await?;
-    session.query(&format!("{BEGIN}; {CALM}")).await?;
-    let manifest = manifest::read(&session).await?;
-    session.query("COMMIT").await?;
-    Ok(manifest)
+    let open = || async {
+        let mut session = PgSession::connect(address, name).await?;
+        session.query(&format!("{BEGIN}; {CALM}")).await?;
+        Ok::<_, DbError>(session)
+    };
+    let (first, second) = futures_util::future::join(open(), open()).await;
+    manifest::read(&first?, &second?).await
 }

@@ -4,14 +4,19 @@ use std::collections::HashSet;
 
 /// Words of the server that cannot be a bare name.
 #[derive(Default)]
-pub struct Words(HashSet<String>);
+pub struct Words {
+    reserved: HashSet<String>,
+    /// Privileges that this server does not know, by their letters.
+    pub unknown_privileges: &'static str,
+}
 
 /// Lists the words that the server itself would quote.
 pub const WORDS: &str = "SELECT word FROM pg_get_keywords() WHERE catcode <> 'U'";
 
 impl Words {
-    pub fn new(words: Vec<String>) -> Self {
-        Words(words.into_iter().collect())
+    pub fn new(words: Vec<String>, major: u32) -> Self {
+        let unknown_privileges = if major < 17 { "m" } else { "" };
+        Words { reserved: words.into_iter().collect(), unknown_privileges }
     }
 
     /// Returns the name, quoted where the server would.
@@ -22,7 +27,7 @@ impl Words {
     }
 
     pub fn push(&self, text: &mut String, name: &str) {
-        if is_bare(name) && !self.0.contains(name) {
+        if is_bare(name) && !self.reserved.contains(name) {
             text.push_str(name);
         } else {
             text.push('"');
@@ -78,7 +83,7 @@ mod tests {
 
     #[test]
     fn names_are_quoted_where_they_must_be() {
-        let words = Words::new(vec!["user".into()]);
+        let words = Words::new(vec!["user".into()], 15);
         assert_eq!(
             words.list(["a_1", "User", "user", "1a", "a\"b"]),
             r#"a_1, "User", "user", "1a", "a""b""#

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use lockkeeper_core::schema::Snapshot;
+use lockkeeper_core::schema::{ObjectKind, Snapshot};
 
 use crate::engine::DbError;
 
@@ -32,7 +32,8 @@ struct Default {
 pub async fn snapshot(first: &PgSession, second: &PgSession) -> Result<Snapshot, DbError> {
     let major = first.major();
     let mut raw = Raw { major, ..Raw::default() };
-    raw.words = names::Words::new(copy::all(second, names::WORDS, |row| row.owned(0)).await?);
+    let words = copy::all(second, names::WORDS, |row| row.owned(0)).await?;
+    raw.words = names::Words::new(words, major);
     let wide = async {
         let columns = relations::columns(first, major).await?;
         let (trees, defaults) = defaults(first).await?;
@@ -87,7 +88,9 @@ async fn rest(session: &PgSession, raw: &mut Raw) -> Result<(Trees, Vec<Draft>),
     lookups(session, raw).await?;
     pointers(session, raw).await?;
     let mut drafts = Vec::new();
-    for family in plain::all() {
+    // Where a subscription goes to is a secret of superusers; others see how many there are.
+    let secret = !unmodelled::may_see_subscriptions(session).await?;
+    for family in plain::all().filter(|f| !(secret && f.kind == ObjectKind::Subscription)) {
         drafts.extend(family.read(session, raw.major, &raw.words).await?);
     }
     drafts.extend(super::privileges::read(session, &raw.words).await?);

@@ -86,6 +86,9 @@ pub async fn read(session: &PgSession, raw: &Raw) -> Result<BTreeMap<String, Unm
         }
     }
     settings(session, &mut found).await?;
+    if !may_see_subscriptions(session).await? {
+        subscriptions(session, &mut found).await?;
+    }
     carcasses(raw, &mut found);
     Ok(found)
 }
@@ -103,6 +106,28 @@ async fn count(
     let rows = copy::all(session, &sql, |row| (row.number(0), row.owned(1))).await?;
     for (count, sample) in rows.into_iter().filter(|(count, _)| *count > 0) {
         found.insert(name.to_owned(), Unmodelled { count, names: vec![sample] });
+    }
+    Ok(())
+}
+
+pub async fn may_see_subscriptions(session: &PgSession) -> Result<bool, DbError> {
+    const SQL: &str = "SELECT has_column_privilege('pg_subscription', 'subconninfo', 'SELECT')";
+    Ok(copy::all(session, SQL, |row| row.yes(0)).await? == [true])
+}
+
+async fn subscriptions(
+    session: &PgSession,
+    found: &mut BTreeMap<String, Unmodelled>,
+) -> Result<(), DbError> {
+    const SQL: &str = "SELECT subname FROM pg_subscription WHERE subdbid = (SELECT oid FROM \
+        pg_database WHERE datname = current_database())";
+    let names = copy::all(session, SQL, |row| row.owned(0)).await?;
+    if !names.is_empty() {
+        let count = names.len() as u64;
+        found.insert(
+            "subscription (only a superuser may read it)".into(),
+            Unmodelled { count, names },
+        );
     }
     Ok(())
 }
