@@ -80,6 +80,9 @@ impl<'a> Facts<'a> {
     /// Returns relations of a change that were there before and are locked so that somebody
     /// waits, without work.
     pub fn briefly_locked(&self, change: usize) -> Vec<&'a Touch> {
+        if self.verdict.refusal.as_ref().is_some_and(|refusal| refusal.certain) {
+            return Vec::new();
+        }
         let waits = |touch: &&Touch| existing(touch) && touch.lock.blocks_writes();
         self.touches(change).into_iter().filter(waits).collect()
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::change::ChangeKind;
 use crate::finding::{Finding, Severity};
 use crate::migration::Header;
 use crate::sql::{Lexicon, Statement, line_column, split};
@@ -11,7 +12,7 @@ use super::baseline::fingerprint;
 use super::hazard::{Hazard, hazards};
 use super::held::Held;
 use super::rule::FileFacts;
-use super::{Check, Complaint, Debts, Facts, Judged, RULES, Rule, Settings, Source};
+use super::{Check, Complaint, Debts, Facts, Judged, RULES, Rule, Settings, Source, safe};
 
 /// Everything lint found.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -118,7 +119,7 @@ impl<'a> FileRun<'a> {
             source: self.source,
             statement,
             verdict: &judged.verdict,
-            hazards: hazards(&judged.verdict, &held, &sizes),
+            hazards: self.hazards(judged, hazards(&judged.verdict, &held, &sizes)),
             before: others().filter(|other| other.seq < judged.seq).collect(),
             after: others().filter(|other| other.seq > judged.seq).collect(),
             in_transaction: judged.transaction.is_some(),
@@ -128,6 +129,23 @@ impl<'a> FileRun<'a> {
             lexicon: self.lexicon,
             debts,
         }
+    }
+
+    /// Leaves out lost columns that an earlier statement of the file added.
+    fn hazards(&self, judged: &Judged, mut hazards: Vec<Hazard>) -> Vec<Hazard> {
+        let earlier = self.source.statements.iter().filter(|other| other.seq < judged.seq);
+        let added: Vec<_> = earlier
+            .flat_map(|other| &other.verdict.changes)
+            .filter(|change| change.kind == ChangeKind::AddColumn && !change.skipped)
+            .map(|change| (safe::table(change), safe::column(change)))
+            .collect();
+        hazards.retain(|hazard| {
+            let change = judged.verdict.changes.get(hazard.change);
+            let drop = change.filter(|change| change.kind == ChangeKind::DropColumn);
+            let own = drop.is_some_and(|c| added.contains(&(safe::table(c), safe::column(c))));
+            !(own && hazard.work.is_empty() && !hazard.written)
+        });
+        hazards
     }
 
     fn file_findings(&self, debts: &Debts) -> Vec<Placed> {
