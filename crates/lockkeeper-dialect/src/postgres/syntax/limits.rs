@@ -16,7 +16,7 @@ pub(super) const DEPTH: u32 = 500;
 /// that lean to the right at theirs. Chosen so that a debug build needs less than 1.6 MB of stack.
 const WEIGHT: usize = 960;
 const BLOCK: usize = 8;
-const OPERATOR: usize = 4;
+const OPERATOR: usize = 5;
 /// Rows of VALUES that are kept.
 pub(super) const ROWS: usize = 1000;
 
