@@ -43,7 +43,7 @@ impl Guarded<'_> {
 
 /// Refuses text that nests too deeply and shortens long VALUES.
 pub(super) fn guard(sql: &str) -> Result<Guarded<'_>, SyntaxError> {
-    if sql.len() <= WEIGHT / BLOCK {
+    if is_light(sql) {
         return Ok(Guarded { sql: Cow::Borrowed(sql), cuts: Vec::new() });
     }
     if u32::try_from(sql.len()).is_err() {
@@ -57,6 +57,18 @@ pub(super) fn guard(sql: &str) -> Result<Guarded<'_>, SyntaxError> {
         offset = end;
     }
     Ok(scan.guarded(sql))
+}
+
+/// Whether words and signs are too few to nest too deeply, whatever they say.
+fn is_light(sql: &str) -> bool {
+    let mut signs = 1;
+    let mut in_word = false;
+    for byte in sql.bytes().take(WEIGHT * 2) {
+        let letter = byte.is_ascii_alphanumeric() || byte == b'_';
+        signs += usize::from(!byte.is_ascii_whitespace() && !(letter && in_word));
+        in_word = letter;
+    }
+    sql.len() <= WEIGHT * 2 && signs * BLOCK <= WEIGHT
 }
 
 /// One level of parentheses.
