@@ -65,7 +65,7 @@ fn is_light(sql: &str) -> bool {
     let mut in_word = false;
     for byte in sql.bytes().take(WEIGHT * 2) {
         let letter = byte.is_ascii_alphanumeric() || byte == b'_';
-        signs += usize::from(!byte.is_ascii_whitespace() && !(letter && in_word));
+        signs += usize::from(!(byte.is_ascii_whitespace() || letter && in_word));
         in_word = letter;
     }
     sql.len() <= WEIGHT * 2 && signs * BLOCK <= WEIGHT
