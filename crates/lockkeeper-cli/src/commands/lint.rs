@@ -198,7 +198,10 @@ fn show(desk: &Desk, outcome: &Outcome, ask: &LintAsk) -> Result<(), Error> {
                 sources.iter().map(|(file, text)| SourceText { file, text }).collect();
             report::human(findings, &sources, report::Look::Styled)
         }
-        Format::Json => return desk.print_plain(&report::json(outcome).map_err(failed)?),
+        Format::Json => {
+            return desk
+                .write_plain(|stdout| report::json(outcome, stdout).map_err(std::io::Error::from));
+        }
         Format::Sarif => report::sarif(findings, env!("CARGO_PKG_VERSION")).map_err(failed)?,
         Format::Github => report::github(findings),
         Format::Gitlab => report::gitlab(findings).map_err(failed)?,

@@ -203,8 +203,11 @@ impl Desk {
     }
 
     /// Writes a document to stdout that holds no colours.
-    pub fn print_plain(&self, text: &str) -> Result<(), Error> {
-        plain(text)
+    pub fn write_plain(
+        &self,
+        write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>,
+    ) -> Result<(), Error> {
+        plain(write)
     }
 
     /// Says something on stderr that only the curious want to hear.

@@ -43,7 +43,8 @@ pub struct Subject {
     /// Migrations that come before them.
     pub before: Vec<Script>,
     pub base: Base,
-    /// The folder that the files are migrations of, if they are.
+    /// The folder that the files are migrations of, if they are; texts that are judged were taken
+    /// out of it.
     pub folder: Option<Folder>,
     /// Nothing to start from was given.
     pub bare: bool,
@@ -90,8 +91,8 @@ impl Given {
         if sql.is_none() && !given {
             let whole = folder_of(desk, environment, engine, files)?;
             match whole {
-                Some(whole) if files.is_empty() => {
-                    judged = whole.migrations.iter().map(|m| m.up.clone()).collect();
+                Some(mut whole) if files.is_empty() => {
+                    judged = texts(&mut whole);
                     folder = Some(whole);
                 }
                 Some(whole) => {
@@ -101,8 +102,8 @@ impl Given {
                 None => {}
             }
         } else if sql.is_none() && files.is_empty() {
-            let whole = ops::read_folder(&environment.dir, engine.dialect().lexicon())?;
-            judged = whole.migrations.iter().map(|m| m.up.clone()).collect();
+            let mut whole = ops::read_folder(&environment.dir, engine.dialect().lexicon())?;
+            judged = texts(&mut whole);
             folder = Some(whole);
         }
         base.unknown = !given;
@@ -115,6 +116,15 @@ impl Given {
             folder,
         })
     }
+}
+
+/// Takes the texts out of a folder: they may be big.
+fn texts(folder: &mut Folder) -> Vec<Script> {
+    let text = |script: &mut Script| Script {
+        file: script.file.clone(),
+        text: std::mem::take(&mut script.text),
+    };
+    folder.migrations.iter_mut().map(|migration| text(&mut migration.up)).collect()
 }
 
 /// Returns the folder when the files are its migrations, or when no file is named.

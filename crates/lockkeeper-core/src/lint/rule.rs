@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::change::Refusal;
 use crate::finding::Severity;
 use crate::migration::Header;
-use crate::sql::Lexicon;
+use crate::sql::{Lexicon, Statement};
 
 use super::{Complaint, Debts, Facts, Hazard, Settings, Source};
 
@@ -44,6 +44,8 @@ impl Group {
 #[derive(Debug)]
 pub struct FileFacts<'a> {
     pub source: &'a Source<'a>,
+    /// The file's statements as the splitter cuts them.
+    pub statements: &'a [Statement<'a>],
     pub header: Header,
     pub settings: &'a Settings,
     pub lexicon: &'a Lexicon,

@@ -87,7 +87,9 @@ impl<'a> FileRun<'a> {
                     found.push((start, end, self.placed(finding, start, end)));
                 }
                 if judged.transaction.is_some() {
-                    held.extend(Held::of(&judged.verdict, statement.line));
+                    for new in Held::of(&judged.verdict, statement.line) {
+                        hold(&mut held, new);
+                    }
                 }
             }
         }
@@ -168,6 +170,7 @@ impl<'a> FileRun<'a> {
     fn file_findings(&self, debts: &Debts) -> Vec<Placed> {
         let facts = FileFacts {
             source: self.source,
+            statements: &self.statements,
             header: Header::read(&self.source.text),
             settings: self.settings,
             lexicon: self.lexicon,
@@ -192,6 +195,15 @@ impl<'a> FileRun<'a> {
         (finding.end_line, finding.end_column) = (Some(end_line), Some(end_column));
         finding
     }
+}
+
+/// Adds a lock, in place of an older one of the same kind. Rules ask for the very first one too.
+fn hold(held: &mut Vec<Held>, new: Held) {
+    let same = |old: &Held| old.lock == new.lock && old.relation == new.relation;
+    if let Some(at) = held.iter().skip(1).position(same) {
+        held.remove(at + 1);
+    }
+    held.push(new);
 }
 
 /// Returns what rules say about a statement, each with its place in the file.

@@ -4,8 +4,6 @@ use crate::change::{Change, ChangeKind};
 
 use crate::finding::Severity;
 
-use crate::sql::split;
-
 use super::hazard::takes_along;
 use super::rule::FileFacts;
 use super::{ColumnText, Complaint, Facts, Hazard, Judged, glob};
@@ -128,9 +126,8 @@ pub fn last_part(name: &str) -> &str {
 /// Returns the file's own transaction statements: their first word, folded, and their place.
 pub fn boundaries(facts: &FileFacts<'_>) -> Vec<(String, usize, usize)> {
     let words = ["begin", "start", "commit", "end", "rollback", "abort"];
-    let statements = split(&facts.source.text, facts.lexicon).unwrap_or_default();
     let mut found = Vec::new();
-    for statement in statements {
+    for statement in facts.statements {
         let mut tokens = statement.words(facts.lexicon);
         let (Some(first), second) = (tokens.next(), tokens.next()) else { continue };
         let prepared = second.is_some_and(|token| token.is_word("prepared") || token.is_word("to"));

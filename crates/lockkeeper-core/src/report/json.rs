@@ -1,5 +1,7 @@
 //! The document of `--format json`.
 
+use std::io::Write;
+
 use serde::Serialize;
 
 use crate::finding::Finding;
@@ -13,13 +15,14 @@ struct Document<'a> {
     opaque: usize,
 }
 
-/// Returns the outcome as one JSON object and a line end.
-pub fn json(outcome: &Outcome) -> Result<String, serde_json::Error> {
+/// Writes the outcome as one JSON object and a line end.
+pub fn json(outcome: &Outcome, mut to: impl Write) -> Result<(), serde_json::Error> {
     let document = Document {
         schema: "lockkeeper/lint/1",
         findings: &outcome.findings,
         statements: outcome.statements,
         opaque: outcome.opaque,
     };
-    Ok(serde_json::to_string_pretty(&document)? + "\n")
+    serde_json::to_writer_pretty(&mut to, &document)?;
+    to.write_all(b"\n").and_then(|()| to.flush()).map_err(serde_json::Error::io)
 }

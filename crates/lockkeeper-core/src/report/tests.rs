@@ -100,7 +100,9 @@ fn junit_is_escaped_and_counts() {
 #[test]
 fn the_document_counts_statements() {
     let outcome = Outcome { findings: findings(), statements: 2, opaque: 1 };
-    let document: serde_json::Value = serde_json::from_str(&json(&outcome).unwrap()).unwrap();
+    let mut text = Vec::new();
+    json(&outcome, &mut text).unwrap();
+    let document: serde_json::Value = serde_json::from_slice(&text).unwrap();
     assert_eq!((&document["statements"], &document["opaque"]), (&2.into(), &1.into()));
     assert_eq!(document["findings"][1]["waived"]["until"], "2026-12-31");
     let tally = Tally::of(&outcome.findings);

@@ -15,7 +15,6 @@
 
 use crate::change::Touch;
 use crate::finding::Severity;
-use crate::sql::split;
 
 use super::super::held::existing;
 use super::super::rule::FileFacts;
@@ -30,7 +29,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(facts: &FileFacts<'_>) -> Vec<Complaint> {
-    let statements = split(&facts.source.text, facts.lexicon).unwrap_or_default();
+    let statements = facts.statements;
     let sets = |at: usize| {
         statements[..at].iter().any(|statement| {
             let mut words = statement.words(facts.lexicon);

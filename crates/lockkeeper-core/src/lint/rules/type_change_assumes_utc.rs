@@ -37,9 +37,6 @@ fn check(facts: &Facts<'_>) -> Vec<Complaint> {
             .then(|| ty.starts_with("timestamptz") || ty.contains("with time"))
     };
     let mut said = Vec::new();
-    if facts.source.statements.iter().any(|judged| set(&judged)) {
-        return said;
-    }
     for (at, change) in facts.changes(ChangeKind::SetType) {
         let (from, to) = (zoned(change.from.as_deref()), zoned(change.ty.as_deref()));
         if from.is_some() && to.is_some() && from != to && !facts.is_hazard(at) {
@@ -47,6 +44,10 @@ fn check(facts: &Facts<'_>) -> Vec<Complaint> {
                 format!("the session's TimeZone decides what {} means", safe::column(change));
             said.push(Complaint::new(message).fix("SET LOCAL timezone = 'UTC' first").about(at));
         }
+    }
+    // The whole file is looked at only when there is something to say.
+    if !said.is_empty() && facts.source.statements.iter().any(|judged| set(&judged)) {
+        said.clear();
     }
     said
 }

@@ -1,8 +1,8 @@
-//! Finds constraints by name without looking at every relation.
+//! Finds constraints by name, and types that columns have, without looking at every relation.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashSet};
 
-use super::{Catalog, Oid};
+use super::{Catalog, Oid, Relation};
 
 /// Which relations have, or once had, a constraint of a name. Relations that may have changed are
 /// read again before the next question.
@@ -10,6 +10,8 @@ use super::{Catalog, Oid};
 pub(super) struct ConstraintNames {
     changed: Vec<Oid>,
     known: HashMap<String, Vec<Oid>>,
+    /// Types by schema and name that columns have, or once had; the server's own left out.
+    types: HashMap<String, HashSet<String>>,
 }
 
 impl ConstraintNames {
@@ -20,21 +22,50 @@ impl ConstraintNames {
     }
 }
 
-impl Catalog {
-    /// Returns whether a relation of the schema has a constraint of that name.
-    pub fn constraint_named(&self, schema: &str, name: &str) -> bool {
-        let mut names = self.constraint_names.borrow_mut();
-        let names = &mut *names;
-        for oid in names.changed.drain(..) {
-            let Some(relation) = self.relations.get(&oid) else { continue };
-            for constraint in &relation.constraints {
-                match names.known.get_mut(&constraint.name) {
-                    Some(oids) if oids.contains(&oid) => {}
-                    Some(oids) => oids.push(oid),
-                    None => drop(names.known.insert(constraint.name.clone(), vec![oid])),
-                }
+impl ConstraintNames {
+    fn read(&mut self, relation: &Relation) {
+        let oid = relation.oid;
+        for constraint in &relation.constraints {
+            match self.known.get_mut(&constraint.name) {
+                Some(oids) if oids.contains(&oid) => {}
+                Some(oids) => oids.push(oid),
+                None => drop(self.known.insert(constraint.name.clone(), vec![oid])),
             }
         }
+        for ty in relation.columns.iter().map(|column| &column.ty) {
+            self.stored(&ty.schema, &ty.name);
+        }
+    }
+
+    /// Notes that columns may have a type.
+    pub(super) fn stored(&mut self, schema: &str, name: &str) {
+        let known = || self.types.get(schema).is_some_and(|names| names.contains(name));
+        if schema != "pg_catalog" && !known() {
+            self.types.entry(schema.to_owned()).or_default().insert(name.to_owned());
+        }
+    }
+}
+
+impl Catalog {
+    fn read_changed(&self) -> std::cell::RefMut<'_, ConstraintNames> {
+        let mut names = self.constraint_names.borrow_mut();
+        for oid in std::mem::take(&mut names.changed) {
+            if let Some(relation) = self.relations.get(&oid) {
+                names.read(relation);
+            }
+        }
+        names
+    }
+
+    /// Returns `false` when no column of any relation has that type, an array of it left out.
+    pub fn may_be_stored(&self, schema: &str, name: &str) -> bool {
+        let known = self.read_changed();
+        schema == "pg_catalog" || known.types.get(schema).is_some_and(|names| names.contains(name))
+    }
+
+    /// Returns whether a relation of the schema has a constraint of that name.
+    pub fn constraint_named(&self, schema: &str, name: &str) -> bool {
+        let names = self.read_changed();
         let has = |oid: &Oid| {
             let relation = self.relations.get(oid).filter(|relation| relation.schema == schema);
             relation.is_some_and(|relation| relation.constraint(name).is_some())

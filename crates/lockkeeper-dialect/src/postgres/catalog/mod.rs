@@ -13,7 +13,9 @@ mod size;
 mod types;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use foldhash::HashMap;
 
 use constraint_names::ConstraintNames;
 pub use function::Function;
@@ -50,7 +52,7 @@ pub struct ObjectKey {
 pub struct Catalog {
     /// The server's major version.
     pub version: u32,
-    relations: HashMap<Oid, Relation>,
+    relations: HashMap<Oid, Box<Relation>>,
     constraint_names: RefCell<ConstraintNames>,
     names: HashMap<String, HashMap<String, Oid>>,
     next: u32,
@@ -97,12 +99,12 @@ impl Catalog {
     pub fn new(version: u32) -> Self {
         Catalog {
             version,
-            relations: HashMap::new(),
+            relations: HashMap::default(),
             constraint_names: RefCell::default(),
-            names: HashMap::new(),
+            names: HashMap::default(),
             next: 1,
-            types: HashMap::new(),
-            functions: HashMap::new(),
+            types: HashMap::default(),
+            functions: HashMap::default(),
             schemas: ["public", "pg_catalog", "information_schema", "pg_temp"]
                 .map(str::to_owned)
                 .into(),
@@ -113,11 +115,11 @@ impl Catalog {
             publication_schemas: BTreeMap::new(),
             publication_columns: BTreeMap::new(),
             object_uses: BTreeMap::new(),
-            settings: HashMap::new(),
-            expected: HashMap::new(),
+            settings: HashMap::default(),
+            expected: HashMap::default(),
             local_settings: Vec::new(),
             search_path: vec!["public".to_owned()],
-            prepared: HashMap::new(),
+            prepared: HashMap::default(),
             busy: BTreeMap::new(),
             counted: BTreeSet::new(),
             now: Moment::default(),
@@ -128,17 +130,17 @@ impl Catalog {
     /// Returns a relation of the arena. Oids are never reused, so one that is held stays valid
     /// until its relation is dropped.
     pub fn relation(&self, oid: Oid) -> Option<&Relation> {
-        self.relations.get(&oid)
+        self.relations.get(&oid).map(Box::as_ref)
     }
 
     pub fn relation_mut(&mut self, oid: Oid) -> Option<&mut Relation> {
         self.constraint_names.get_mut().changed(oid);
-        self.relations.get_mut(&oid)
+        self.relations.get_mut(&oid).map(Box::as_mut)
     }
 
     /// Returns all relations, in no order.
     pub fn relations(&self) -> impl Iterator<Item = &Relation> {
-        self.relations.values()
+        self.relations.values().map(Box::as_ref)
     }
 
     /// Adds a relation under its name; its `oid` and `born` are set here.
@@ -150,14 +152,14 @@ impl Catalog {
         let names = self.names.entry(relation.schema.clone()).or_default();
         names.insert(relation.name.clone(), oid);
         self.add_row_type(&relation);
-        self.relations.insert(oid, relation);
+        self.relations.insert(oid, Box::new(relation));
         self.constraint_names.get_mut().changed(oid);
         oid
     }
 
     /// Removes a relation, its name, and every link that other relations hold to it.
     pub fn remove(&mut self, oid: Oid) -> Option<Relation> {
-        let relation = self.relations.remove(&oid)?;
+        let relation = *self.relations.remove(&oid)?;
         if let Some(names) = self.names.get_mut(&relation.schema) {
             names.remove(&relation.name);
         }

@@ -100,6 +100,7 @@ impl Catalog {
                 to.1.clone_into(&mut ty.name);
             }
         };
+        self.constraint_names.get_mut().stored(to.0, to.1);
         for relation in self.relations.values_mut() {
             relation.columns.iter_mut().for_each(|column| rename(&mut column.ty));
             if let Some(of) = relation.of_type.as_mut().filter(|of| (&*of.0, &*of.1) == from) {

@@ -2,7 +2,7 @@
 //!
 //! Measured on servers of each major version; the query stands in the head of each file.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::OnceLock;
 
 use crate::postgres::ast::Volatility;
