@@ -10,12 +10,6 @@ pub struct Name {
     pub name: String,
 }
 
-impl Name {
-    pub fn bare(name: impl Into<String>) -> Self {
-        Name { schema: None, name: name.into() }
-    }
-}
-
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.schema {
@@ -78,6 +72,8 @@ pub struct Cte {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Arm {
+    /// What joins it to the one before: `UNION`.
+    pub operator: &'static str,
     pub outputs: Vec<Output>,
     pub from: Vec<Source>,
     pub filter: Option<Expr>,

@@ -111,20 +111,6 @@ impl Table {
         let own = self.foreign.iter();
         of_columns.chain(own.map(|(all, to)| (all.iter().map(String::as_str).collect(), to)))
     }
-
-    pub fn primary_key(&self) -> Vec<String> {
-        let key = self.uniques.iter().find(|unique| unique.primary);
-        key.map(|unique| unique.columns.clone()).unwrap_or_default()
-    }
-
-    /// Whether the primary key is the number of the row.
-    pub fn integer_key(&self) -> bool {
-        let key = self.primary_key();
-        let integer = |name: &String| {
-            self.column(name).and_then(|column| column.ty.as_deref()).is_some_and(is_integer)
-        };
-        !self.without_rowid && key.len() == 1 && key.iter().all(integer)
-    }
 }
 
 pub fn is_integer(ty: &str) -> bool {

@@ -57,13 +57,22 @@ pub struct Resolver<'c> {
     pub read: Vec<Key>,
     /// A column that has just gone: in double quotes it does not turn into a string.
     pub gone: Option<String>,
+    /// Columns that are written are not looked at, as when SQLite reads its schema anew.
+    pub lenient: bool,
     common: Vec<(String, Columns)>,
     depth: usize,
 }
 
 impl<'c> Resolver<'c> {
     pub fn new(catalog: &'c Catalog) -> Self {
-        Resolver { catalog, read: Vec::new(), gone: None, common: Vec::new(), depth: 0 }
+        Resolver {
+            catalog,
+            read: Vec::new(),
+            gone: None,
+            lenient: false,
+            common: Vec::new(),
+            depth: 0,
+        }
     }
 
     /// Returns the columns of a query's result.
@@ -88,11 +97,11 @@ impl<'c> Resolver<'c> {
             let found = self.arm(arm, order, outer)?;
             if let (Some(Some(first)), Some(other)) = (&columns, &found) {
                 if first.len() != other.len() {
-                    return Err(Missing::Other(
-                        "SELECTs to the left and right of a compound operator do not have the \
-                         same number of result columns"
-                            .to_owned(),
-                    ));
+                    return Err(Missing::Other(format!(
+                        "SELECTs to the left and right of {} do not have the same number of \
+                         result columns",
+                        arm.operator
+                    )));
                 }
             }
             columns.get_or_insert(found);
@@ -239,6 +248,13 @@ impl<'c> Resolver<'c> {
         let common = std::mem::take(&mut self.common);
         let found = self.query(&view.made.query, None);
         self.common = common;
+        let schema = view.name.schema.as_deref().unwrap_or("main");
+        let found = found.map_err(|missing| match missing {
+            Missing::Table(name) if !name.contains('.') => {
+                Missing::Table(format!("{schema}.{name}"))
+            }
+            other => other,
+        });
         let declared = &view.made.columns;
         let found = found?;
         match &found {
@@ -261,7 +277,11 @@ impl<'c> Resolver<'c> {
             self.query(query, Some(scope))?;
         }
         for table in &expr.tables {
-            self.table(table)?;
+            let (_, columns, _) = self.table(table)?;
+            if let Some(many) = columns.filter(|columns| columns.len() > 1) {
+                let message = format!("sub-select returns {} columns - expected 1", many.len());
+                return Err(Missing::Other(message));
+            }
         }
         Ok(())
     }
@@ -369,7 +389,10 @@ impl Resolver<'_> {
                 if let Some(query) = &insert.query {
                     self.query(query, outer)?;
                 }
-                missing_column(&bound, &insert.table, &insert.columns)?;
+                if !self.lenient {
+                    missing_column(&bound, &insert.table, &insert.columns)?;
+                    updated(&bound, &insert.updates)?;
+                }
                 let mut scope = Scope { outer, ..Scope::default() };
                 scope.sources.push(Bound {
                     name: "excluded".to_owned(),
@@ -385,9 +408,8 @@ impl Resolver<'_> {
                 self.add_common(&modify.with, outer)?;
                 let (bound, key) = self.target(&modify.table, modify.alias.as_deref())?;
                 written.extend(key);
-                for (columns, _) in &modify.sets {
-                    missing_column(&bound, &modify.table, columns)
-                        .map_err(|_| Missing::Column(columns.join(", ")))?;
+                for (columns, _) in modify.sets.iter().filter(|_| !self.lenient) {
+                    updated(&bound, columns)?;
                 }
                 let mut scope = Scope { outer, ..Scope::default() };
                 scope.sources.push(bound);
@@ -421,6 +443,13 @@ fn missing_column(bound: &Bound, table: &Name, columns: &[String]) -> Resolved<(
             let message = format!("table {} has no column named {column}", table.name);
             Err(Missing::Other(message))
         }
+        None => Ok(()),
+    }
+}
+
+fn updated(bound: &Bound, columns: &[String]) -> Resolved<()> {
+    match columns.iter().find(|column| !has(bound, column)) {
+        Some(column) => Err(Missing::Column(column.clone())),
         None => Ok(()),
     }
 }

@@ -2,7 +2,7 @@
 
 use lockkeeper_core::change::{ChangeKind, Refusal, Remark, Role, Work};
 
-use super::{CONSTRAINT, ERROR, Judge, Judged, check, refused, table};
+use super::{ERROR, Judge, Judged, check, refused, table};
 use crate::sqlite::ast::{AlterTable, Column, Expr, Name, Shape};
 use crate::sqlite::catalog::{Key, same, shown};
 
@@ -138,6 +138,7 @@ impl Judge {
         let computed = column.generated.is_some() && !column.stored;
         self.lose_column(key, name, computed);
         self.catalog = after;
+        self.note_stopped(key);
         Ok(())
     }
 
@@ -153,6 +154,20 @@ impl Judge {
         }
         self.verdict.irreversible |= !computed;
         self.remark(Remark::Breaks { object, how: "drop column".to_owned() });
+    }
+
+    /// SQLite does not notice triggers that write a column which is gone: they fail later.
+    fn note_stopped(&mut self, key: &Key) {
+        let all: Vec<_> = self.catalog.triggers.values().cloned().collect();
+        for trigger in all {
+            let mut resolver = self.resolver();
+            let found = super::soundness::trigger_body(&self.catalog, &mut resolver, &trigger);
+            if let (Err(missing), false) = (found, self.catalog.open) {
+                let why = missing.message();
+                let text = format!("the trigger {} cannot run any more: {why}", trigger.name);
+                self.hint(shown(&self.table(key).name), text);
+            }
+        }
     }
 
     /// A column that nobody knows is refused, unless its table is only known by name.
@@ -172,7 +187,7 @@ impl Judge {
         if !nullable {
             self.scan(key, Work::NotNull { column: name.to_owned() });
             if known.filled && known.column(name).is_none_or(|column| !column.not_null) {
-                let refusal = Refusal::new(CONSTRAINT, "constraint failed").perhaps();
+                let refusal = Refusal::new("23502", "constraint failed").perhaps();
                 self.verdict.refusal = Some(refusal);
             }
         }
@@ -198,7 +213,7 @@ impl Judge {
         let constraint = name.unwrap_or(&expr.text).to_owned();
         self.scan(key, Work::Check { constraint });
         if known.filled {
-            let refusal = Refusal::new(CONSTRAINT, "constraint failed").perhaps();
+            let refusal = Refusal::new("23514", "constraint failed").perhaps();
             self.verdict.refusal = Some(refusal);
         }
         if let Some(table) = self.catalog.tables.get_mut(key) {

@@ -1,10 +1,10 @@
 //! DROP.
 
-use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Remark, Role};
+use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Remark, Role, Written};
 
-use super::{CONSTRAINT, Judge, Judged, refused};
-use crate::sqlite::ast::{Kind, Name};
-use crate::sqlite::catalog::{Catalog, Key, Table, shown};
+use super::{Judge, Judged, refused};
+use crate::sqlite::ast::{Action, Kind, Name};
+use crate::sqlite::catalog::{Catalog, Key, Table, same, shown};
 
 impl Judge {
     pub(super) fn drop_object(&mut self, kind: Kind, name: &Name, if_exists: bool) -> Judged {
@@ -158,20 +158,37 @@ impl Judge {
         indexes.chain(triggers).collect()
     }
 
-    /// With foreign keys on, the rows are deleted first: rows that refer to them are in the way.
+    /// With foreign keys on, the rows are deleted first: rows that refer to them are in the way,
+    /// or are deleted as well.
     fn check_children(&mut self, key: &Key, known: &Table) {
-        let children = self.catalog.referencing(key);
-        for child in children.iter().filter(|child| *child != key) {
-            if self.catalog.foreign_keys {
-                self.touch(child, LockMode::AccessShare, Role::Referencing);
-                if known.filled && self.table(child).filled {
-                    let refusal = Refusal::new(CONSTRAINT, "FOREIGN KEY constraint failed");
-                    self.verdict.refusal = Some(refusal.perhaps());
-                }
+        for child in self.catalog.referencing(key).iter().filter(|child| *child != key) {
+            self.touch(child, LockMode::AccessShare, Role::Referencing);
+            let other = self.table(child);
+            if !self.catalog.foreign_keys || !known.filled || !other.filled {
+                continue;
+            }
+            let mut references = other.references().filter(|(_, to)| same(&to.table, &key.1));
+            if references.any(|(_, to)| to.on_delete == Action::Write) {
+                self.delete_child(child, known);
             } else {
-                self.touch(child, LockMode::AccessShare, Role::Referencing);
+                let refusal = Refusal::new("23503", "FOREIGN KEY constraint failed");
+                self.verdict.refusal = Some(refusal.perhaps());
             }
         }
+    }
+
+    fn delete_child(&mut self, child: &Key, known: &Table) {
+        if let Some(touch) = self.alter(child, Role::Referencing) {
+            touch.written = Some(Written::Some);
+            touch.data_loss = true;
+        }
+        self.verdict.irreversible = true;
+        let (child, table) = (shown(&self.table(child).name), shown(&known.name));
+        let text = format!(
+            "foreign keys are on: dropping {table} deletes its rows first, and with them those of \
+             {child} that refer to it; turn PRAGMA foreign_keys off before"
+        );
+        self.hint(child, text);
     }
 
     /// The rows are in another table by now: a step of a rebuild.

@@ -23,7 +23,6 @@ pub(crate) type Judged = Result<(), Refusal>;
 
 /// What SQLite itself answers to almost everything it refuses.
 const ERROR: &str = "SQLITE_ERROR";
-const CONSTRAINT: &str = "SQLITE_CONSTRAINT";
 
 /// Refuses in SQLite's words. Where other engines have a code for the same thing, that one says
 /// what kind of refusal it is.

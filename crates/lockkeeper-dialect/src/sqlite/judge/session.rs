@@ -7,10 +7,8 @@ use crate::sqlite::ast::Name;
 use crate::sqlite::catalog::Key;
 
 /// Pragmas that a transaction forbids, and in which words.
-const OUTSIDE: [(&str, &str); 2] = [
-    ("synchronous", "Safety level may not be changed inside a transaction"),
-    ("temp_store", "temporary storage cannot be changed from within a transaction"),
-];
+const OUTSIDE: [(&str, &str); 1] =
+    [("synchronous", "Safety level may not be changed inside a transaction")];
 
 impl Judge {
     pub(super) fn reindex(&mut self, name: Option<&Name>) -> Judged {

@@ -23,6 +23,7 @@ impl Judge {
         }
         let wrong = |kind: &str, name: &str, missing: &str| {
             refused(format!("error in {kind} {name}{when}: {missing}"))
+                .with_hint(format!("drop the {kind} {name} first and create it again afterwards"))
         };
         for (key, view) in &catalog.views {
             let mut resolver = resolver(catalog, gone);
@@ -67,6 +68,7 @@ impl Judge {
 
 fn resolver<'c>(catalog: &'c Catalog, gone: Option<&str>) -> Resolver<'c> {
     let mut resolver = Resolver::new(catalog);
+    resolver.lenient = true;
     resolver.gone = gone.map(str::to_owned);
     resolver
 }

@@ -55,7 +55,11 @@ fn shape(of: &parsed::Expr<'_>) -> Shape {
             _ => Shape::Other,
         },
         E::Cast { expr, .. } if shape(expr) == Shape::Literal => Shape::Literal,
-        E::Parenthesized(inner) if inner.len() == 1 => inner.first().map(shape).unwrap_or_default(),
+        // A bare word as a default is a string, one in parentheses is a column.
+        E::Parenthesized(inner) if inner.len() == 1 => match inner.first().map(shape) {
+            Some(Shape::Column) | None => Shape::Other,
+            Some(shape) => shape,
+        },
         _ => Shape::Other,
     }
 }

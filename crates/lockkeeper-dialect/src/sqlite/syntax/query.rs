@@ -1,8 +1,8 @@
 //! Queries.
 
 use sqlite3_parser::ast::{
-    As, FromClause, JoinConstraint, JoinOperator, JoinType, OneSelect, ResultColumn, Select,
-    SelectTable, With,
+    As, CompoundOperator, FromClause, JoinConstraint, JoinOperator, JoinType, OneSelect,
+    ResultColumn, Select, SelectTable, With,
 };
 
 use super::expression::{expression, expressions, sorted, window};
@@ -10,10 +10,11 @@ use super::{name, names, qualified};
 use crate::sqlite::ast::{Arm, Cte, Expr, Item, Output, Query, Source};
 
 pub fn query(of: &Select<'_>) -> Query {
-    let rest = of.body.compounds.iter().flatten().map(|compound| arm(&compound.select));
+    let compounds = of.body.compounds.iter().flatten();
+    let rest = compounds.map(|compound| arm(&compound.select, word(compound.operator)));
     Query {
         with: common(of.with.as_ref()),
-        arms: std::iter::once(arm(&of.body.select)).chain(rest).collect(),
+        arms: std::iter::once(arm(&of.body.select, "")).chain(rest).collect(),
         order: sorted(of.order_by.unwrap_or_default()),
         limited: of.limit.is_some(),
     }
@@ -29,11 +30,20 @@ pub fn common(with: Option<&With<'_>>) -> Vec<Cte> {
     .collect()
 }
 
-fn arm(of: &OneSelect<'_>) -> Arm {
+fn word(operator: CompoundOperator) -> &'static str {
+    match operator {
+        CompoundOperator::Union => "UNION",
+        CompoundOperator::UnionAll => "UNION ALL",
+        CompoundOperator::Except => "EXCEPT",
+        CompoundOperator::Intersect => "INTERSECT",
+    }
+}
+
+fn arm(of: &OneSelect<'_>, operator: &'static str) -> Arm {
     match of {
         OneSelect::Values(rows) => {
             let values = rows.iter().map(|row| expressions(row)).collect();
-            Arm { values, ..Arm::default() }
+            Arm { operator, values, ..Arm::default() }
         }
         OneSelect::Select {
             distinctness,
@@ -50,6 +60,7 @@ fn arm(of: &OneSelect<'_>) -> Arm {
             let windows = window_clause.unwrap_or_default();
             others.extend(windows.iter().flat_map(|definition| window(&definition.window)));
             Arm {
+                operator,
                 outputs: columns.iter().map(output).collect(),
                 from: sources,
                 filter: where_clause.map(expression),
