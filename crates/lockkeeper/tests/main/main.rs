@@ -12,6 +12,7 @@ mod architecture;
 mod cases;
 mod embedded;
 mod errors;
+mod judged;
 mod laws;
 mod manifest;
 mod runners;

@@ -204,6 +204,13 @@ impl Catalog {
         self.now = Moment::default();
     }
 
+    /// Forgets what the session has set.
+    pub fn new_session(&mut self) {
+        self.settings.clear();
+        self.local_settings.clear();
+        self.search_path = vec!["public".to_owned()];
+    }
+
     /// Ends the effect of SET LOCAL.
     pub fn end_local_settings(&mut self) {
         for (name, before) in std::mem::take(&mut self.local_settings) {
