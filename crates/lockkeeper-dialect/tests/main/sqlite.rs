@@ -1,6 +1,6 @@
 //! SQLite's judge against SQLite: the same statements on a real database.
 //!
-//! A case (`tests/cases/judge-sqlite/*.sql`) is a setup, then `-- each` (every statement on a fresh
+//! A case (`tests/cases/judge-sqlite/*/*.sql`) is a setup, then `-- each` (every statement on a fresh
 //! copy) or `-- all` (one after the other). `-- outside` runs them outside of a transaction;
 //! `-- presume` keeps the setup from the judge. `SQLITE_ONLY=rename` narrows the run.
 
@@ -29,8 +29,9 @@ struct Case {
 fn cases() -> Vec<Case> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases/judge-sqlite");
     let only = env::var("SQLITE_ONLY").unwrap_or_default();
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut cases: Vec<Case> = entries.map(|path| Case::of(&path)).collect();
+    let list = |dir: &Path| fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+    let files = list(&folder).flat_map(|dir| list(&dir));
+    let mut cases: Vec<Case> = files.map(|path| Case::of(&path)).collect();
     cases.retain(|case| case.name.contains(&only));
     cases.sort_by(|a, b| a.name.cmp(&b.name));
     cases

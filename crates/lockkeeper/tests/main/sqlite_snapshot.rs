@@ -132,12 +132,14 @@ fn the_manifest_changes_with_the_schema() {
     assert_ne!(file.manifest(), before);
 }
 
-/// Every schema that the cases of the executor end in.
+/// Every schema that the cases of the judge begin with.
 #[test]
 fn the_schemas_of_other_cases_survive() {
     let mut seen = 0;
-    for entry in std::fs::read_dir(cases_of("judge-sqlite")).unwrap() {
-        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+    let list =
+        |dir: &std::path::Path| std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+    for file in list(&cases_of("judge-sqlite")).flat_map(|dir| list(&dir)) {
+        let text = std::fs::read_to_string(file).unwrap();
         let setup = text.split("-- each\n").next().unwrap().split("-- all\n").next().unwrap();
         let read = File::with(setup).read();
         let again = File::with(&read.script()).read();
