@@ -17,7 +17,7 @@ use super::confirm::confirm;
 use super::duration;
 use super::flags::{EngineKind, Flags, Format};
 use super::look::Look;
-use super::output::{err, out};
+use super::output::{err, out, plain};
 use super::progress::{Narrator, Volume};
 use super::signals;
 
@@ -200,6 +200,11 @@ impl Desk {
     /// Writes text to stdout as it is.
     pub fn print(&self, text: &str) -> Result<(), Error> {
         out(text)
+    }
+
+    /// Writes a document to stdout that holds no colours.
+    pub fn print_plain(&self, text: &str) -> Result<(), Error> {
+        plain(text)
     }
 
     /// Says something on stderr that only the curious want to hear.

@@ -5,14 +5,15 @@ use std::cell::OnceCell;
 use crate::change::{Change, ChangeKind, Effect, LockMode, Touch, Verdict, Work, effects};
 use crate::sql::{Lexicon, Statement, Token};
 
+use super::baseline::plain;
 use super::hazard::Hazard;
 use super::held::{Held, existing};
-use super::{Debts, Judged, Settings, Source, TableText};
+use super::{Judged, Settings, Source, TableText};
 
 /// One judged statement where it stands.
 #[derive(Debug)]
 pub struct Facts<'a> {
-    pub source: &'a Source,
+    pub source: &'a Source<'a>,
     pub statement: Statement<'a>,
     pub verdict: &'a Verdict,
     pub hazards: Vec<Hazard>,
@@ -28,7 +29,6 @@ pub struct Facts<'a> {
     pub statements: usize,
     pub settings: &'a Settings,
     pub lexicon: &'a Lexicon,
-    pub debts: &'a Debts,
     pub(super) read: Read<'a>,
 }
 
@@ -37,6 +37,8 @@ pub struct Facts<'a> {
 pub(super) struct Read<'a> {
     words: OnceCell<Vec<Token<'a>>>,
     table: OnceCell<TableText<'a>>,
+    plain: OnceCell<Vec<u8>>,
+    effects: OnceCell<Vec<Effect>>,
 }
 
 impl<'a> Facts<'a> {
@@ -110,7 +112,13 @@ impl<'a> Facts<'a> {
 
     /// Returns the effect on a relation as reports show it.
     pub fn effect(&self, relation: &str) -> Option<Effect> {
-        effects(self.verdict).into_iter().find(|effect| effect.relation == relation)
+        let effects = self.read.effects.get_or_init(|| effects(self.verdict));
+        effects.iter().find(|effect| effect.relation == relation).cloned()
+    }
+
+    /// Returns the statement as fingerprints see it.
+    pub(super) fn plain(&self) -> &[u8] {
+        self.read.plain.get_or_init(|| plain(self.words()))
     }
 
     /// Whether the same transaction creates an object of that name again.
