@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::env;
 
 use lockkeeper_core::change::{LockMode, RelationKind, Verdict};
-use lockkeeper_dialect::postgres::Judge;
+use lockkeeper_dialect::postgres::{Judge, catalog::Oid};
 use serde_json::Value;
 
 use super::forms::{Form, facts, forms, statements};
@@ -131,9 +131,12 @@ fn judged(form: &Form, major: u32) -> (Outcome, String) {
         complain(&mut why, "setup", &sql, &verdict);
     }
     judge.baseline();
-    let before: Vec<String> = judge.catalog.relations().map(|r| judge.catalog.shown(r)).collect();
+    let before: Vec<Oid> = judge.catalog.relations().map(|r| r.oid).collect();
     let mut outcome = Outcome::default();
     for sql in statements(&form.run) {
+        // Under the names they have when the statement begins.
+        let there = before.iter().filter_map(|oid| judge.catalog.relation(*oid));
+        let names: Vec<String> = there.map(|r| judge.catalog.shown(r)).collect();
         let verdict = judge.judge(&sql, !form.outside);
         outcome.own_transaction |= verdict.own_transaction;
         if let Some(refusal) = &verdict.refusal {
@@ -143,7 +146,7 @@ fn judged(form: &Form, major: u32) -> (Outcome, String) {
         for opaque in &verdict.opaque {
             why += &format!("  opaque: {opaque}\n");
         }
-        let known = |name: &String| before.contains(name);
+        let known = |name: &String| names.contains(name);
         let touches = verdict.touches.iter().filter(|touch| known(&touch.relation));
         for touch in touches.filter(|touch| touch.kind != RelationKind::CompositeType) {
             let seen = outcome.relations.entry(touch.relation.clone()).or_default();

@@ -173,6 +173,8 @@ pub struct CreateTableAs {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateIndex {
     pub name: Option<String>,
+    /// The name has a schema, which the server's grammar has no place for.
+    pub qualified: bool,
     pub table: Name,
     pub only: bool,
     pub unique: bool,

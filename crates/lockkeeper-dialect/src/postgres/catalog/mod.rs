@@ -84,6 +84,8 @@ pub struct Catalog {
     /// Relations the session is busy with until its transaction ends: deferred checks are due, a
     /// cursor (`true`) is open.
     pub busy: BTreeMap<Oid, bool>,
+    /// Values added to enums by ALTER TYPE, with the transaction that did.
+    pub added_values: BTreeSet<(u32, String)>,
     /// Sequences that gave the session a value.
     pub counted: BTreeSet<Oid>,
     /// The present.
@@ -119,6 +121,7 @@ impl Catalog {
             search_path: vec!["public".to_owned()],
             prepared: HashMap::new(),
             busy: BTreeMap::new(),
+            added_values: BTreeSet::new(),
             counted: BTreeSet::new(),
             now: Moment::default(),
             open: false,

@@ -213,6 +213,8 @@ pub struct Trigger {
     pub enabled: bool,
     pub constraint: bool,
     pub from: Option<Oid>,
+    /// Names of its transition tables.
+    pub transitions: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -220,6 +222,8 @@ pub struct Rule {
     pub name: String,
     pub event: String,
     pub instead: bool,
+    /// It has a condition.
+    pub conditional: bool,
     pub actions: Arc<Vec<Statement>>,
     pub uses: Vec<Use>,
 }

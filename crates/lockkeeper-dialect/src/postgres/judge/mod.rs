@@ -37,6 +37,10 @@ pub struct Judge {
     running: Vec<String>,
     /// Catalogs to go back to: the transaction's start, then each savepoint.
     saved: Vec<(String, Catalog)>,
+    /// Names of transition tables that the triggers' functions we are in may use.
+    transitions: Vec<String>,
+    /// The statement is planned, and does not run.
+    planning: bool,
 }
 
 impl Judge {
@@ -50,6 +54,8 @@ impl Judge {
             depth: 0,
             running: Vec::new(),
             saved: Vec::new(),
+            transitions: Vec::new(),
+            planning: false,
         }
     }
 
@@ -160,10 +166,15 @@ impl Judge {
                 self.truncate(tables, *cascade, *restart_identity)
             }
             S::Lock { tables, mode, .. } => self.lock_tables(tables, mode),
-            S::Analyze { tables } => self.analyze(tables),
-            S::Vacuum { tables, full, analyze } => self.vacuum(tables, *full, *analyze),
+            S::Analyze { tables, columns } => self.analyze(tables, columns),
+            S::Vacuum { tables, columns, full, analyze, parallel } => {
+                self.vacuum(tables, columns, (*full, *analyze, *parallel))
+            }
             S::Cluster { table, index } => self.cluster(table.as_ref(), index.as_deref()),
-            S::Reindex { what, name, concurrently } => {
+            S::Reindex { options, .. } if !self.takes_options(options) => {
+                Err(Refusal::new("42601", "syntax error: such options of REINDEX are newer"))
+            }
+            S::Reindex { what, name, concurrently, .. } => {
                 self.reindex(*what, name.as_ref(), *concurrently)
             }
             S::Select(query) => self.select(query),
@@ -189,6 +200,11 @@ impl Judge {
         }
     }
 
+    /// Before 14 the list in parentheses had VERBOSE alone.
+    fn takes_options(&self, options: &[String]) -> bool {
+        self.catalog.version >= 14 || options.iter().all(|option| option == "verbose")
+    }
+
     fn transaction(&mut self, transaction: &Transaction) -> Judged {
         self.changed(ChangeKind::Transaction, "");
         match transaction {
@@ -197,6 +213,12 @@ impl Judge {
             Transaction::Rollback => self.throw_away(),
             Transaction::Savepoint(name) => {
                 self.saved.push((name.clone(), self.catalog.clone()));
+            }
+            Transaction::RollbackTo(name) | Transaction::Release(name)
+                if self.block && self.depth == 0 && self.savepoint(name).is_none() =>
+            {
+                let message = format!("savepoint \"{name}\" does not exist");
+                return Err(Refusal::new("3B001", message));
             }
             Transaction::Release(name) => {
                 if let Some(at) = self.savepoint(name) {

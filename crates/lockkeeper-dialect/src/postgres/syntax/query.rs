@@ -123,15 +123,29 @@ fn head(node: Node<'_>, of: &mut Query) {
 
 fn clause(part: Node<'_>, of: &mut Query) {
     match part.kind() {
-        K::FROM_CLAUSE => source::items(part, &mut of.from, &mut of.others),
+        K::FROM_CLAUSE => {
+            source::items(part, &mut of.from, &mut of.others);
+            (of.using, of.natural) = source::merged(part);
+        }
         K::WHERE_CLAUSE => of.filter = expression::node(part),
         K::GROUP_BY_CLAUSE | K::HAVING_CLAUSE => {
             of.grouped = true;
+            if part.kind() == K::GROUP_BY_CLAUSE {
+                group(part, of);
+            }
             of.others.extend(expression::parts(part));
         }
         K::WINDOW_CLAUSE => of.others.extend(expression::parts(part)),
         _ => {}
     }
+}
+
+fn group(clause: Node<'_>, of: &mut Query) {
+    let sets = clause.descendants().any(|node| {
+        matches!(node.kind(), K::GROUPING_SETS | K::GROUPING_CUBE | K::GROUPING_ROLLUP | K::ALL_KW)
+    });
+    of.group_sets = sets;
+    of.groups = expression::parts(clause);
 }
 
 /// ORDER BY, LIMIT, OFFSET, FETCH and FOR UPDATE.

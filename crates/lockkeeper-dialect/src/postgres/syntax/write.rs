@@ -150,11 +150,19 @@ pub(super) fn merge(node: Node<'_>) -> Statement {
         deletes: false,
         inserts: false,
         others,
+        newer: node.has(K::RETURNING_CLAUSE) || by_source(node),
     };
     for when in node.nodes() {
         when_clause(when, &mut of);
     }
     Statement::Merge(Box::new(of))
+}
+
+/// WHEN NOT MATCHED BY SOURCE.
+fn by_source(node: Node<'_>) -> bool {
+    let mut words = node.nodes().flat_map(Node::tokens);
+    words.any(|token| token.text().eq_ignore_ascii_case("source"))
+        && node.descendants().any(|token| token.kind() == K::BY_KW)
 }
 
 /// A join as the source of MERGE is a query of its items.

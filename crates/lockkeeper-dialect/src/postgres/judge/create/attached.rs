@@ -33,6 +33,7 @@ impl Judge {
                 name: create.name.clone(),
                 event: create.event.clone(),
                 instead: create.instead,
+                conditional: create.filter.is_some(),
                 actions: Arc::new(create.actions.clone()),
                 uses,
             });
@@ -57,7 +58,12 @@ impl Judge {
             }
         }
         if create.event == "select" && relation.kind != RelationKind::View {
-            let state = if self.catalog.version >= 16 { "42809" } else { "42P17" };
+            // Before 16 a table could be made a view, if it was empty and nothing hung on it.
+            let state = match self.catalog.version {
+                16.. => "42809",
+                _ if rule == "_RETURN" => "55000",
+                _ => "42P17",
+            };
             let message = format!("relation \"{name}\" cannot have ON SELECT rules");
             return Err(Refusal::new(state, message));
         }

@@ -234,6 +234,7 @@ impl Judge {
         if let Some(values) = values.filter(|_| !there) {
             let at = place_of(values, place)?;
             values.insert(at, (value.to_owned(), now));
+            self.catalog.added_values.insert((now.transaction, value.to_owned()));
         }
         let change = self.type_change(ChangeKind::AddEnumValue, ty);
         change.to = Some(value.to_owned());

@@ -14,6 +14,7 @@ impl Judge {
         query: &Query,
         scope: &Scope<'_>,
     ) -> Judged {
+        self.check_grouped(query, scope)?;
         let outputs = query.outputs.iter().map(|output| &output.node);
         for node in outputs.chain(query.values.iter().flatten()).chain(&query.filter) {
             self.check_names(node, scope)?;
@@ -36,6 +37,20 @@ impl Judge {
             return Ok(());
         }
         let mut missing = None;
+        let mut several = None;
+        node.walk(&mut |node| {
+            if let Node::Column(path) = node
+                && let [name] = path.as_slice()
+                && several.is_none()
+                && scope.ambiguous(name)
+            {
+                several = Some(name.clone());
+            }
+        });
+        if let Some(name) = several {
+            let message = format!("column reference \"{name}\" is ambiguous");
+            return Err(Refusal::new("42702", message));
+        }
         node.walk(&mut |node| {
             if let Node::Column(path) = node
                 && missing.is_none()

@@ -66,6 +66,14 @@ impl Judge {
         while let Some(Node::Cast(of, _)) = node {
             node = Some(of);
         }
+        if let Some(Node::Call(call)) = node
+            && call.name.name == "pg_get_serial_sequence"
+            && let Some(oid) = self.owned_sequence(&call.arguments)
+        {
+            self.lock(oid, LockMode::RowExclusive, Role::OwnedSequence);
+            self.catalog.counted.insert(oid);
+            return Ok(());
+        }
         let Some(Node::Text(text)) = node else { return Ok(()) };
         let name = regclass(text);
         match self.catalog.oid(&name) {
@@ -93,6 +101,13 @@ impl Judge {
             None if self.depth > 0 => Ok(()),
             None => Err(Refusal::new("42P01", format!("relation \"{name}\" does not exist"))),
         }
+    }
+
+    /// Returns the sequence that `pg_get_serial_sequence` names.
+    fn owned_sequence(&self, arguments: &[Node]) -> Option<Oid> {
+        let [Node::Text(table), Node::Text(column)] = arguments else { return None };
+        let table = self.catalog.oid(&regclass(table))?;
+        self.catalog.relation(table)?.column(column)?.sequence
     }
 
     /// Records what functions in an expression read and write, for whoever evaluates it for rows.
@@ -225,19 +240,29 @@ impl Judge {
             });
             trigger.enabled && trigger.events.iter().any(|known| known == event) && about
         };
-        let called: Vec<Name> = relation
+        let called: Vec<(Name, Vec<String>)> = relation
             .triggers
             .iter()
             .filter(fires)
-            .map(|t| Name::qualified(t.function.0.as_str(), t.function.1.as_str()))
+            .map(|t| {
+                let name = Name::qualified(t.function.0.as_str(), t.function.1.as_str());
+                (name, t.transitions.clone())
+            })
             .collect();
-        for name in called {
+        for (name, transitions) in called {
+            let outer = std::mem::replace(&mut self.transitions, transitions);
             let functions = self.catalog.functions_named(&name).to_vec();
             match functions.iter().find(|function| function.arguments.is_empty()) {
-                Some(function) => self.run_function(function)?,
+                Some(function) => {
+                    let done = self.run_function(function);
+                    self.transitions = outer;
+                    done?;
+                    continue;
+                }
                 None if name.schema.as_deref() == Some("pg_catalog") => {}
                 None => self.opaque(format!("trigger function {name}() is not known")),
             }
+            self.transitions = outer;
         }
         Ok(())
     }
@@ -272,12 +297,18 @@ impl Judge {
             return Err(Refusal::new("22P02", message));
         };
         let now = lockkeeper_core::change::Birth::SameTransaction;
-        if self.birth(*born) == now && self.birth(def.born) != now {
+        if self.birth(*born) == now && (self.birth(def.born) != now || self.is_added(value)) {
             let message = format!("unsafe use of new value \"{value}\" of enum type {}", ty.name);
             return Err(Refusal::new("55P04", message)
                 .with_hint("New enum values must be committed before they can be used."));
         }
         Ok(())
+    }
+
+    /// Before 17 a value that was added stays unsafe, even if its type is as new.
+    fn is_added(&self, value: &str) -> bool {
+        let added = (self.catalog.now.transaction, value.to_owned());
+        self.catalog.version < 17 && self.catalog.added_values.contains(&added)
     }
 
     pub(in crate::postgres::judge) fn call(&mut self, name: &Name, arguments: &[Expr]) -> Judged {

@@ -70,6 +70,7 @@ impl Judge {
         conflict: Option<&Conflict>,
     ) -> Judged {
         if let Some((base, names)) = self.below_view(oid, "insert")? {
+            self.check_below(oid, &names, &rows.columns, "insert")?;
             let columns = rows.columns.iter().map(|c| names.get(c).unwrap_or(c).clone()).collect();
             let rows = Rows { columns, values: rows.values.clone() };
             self.lock(base, LockMode::RowExclusive, Role::Read);

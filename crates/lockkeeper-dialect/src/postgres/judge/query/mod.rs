@@ -6,6 +6,7 @@ mod check;
 mod constant;
 mod effects;
 mod foreign;
+mod grouped;
 mod insert;
 mod lookup;
 mod maintenance;
@@ -18,3 +19,5 @@ mod session;
 #[cfg(test)]
 mod tests;
 mod transfer;
+
+pub(super) use rewriting::updatable;

@@ -93,9 +93,12 @@ impl Judge {
         self.lock(oid, mode, Role::Named);
         for child in self.catalog.descendants(oid) {
             // 13 skips partitioned tables with a warning.
-            if self.catalog.version >= 14 && self.kind_of(child) == Some(RelationKind::Table) {
-                // The list of partitions is made under this lock.
-                self.lock(child, LockMode::Share, Role::Partition);
+            if self.catalog.version < 14 {
+                continue;
+            }
+            // The list of partitions is made under this lock.
+            self.lock(child, LockMode::Share, Role::Partition);
+            if self.kind_of(child) == Some(RelationKind::Table) {
                 self.reindex_heap(child, mode, Role::Partition, concurrently);
             }
         }

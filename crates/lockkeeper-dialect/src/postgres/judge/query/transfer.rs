@@ -17,7 +17,7 @@ impl Judge {
     }
 
     pub(super) fn merge_within(&mut self, merge: &Merge, outer: &Scope<'_>) -> Judged {
-        if self.catalog.version < 15 {
+        if self.catalog.version < 15 || (merge.newer && self.catalog.version < 17) {
             return Err(Refusal::new("42601", "syntax error at or near \"MERGE\""));
         }
         let oid = self.writable(&merge.table.name)?;
