@@ -10,6 +10,7 @@ mod relation;
 mod resolve;
 mod size;
 mod types;
+mod unfilled;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -23,6 +23,7 @@ impl Judge {
                 permit::kind(action, relation, self.catalog.version)?;
             }
         }
+        check_types_once(&alter.actions)?;
         let mut turns: Vec<(usize, &Alter)> = alter.actions.iter().enumerate().collect();
         turns.sort_by_key(|(_, action)| pass(action));
         for (at, action) in turns {
@@ -137,10 +138,24 @@ impl Judge {
             C::AddIdentity { always, options } => self.add_identity(site, name, *always, options),
             C::SetIdentity(options) => self.set_identity(site, name, options),
             C::DropIdentity { if_exists } => self.drop_identity(site, name, *if_exists),
-            C::SetStatistics => self.set_statistics(site, name),
+            C::SetStatistics { .. } => self.set_statistics(site, name),
             C::SetStorage(storage) => self.set_storage(site, name, storage),
             C::SetCompression(method) => self.set_compression(site, name, method),
             C::SetOptions | C::ForeignOptions => self.set_column_options(site, name),
         }
     }
+}
+
+/// Refuses two types for one column.
+fn check_types_once(actions: &[Alter]) -> Judged {
+    let mut seen: Vec<&str> = Vec::new();
+    for action in actions {
+        let Alter::Column { name, action: AlterColumn::SetType { .. } } = action else { continue };
+        if seen.contains(&name.as_str()) {
+            let message = format!("cannot alter type of column \"{name}\" twice");
+            return Err(Refusal::new("0A000", message));
+        }
+        seen.push(name);
+    }
+    Ok(())
 }

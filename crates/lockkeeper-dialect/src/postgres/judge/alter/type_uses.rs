@@ -83,6 +83,33 @@ impl Judge {
         Err(Refusal::new("42704", message))
     }
 
+    /// Reads the expressions of indexes and CHECKs on a column again, now that it has its new type.
+    pub(super) fn check_kept_expressions(&self, table: Oid, name: &str) -> Judged {
+        for (_, index) in self.indexes_on(table, name) {
+            let keys = index.elements.iter().filter_map(|element| match &element.key {
+                IndexKey::Expression(expr) => Some(expr),
+                IndexKey::Column(_) => None,
+            });
+            for expr in keys.chain(index.predicate.as_deref()) {
+                self.check_fits(&expr.node, Some(table))?;
+                if !self.immutable(&expr.node, Some(table)) {
+                    let message = "functions in index expression must be marked IMMUTABLE";
+                    return Err(Refusal::new("42P17", message));
+                }
+            }
+        }
+        let Some(relation) = self.catalog.relation(table) else { return Ok(()) };
+        for constraint in &relation.constraints {
+            match &constraint.kind {
+                ConstraintKind::Check { expr, columns } if columns.iter().any(|c| c == name) => {
+                    self.check_fits(&expr.node, Some(table))?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     /// Returns the indexes of a table that mention a column anywhere.
     fn indexes_on(&self, table: Oid, name: &str) -> Vec<(Oid, Index)> {
         let Some(relation) = self.catalog.relation(table) else { return Vec::new() };

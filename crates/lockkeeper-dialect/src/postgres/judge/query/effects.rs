@@ -272,7 +272,9 @@ impl Judge {
             return Err(Refusal::new("22P02", message));
         };
         let now = lockkeeper_core::change::Birth::SameTransaction;
-        if self.birth(*born) == now && self.birth(def.born) != now {
+        // Since 17 values of a type of the same transaction may be used.
+        let fresh = self.catalog.version >= 17 && self.birth(def.born) == now;
+        if self.birth(*born) == now && !fresh {
             let message = format!("unsafe use of new value \"{value}\" of enum type {}", ty.name);
             return Err(Refusal::new("55P04", message)
                 .with_hint("New enum values must be committed before they can be used."));
