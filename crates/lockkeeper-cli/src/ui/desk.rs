@@ -111,7 +111,24 @@ impl Desk {
 
     /// Returns the context of a verb that changes the database, once a person agreed.
     pub fn changing(&self, environment: &Environment, action: &str) -> Result<Context, Error> {
-        let context = self.context(environment)?;
+        self.confirmed(environment, action, self.context(environment)?)
+    }
+
+    /// The same for a verb that needs no migration files.
+    pub fn changing_without_files(
+        &self,
+        environment: &Environment,
+        action: &str,
+    ) -> Result<Context, Error> {
+        self.confirmed(environment, action, self.context_without_files(environment)?)
+    }
+
+    fn confirmed(
+        &self,
+        environment: &Environment,
+        action: &str,
+        context: Context,
+    ) -> Result<Context, Error> {
         if let Some(name) = environment.confirm.as_ref().filter(|_| !self.flags.yes) {
             confirm(name, action, &context.engine.address())?;
         }

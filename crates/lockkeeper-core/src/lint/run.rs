@@ -1,7 +1,6 @@
 //! Asks every rule about every statement and gathers what they say.
 
-use std::collections::HashMap;
-
+use crate::change::{Change, ChangeKind};
 use crate::finding::{Finding, Severity};
 use crate::migration::Header;
 use crate::sql::{Lexicon, Statement, line_column, split};
@@ -10,8 +9,9 @@ use super::allow::Allows;
 use super::baseline::fingerprint;
 use super::hazard::{Hazard, hazards};
 use super::held::Held;
+use super::facts::Read;
 use super::rule::FileFacts;
-use super::{Check, Complaint, Debts, Facts, Judged, RULES, Rule, Settings, Source};
+use super::{Check, Complaint, Debts, Facts, Judged, RULES, Rule, Settings, Source, safe};
 
 /// Everything lint found.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,20 +66,21 @@ impl<'a> FileRun<'a> {
     }
 
     fn about_statements(&self, debts: &mut Debts) -> Vec<Placed> {
-        let mut held: HashMap<u32, Vec<Held>> = HashMap::new();
         let mut found = Vec::new();
-        for judged in &self.source.statements {
-            let Some(statement) = self.statement(judged) else { continue };
-            let before = judged.transaction.and_then(|number| held.get(&number));
-            let facts = self.facts(judged, statement, before.cloned().unwrap_or_default(), debts);
-            for (start, end, finding) in statement_findings(&facts) {
-                found.push((start, end, self.placed(finding, start, end)));
-            }
-            let span = (statement.offset, statement.offset + statement.text.len());
-            debts.read(&judged.verdict, &self.source.file, span);
-            if let Some(number) = judged.transaction {
-                let taken = Held::of(&judged.verdict, statement.line);
-                held.entry(number).or_default().extend(taken);
+        let same = |a: &Judged, b: &Judged| a.transaction.is_some() && a.transaction == b.transaction;
+        for together in self.source.statements.chunk_by(same) {
+            let mut held = Vec::new();
+            for (at, judged) in together.iter().enumerate() {
+                let Some(statement) = self.statement(judged) else { continue };
+                let facts = self.facts((together, at), statement, &held, debts);
+                for (start, end, finding) in statement_findings(&facts) {
+                    found.push((start, end, self.placed(finding, start, end)));
+                }
+                let span = (statement.offset, statement.offset + statement.text.len());
+                debts.read(&judged.verdict, &self.source.file, span);
+                if judged.transaction.is_some() {
+                    held.extend(Held::of(&judged.verdict, statement.line));
+                }
             }
         }
         found
@@ -104,30 +105,49 @@ impl<'a> FileRun<'a> {
 
     fn facts<'f>(
         &'f self,
-        judged: &'f Judged,
+        (together, at): (&'f [Judged], usize),
         statement: Statement<'f>,
-        held: Vec<Held>,
+        held: &'f [Held],
         debts: &'f Debts,
     ) -> Facts<'f> {
-        let together = |other: &&Judged| {
-            judged.transaction.is_some() && other.transaction == judged.transaction
-        };
-        let others = || self.source.statements.iter().filter(together);
+        let judged = &together[at];
         let sizes = self.settings.config.thresholds();
         Facts {
             source: self.source,
             statement,
             verdict: &judged.verdict,
-            hazards: hazards(&judged.verdict, &held, &sizes),
-            before: others().filter(|other| other.seq < judged.seq).collect(),
-            after: others().filter(|other| other.seq > judged.seq).collect(),
+            hazards: self.hazards(judged, hazards(&judged.verdict, held, &sizes)),
+            together,
+            at,
             in_transaction: judged.transaction.is_some(),
             held,
             statements: self.statements.len(),
             settings: self.settings,
             lexicon: self.lexicon,
             debts,
+            read: Read::default(),
         }
+    }
+
+    /// Leaves out lost columns that an earlier statement of the file added.
+    fn hazards(&self, judged: &Judged, mut hazards: Vec<Hazard>) -> Vec<Hazard> {
+        let drops = |change: &Change| change.kind == ChangeKind::DropColumn;
+        if hazards.is_empty() || !judged.verdict.changes.iter().any(drops) {
+            return hazards;
+        }
+        let earlier = self.source.statements.iter().filter(|other| other.seq < judged.seq);
+        let added: Vec<_> = earlier
+            .flat_map(|other| &other.verdict.changes)
+            .filter(|change| change.kind == ChangeKind::AddColumn && !change.skipped)
+            .map(|change| (safe::table(change), safe::column(change)))
+            .collect();
+        hazards.retain(|hazard| {
+            let change = judged.verdict.changes.get(hazard.change);
+            let drop = change.filter(|change| change.kind == ChangeKind::DropColumn);
+            let own = drop.is_some_and(|c| added.contains(&(safe::table(c), safe::column(c))));
+            !(own && hazard.work.is_empty() && !hazard.written)
+        });
+        hazards
     }
 
     fn file_findings(&self, debts: &Debts) -> Vec<Placed> {

@@ -17,6 +17,7 @@ mod manifest;
 mod runners;
 mod snapshot;
 mod sqlite;
+mod sqlite_snapshot;
 
 use std::future::Future;
 use std::path::{Path, PathBuf};

@@ -4,6 +4,7 @@
 //! server. Links that the server looks up (children, referencing tables, dependent views) are
 //! kept in both directions, so that a verdict costs nothing per table of the schema.
 
+mod constraint_names;
 mod function;
 mod links;
 mod relation;
@@ -12,8 +13,10 @@ mod size;
 mod types;
 mod unfilled;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use constraint_names::ConstraintNames;
 pub use function::Function;
 pub use relation::{
     Column, Constraint, ConstraintKind, Foreign, Generated, Index, PartitionKey, Policy, Relation,
@@ -49,6 +52,7 @@ pub struct Catalog {
     /// The server's major version.
     pub version: u32,
     relations: HashMap<Oid, Relation>,
+    constraint_names: RefCell<ConstraintNames>,
     names: HashMap<String, HashMap<String, Oid>>,
     next: u32,
     pub types: HashMap<String, HashMap<String, TypeDef>>,
@@ -95,6 +99,7 @@ impl Catalog {
         Catalog {
             version,
             relations: HashMap::new(),
+            constraint_names: RefCell::default(),
             names: HashMap::new(),
             next: 1,
             types: HashMap::new(),
@@ -128,6 +133,7 @@ impl Catalog {
     }
 
     pub fn relation_mut(&mut self, oid: Oid) -> Option<&mut Relation> {
+        self.constraint_names.get_mut().changed(oid);
         self.relations.get_mut(&oid)
     }
 
@@ -146,6 +152,7 @@ impl Catalog {
         names.insert(relation.name.clone(), oid);
         self.add_row_type(&relation);
         self.relations.insert(oid, relation);
+        self.constraint_names.get_mut().changed(oid);
         oid
     }
 

@@ -23,7 +23,8 @@ impl Judge {
                 permit::kind(action, relation, self.catalog.version)?;
             }
         }
-        check_types_once(&alter.actions)?;
+        permit::once(alter)?;
+        let before = self.index_names(table);
         let mut turns: Vec<(usize, &Alter)> = alter.actions.iter().enumerate().collect();
         turns.sort_by_key(|(_, action)| pass(action));
         for (at, action) in turns {
@@ -31,7 +32,24 @@ impl Judge {
             self.lock(table, site.mode, Role::Named);
             self.action(&site, alter.word, action)?;
         }
+        self.note_replaced(&site, &before);
         Ok(())
+    }
+
+    fn index_names(&self, table: Oid) -> Vec<(Oid, String)> {
+        let indexes = self.catalog.relation(table).map(|relation| relation.indexes.clone());
+        let named = |oid| Some((oid, self.catalog.shown(self.catalog.relation(oid)?)));
+        indexes.into_iter().flatten().filter_map(named).collect()
+    }
+
+    /// An index that was dropped and made again under its name is built again.
+    fn note_replaced(&mut self, site: &Site, before: &[(Oid, String)]) {
+        for (oid, name) in self.index_names(site.table) {
+            if before.iter().any(|(old, of)| *of == name && *old != oid) {
+                let work = lockkeeper_core::change::Work::IndexBuild;
+                self.rebuild(oid, site.mode, Role::Named, work);
+            }
+        }
     }
 
     /// Returns the relation to alter; `None` when it is not there and need not be.
@@ -104,6 +122,7 @@ impl Judge {
     fn whole_table(&mut self, site: &Site, action: &Alter) -> Judged {
         match action {
             Alter::ClusterOn(index) => self.cluster_on(site, index),
+            Alter::SetWithoutCluster => self.without_cluster(site),
             Alter::SetAccessMethod(method) => self.set_access_method(site, method.as_deref()),
             Alter::SetTablespace(to) => self.set_tablespace(site, to),
             Alter::SetLogged => self.set_persistence(site, true),
@@ -144,18 +163,4 @@ impl Judge {
             C::SetOptions | C::ForeignOptions => self.set_column_options(site, name),
         }
     }
-}
-
-/// Refuses two types for one column.
-fn check_types_once(actions: &[Alter]) -> Judged {
-    let mut seen: Vec<&str> = Vec::new();
-    for action in actions {
-        let Alter::Column { name, action: AlterColumn::SetType { .. } } = action else { continue };
-        if seen.contains(&name.as_str()) {
-            let message = format!("cannot alter type of column \"{name}\" twice");
-            return Err(Refusal::new("0A000", message));
-        }
-        seen.push(name);
-    }
-    Ok(())
 }
