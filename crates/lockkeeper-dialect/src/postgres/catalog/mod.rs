@@ -11,6 +11,7 @@ mod relation;
 mod resolve;
 mod size;
 mod types;
+mod unfilled;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -91,6 +91,8 @@ pub struct Column {
     /// It was (also) written here.
     pub local: bool,
     pub storage: Option<String>,
+    /// When it was added without a value: until something is written it is NULL in every row.
+    pub unfilled: Option<Moment>,
 }
 
 #[derive(Clone, Debug)]
