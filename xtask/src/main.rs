@@ -3,6 +3,7 @@
 
 mod bench;
 mod check;
+mod docs;
 mod engines;
 mod fuzz;
 mod oracle;
@@ -25,6 +26,7 @@ const TASKS: &[Task] = &[
     ("torture", torture::HELP, torture::run),
     ("engines", engines::HELP, engines::run),
     ("bench", bench::HELP, bench::run),
+    ("docs", docs::HELP, docs::run),
     ("fuzz", fuzz::HELP, fuzz::run),
     ("oracle", oracle::HELP, oracle::run),
 ];

@@ -10,6 +10,10 @@ mod ui;
 
 use std::process::ExitCode;
 
+/// Judging makes many small things and drops them soon: half of what the system's allocator costs.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     #[cfg(feature = "failpoints")]
     let _scenario = fail::FailScenario::setup();

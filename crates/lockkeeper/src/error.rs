@@ -145,7 +145,7 @@ impl std::error::Error for Error {}
 impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
         let kind = match error.class {
-            ErrorClass::Config | ErrorClass::Unreachable => Kind::Config,
+            ErrorClass::Config | ErrorClass::Unreachable | ErrorClass::Unsupported => Kind::Config,
             ErrorClass::Privilege => Kind::Refused,
             ErrorClass::Fenced => Kind::Locked,
             ErrorClass::ConnectionLost => Kind::Stopped,

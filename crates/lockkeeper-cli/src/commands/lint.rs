@@ -1,11 +1,12 @@
 //! `lint`: hazards, mistakes and manners of migrations.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use lockkeeper::core::finding::{Finding, Severity};
 use lockkeeper::core::lint::{Baseline, Outcome, Settings};
+use lockkeeper::core::migration::Script;
 use lockkeeper::core::report::{self, SourceText, Tally};
 use lockkeeper::env::write_whole;
 use lockkeeper::error::{Error, Kind, exit};
@@ -64,13 +65,13 @@ impl Lint {
     pub fn run(&self, desk: &Desk) -> Result<u8, Error> {
         let environment = desk.environment()?;
         let engine = desk.any_engine(&environment, self.given.engine)?;
-        let subject = self.given.subject(desk, &environment, &engine, &self.files, None)?;
+        let mut subject = self.given.subject(desk, &environment, &engine, &self.files, None)?;
         let changed = match &self.since {
             Some(revision) => Some(changed_since(revision, &environment.dir)?),
             None => None,
         };
         let mut ask = LintAsk {
-            files: files(&subject, changed.as_ref()),
+            files: files(&mut subject, changed.as_ref()),
             settings: Settings {
                 config: environment.config.lint.clone(),
                 today: today(),
@@ -128,20 +129,22 @@ impl Limit {
     }
 }
 
-fn files(subject: &Subject, changed: Option<&BTreeSet<String>>) -> Vec<LintFile> {
-    let has_down = |file: &str| {
-        let Some(folder) = &subject.folder else { return true };
-        let own = folder.migrations.iter().find(|migration| same_name(&migration.up.file, file));
-        own.is_none_or(|migration| migration.down.is_some())
-    };
-    let before = subject.before.iter().map(|script| (script, true));
-    let judged = subject.scripts.iter().map(|script| {
-        let unchanged = changed.is_some_and(|changed| !changed.contains(base_name(&script.file)));
-        (script, unchanged)
-    });
+/// Takes the files out of the subject.
+fn files(subject: &mut Subject, changed: Option<&BTreeSet<String>>) -> Vec<LintFile> {
+    let migrations = subject.folder.iter().flat_map(|folder| &folder.migrations);
+    let without_down: HashSet<&str> = migrations
+        .filter(|migration| migration.down.is_none())
+        .map(|migration| base_name(&migration.up.file))
+        .collect();
+    let unchanged =
+        |script: &Script| changed.is_some_and(|changed| !changed.contains(base_name(&script.file)));
+    let before = std::mem::take(&mut subject.before).into_iter().map(|script| (script, true));
+    let judged = std::mem::take(&mut subject.scripts).into_iter();
+    let judged =
+        judged.map(|script| (unchanged(&script), script)).map(|(yes, script)| (script, yes));
     let files = before.chain(judged).map(|(script, context)| LintFile {
-        script: script.clone(),
-        has_down: has_down(&script.file),
+        has_down: !without_down.contains(base_name(&script.file)),
+        script,
         context,
     });
     files.collect()
@@ -149,10 +152,6 @@ fn files(subject: &Subject, changed: Option<&BTreeSet<String>>) -> Vec<LintFile>
 
 fn base_name(file: &str) -> &str {
     Path::new(file).file_name().and_then(|name| name.to_str()).unwrap_or(file)
-}
-
-fn same_name(a: &str, b: &str) -> bool {
-    base_name(a) == base_name(b)
 }
 
 /// Asks git for the files of a folder that are new or changed, committed or not.
@@ -199,7 +198,7 @@ fn show(desk: &Desk, outcome: &Outcome, ask: &LintAsk) -> Result<(), Error> {
                 sources.iter().map(|(file, text)| SourceText { file, text }).collect();
             report::human(findings, &sources, report::Look::Styled)
         }
-        Format::Json => report::json(outcome).map_err(failed)?,
+        Format::Json => return desk.print_plain(&report::json(outcome).map_err(failed)?),
         Format::Sarif => report::sarif(findings, env!("CARGO_PKG_VERSION")).map_err(failed)?,
         Format::Github => report::github(findings),
         Format::Gitlab => report::gitlab(findings).map_err(failed)?,

@@ -4,6 +4,7 @@
 mod baseline;
 mod completions;
 mod demo;
+mod drift;
 mod env;
 mod explain;
 mod history;
@@ -55,6 +56,7 @@ verbs! {
     Baseline(baseline::Baseline),
     History(history::History),
     Snapshot(snapshot::Snapshot),
+    Drift(drift::Drift),
     Env(env::Env),
     Demo(demo::Demo),
     Completions(completions::Completions),

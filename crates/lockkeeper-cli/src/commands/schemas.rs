@@ -46,6 +46,7 @@ impl Schemas {
 fn schemas() -> Vec<(&'static str, Schema)> {
     vec![
         ("demo", schema_for!(crate::demo::Report)),
+        ("drift", schema_for!(ops::Drift)),
         ("environments", schema_for!(super::env::Environments)),
         ("error", schema_for!(ErrorDocument)),
         ("explain", schema_for!(ops::Explanation)),

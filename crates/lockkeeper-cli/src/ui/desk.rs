@@ -17,7 +17,7 @@ use super::confirm::confirm;
 use super::duration;
 use super::flags::{EngineKind, Flags, Format};
 use super::look::Look;
-use super::output::{err, out};
+use super::output::{err, out, plain};
 use super::progress::{Narrator, Volume};
 use super::signals;
 
@@ -111,7 +111,24 @@ impl Desk {
 
     /// Returns the context of a verb that changes the database, once a person agreed.
     pub fn changing(&self, environment: &Environment, action: &str) -> Result<Context, Error> {
-        let context = self.context(environment)?;
+        self.confirmed(environment, action, self.context(environment)?)
+    }
+
+    /// The same for a verb that needs no migration files.
+    pub fn changing_without_files(
+        &self,
+        environment: &Environment,
+        action: &str,
+    ) -> Result<Context, Error> {
+        self.confirmed(environment, action, self.context_without_files(environment)?)
+    }
+
+    fn confirmed(
+        &self,
+        environment: &Environment,
+        action: &str,
+        context: Context,
+    ) -> Result<Context, Error> {
         if let Some(name) = environment.confirm.as_ref().filter(|_| !self.flags.yes) {
             confirm(name, action, &context.engine.address())?;
         }
@@ -183,6 +200,11 @@ impl Desk {
     /// Writes text to stdout as it is.
     pub fn print(&self, text: &str) -> Result<(), Error> {
         out(text)
+    }
+
+    /// Writes a document to stdout that holds no colours.
+    pub fn print_plain(&self, text: &str) -> Result<(), Error> {
+        plain(text)
     }
 
     /// Says something on stderr that only the curious want to hear.

@@ -6,7 +6,15 @@ use lockkeeper::error::Error;
 
 /// Writes to stdout.
 pub fn out(text: &str) -> Result<(), Error> {
-    let mut stream = anstream::stdout().lock();
+    written(text, anstream::stdout().lock())
+}
+
+/// Writes to stdout what holds no colours, whether or not it shows them.
+pub fn plain(text: &str) -> Result<(), Error> {
+    written(text, std::io::stdout().lock())
+}
+
+fn written(text: &str, mut stream: impl Write) -> Result<(), Error> {
     let written = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
     match written {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{Finding, Waiver};
-use crate::sql::{Lexicon, TokenKind, tokens};
+use crate::sql::{Token, TokenKind};
 
 const SCHEMA: &str = "lockkeeper/lint-baseline/1";
 
@@ -87,28 +87,28 @@ impl Baseline {
     }
 }
 
-/// Returns what stays the same when lines, white space, comments or the case of words change.
-pub fn fingerprint(
-    rule: &str,
-    statement: &str,
-    lexicon: Option<&Lexicon>,
-    object: Option<&str>,
-) -> String {
+/// Returns what stays the same when lines, white space, comments or the case of words change;
+/// `statement` is what [`plain`] says of it.
+pub fn fingerprint(rule: &str, object: Option<&str>, statement: &[u8]) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(rule.as_bytes());
     hasher.update(b"\0");
     hasher.update(object.unwrap_or_default().as_bytes());
-    let plain = Lexicon::PLAIN;
-    for token in tokens(statement, lexicon.unwrap_or(&plain)).map_while(Result::ok) {
-        if !token.is_significant() {
-            continue;
-        }
-        hasher.update(b"\0");
+    hasher.update(statement);
+    hasher.finalize().to_hex().as_str()[..16].to_owned()
+}
+
+/// Returns a statement's tokens, its words in lower case, each behind a zero byte.
+pub fn plain(words: &[Token<'_>]) -> Vec<u8> {
+    let length = words.iter().map(|token| token.text.len() + 1).sum();
+    let mut text = Vec::with_capacity(length);
+    for token in words {
+        text.push(0);
+        let start = text.len();
+        text.extend_from_slice(token.text.as_bytes());
         if token.kind == TokenKind::Word {
-            hasher.update(token.text.to_ascii_lowercase().as_bytes());
-        } else {
-            hasher.update(token.text.as_bytes());
+            text[start..].make_ascii_lowercase();
         }
     }
-    hasher.finalize().to_hex().as_str()[..16].to_owned()
+    text
 }

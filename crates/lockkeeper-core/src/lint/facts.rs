@@ -1,37 +1,60 @@
 //! Everything a rule may ask about one statement.
 
+use std::cell::OnceCell;
+
 use crate::change::{Change, ChangeKind, Effect, LockMode, Touch, Verdict, Work, effects};
 use crate::sql::{Lexicon, Statement, Token};
 
+use super::baseline::plain;
 use super::hazard::Hazard;
 use super::held::{Held, existing};
-use super::{Debts, Judged, Settings, Source, TableText};
+use super::{Judged, Settings, Source, TableText};
 
 /// One judged statement where it stands.
 #[derive(Debug)]
 pub struct Facts<'a> {
-    pub source: &'a Source,
+    pub source: &'a Source<'a>,
     pub statement: Statement<'a>,
     pub verdict: &'a Verdict,
     pub hazards: Vec<Hazard>,
-    /// Statements of the same transaction, before and after this one.
-    pub before: Vec<&'a Judged>,
-    pub after: Vec<&'a Judged>,
+    /// Statements of the same transaction, this one among them.
+    pub together: &'a [Judged],
+    /// Its position there.
+    pub at: usize,
     /// Runs with others, or in a transaction block of its own; `false` runs outside of any.
     pub in_transaction: bool,
     /// Locks that earlier statements of the transaction hold.
-    pub held: Vec<Held>,
+    pub held: &'a [Held],
     /// How many statements the file has.
     pub statements: usize,
     pub settings: &'a Settings,
     pub lexicon: &'a Lexicon,
-    pub debts: &'a Debts,
+    pub(super) read: Read<'a>,
+}
+
+/// What several rules read from the text, read once.
+#[derive(Debug, Default)]
+pub(super) struct Read<'a> {
+    words: OnceCell<Vec<Token<'a>>>,
+    table: OnceCell<TableText<'a>>,
+    plain: OnceCell<Vec<u8>>,
+    effects: OnceCell<Vec<Effect>>,
 }
 
 impl<'a> Facts<'a> {
+    /// Returns the statements of the same transaction before this one.
+    pub fn before(&self) -> &'a [Judged] {
+        &self.together[..self.at]
+    }
+
+    /// Returns the statements of the same transaction after this one.
+    pub fn after(&self) -> &'a [Judged] {
+        &self.together[self.at + 1..]
+    }
+
     /// Returns the statement's tokens without white space and comments.
-    pub fn words(&self) -> Vec<Token<'a>> {
-        self.statement.words(self.lexicon).collect()
+    pub fn words(&self) -> &[Token<'a>] {
+        self.read.words.get_or_init(|| self.statement.words(self.lexicon).collect())
     }
 
     /// Whether these words follow one another somewhere in the statement.
@@ -80,13 +103,22 @@ impl<'a> Facts<'a> {
     /// Returns relations of a change that were there before and are locked so that somebody
     /// waits, without work.
     pub fn briefly_locked(&self, change: usize) -> Vec<&'a Touch> {
+        if self.verdict.refusal.as_ref().is_some_and(|refusal| refusal.certain) {
+            return Vec::new();
+        }
         let waits = |touch: &&Touch| existing(touch) && touch.lock.blocks_writes();
         self.touches(change).into_iter().filter(waits).collect()
     }
 
     /// Returns the effect on a relation as reports show it.
     pub fn effect(&self, relation: &str) -> Option<Effect> {
-        effects(self.verdict).into_iter().find(|effect| effect.relation == relation)
+        let effects = self.read.effects.get_or_init(|| effects(self.verdict));
+        effects.iter().find(|effect| effect.relation == relation).cloned()
+    }
+
+    /// Returns the statement as fingerprints see it.
+    pub(super) fn plain(&self) -> &[u8] {
+        self.read.plain.get_or_init(|| plain(self.words()))
     }
 
     /// Whether the same transaction creates an object of that name again.
@@ -96,12 +128,12 @@ impl<'a> Facts<'a> {
         let creates = |change: &Change| {
             bare(&change.object) == object && format!("{:?}", change.kind).starts_with("Create")
         };
-        self.after.iter().any(|judged| judged.verdict.changes.iter().any(creates))
+        self.after().iter().any(|judged| judged.verdict.changes.iter().any(creates))
     }
 
     /// Returns the statement's columns, when it is a CREATE TABLE or adds columns.
-    pub fn table_text(&self) -> TableText<'a> {
-        TableText::read(&self.words())
+    pub fn table_text(&self) -> &TableText<'a> {
+        self.read.table.get_or_init(|| TableText::read(self.words()))
     }
 
     /// Returns the place of a token of the statement in the file.

@@ -160,11 +160,14 @@ impl Finder<'_> {
     }
 
     /// What the judge says breaks counts where no change of the statement accounts for it yet.
+    /// Nobody knows the name of something that this file made.
     fn broken_callers(&mut self) {
         let breaks = |remark: &Remark| matches!(remark, Remark::Breaks { .. });
         let told = self.hazards.iter().any(|hazard| hazard.loss || hazard.name);
-        if !told && self.verdict.remarks.iter().any(breaks) {
-            self.at(0).name = true;
+        let own = |change: &Change| !change.existed && (renames(change.kind) || loses(change.kind));
+        let cause = self.verdict.changes.iter().position(|change| !own(change) && !change.skipped);
+        if let Some(cause) = cause.filter(|_| !told && self.verdict.remarks.iter().any(breaks)) {
+            self.at(cause).name = true;
         }
     }
 }

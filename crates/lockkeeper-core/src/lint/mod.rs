@@ -19,6 +19,7 @@ mod baseline;
 mod complaint;
 mod config;
 mod debts;
+mod each;
 mod facts;
 mod fix;
 mod glob;

@@ -43,7 +43,7 @@ impl Group {
 /// A file as a whole, for rules that are not about one statement.
 #[derive(Debug)]
 pub struct FileFacts<'a> {
-    pub source: &'a Source,
+    pub source: &'a Source<'a>,
     pub header: Header,
     pub settings: &'a Settings,
     pub lexicon: &'a Lexicon,

@@ -1,17 +1,18 @@
 //! Asks every rule about every statement and gathers what they say.
 
-use std::collections::HashMap;
-
+use crate::change::{Change, ChangeKind};
 use crate::finding::{Finding, Severity};
 use crate::migration::Header;
-use crate::sql::{Lexicon, Statement, line_column, split};
+use crate::sql::{Lexicon, Lines, Statement, split};
 
 use super::allow::Allows;
 use super::baseline::fingerprint;
+use super::each::each;
+use super::facts::Read;
 use super::hazard::{Hazard, hazards};
 use super::held::Held;
 use super::rule::FileFacts;
-use super::{Check, Complaint, Debts, Facts, Judged, RULES, Rule, Settings, Source};
+use super::{Check, Complaint, Debts, Facts, Judged, RULES, Rule, Settings, Source, safe};
 
 /// Everything lint found.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,64 +26,81 @@ pub struct Outcome {
 }
 
 /// Judges files in the order in which they run.
-pub fn lint(sources: &[Source], settings: &Settings, lexicon: &Lexicon) -> Outcome {
+pub fn lint(sources: &[Source<'_>], settings: &Settings, lexicon: &Lexicon) -> Outcome {
     let mut outcome = Outcome { findings: settings.config.unknown_names(), ..Outcome::default() };
-    let mut debts = Debts::default();
-    let mut said = Vec::new();
-    for source in sources {
+    let files = each(sources, |source| {
         let file = FileRun::new(source, settings, lexicon);
-        let findings = file.about_statements(&mut debts);
-        said.push((file, findings));
+        let findings = file.about_statements();
+        (file, findings)
+    });
+    let mut debts = Debts::default();
+    for (file, _) in &files {
+        file.leaves(&mut debts);
     }
     // What a file leaves undone may be done by a later one.
-    for (file, findings) in said {
-        let source = file.source;
-        if source.context {
-            continue;
-        }
-        outcome.statements += source.statements.len();
-        let opaque = source.statements.iter().filter(|judged| !judged.verdict.opaque.is_empty());
-        outcome.opaque += opaque.count();
-        outcome.findings.extend(file.finish(findings, &debts));
+    let judged: Vec<_> = files.into_iter().filter(|(file, _)| !file.source.context).collect();
+    for (file, _) in &judged {
+        outcome.count(file.source);
     }
+    outcome.findings.extend(
+        each(judged, |(file, findings)| file.finish(findings, &debts)).into_iter().flatten(),
+    );
     outcome
+}
+
+impl Outcome {
+    fn count(&mut self, source: &Source<'_>) {
+        self.statements += source.statements.len();
+        let opaque = source.statements.iter().filter(|judged| !judged.verdict.opaque.is_empty());
+        self.opaque += opaque.count();
+    }
 }
 
 /// A finding and the bytes it is about.
 type Placed = (usize, usize, Finding);
 
 struct FileRun<'a> {
-    source: &'a Source,
+    source: &'a Source<'a>,
     settings: &'a Settings,
     lexicon: &'a Lexicon,
     statements: Vec<Statement<'a>>,
+    lines: Lines<'a>,
 }
 
 impl<'a> FileRun<'a> {
-    fn new(source: &'a Source, settings: &'a Settings, lexicon: &'a Lexicon) -> Self {
+    fn new(source: &'a Source<'a>, settings: &'a Settings, lexicon: &'a Lexicon) -> Self {
         // A file that cannot be cut has no judged statements; the planner says why.
         let statements = split(&source.text, lexicon).unwrap_or_default();
-        FileRun { source, settings, lexicon, statements }
+        FileRun { source, settings, lexicon, statements, lines: Lines::new(&source.text) }
     }
 
-    fn about_statements(&self, debts: &mut Debts) -> Vec<Placed> {
-        let mut held: HashMap<u32, Vec<Held>> = HashMap::new();
+    fn about_statements(&self) -> Vec<Placed> {
         let mut found = Vec::new();
-        for judged in &self.source.statements {
-            let Some(statement) = self.statement(judged) else { continue };
-            let before = judged.transaction.and_then(|number| held.get(&number));
-            let facts = self.facts(judged, statement, before.cloned().unwrap_or_default(), debts);
-            for (start, end, finding) in statement_findings(&facts) {
-                found.push((start, end, self.placed(finding, start, end)));
-            }
-            let span = (statement.offset, statement.offset + statement.text.len());
-            debts.read(&judged.verdict, &self.source.file, span);
-            if let Some(number) = judged.transaction {
-                let taken = Held::of(&judged.verdict, statement.line);
-                held.entry(number).or_default().extend(taken);
+        let same =
+            |a: &Judged, b: &Judged| a.transaction.is_some() && a.transaction == b.transaction;
+        for together in self.source.statements.chunk_by(same) {
+            let mut held = Vec::new();
+            for (at, judged) in together.iter().enumerate() {
+                let Some(statement) = self.statement(judged) else { continue };
+                let facts = self.facts((together, at), statement, &held);
+                for (start, end, finding) in statement_findings(&facts) {
+                    found.push((start, end, self.placed(finding, start, end)));
+                }
+                if judged.transaction.is_some() {
+                    held.extend(Held::of(&judged.verdict, statement.line));
+                }
             }
         }
         found
+    }
+
+    /// Notes what the file leaves to later ones, and what it settles of earlier ones.
+    fn leaves(&self, debts: &mut Debts) {
+        for judged in &self.source.statements {
+            let Some(statement) = self.statement(judged) else { continue };
+            let span = (statement.offset, statement.offset + statement.text.len());
+            debts.read(&judged.verdict, &self.source.file, span);
+        }
     }
 
     /// Adds what is to be said about the file, and weighs its waivers.
@@ -94,7 +112,7 @@ impl<'a> FileRun<'a> {
         found = allows.apply(found, &self.settings.today);
         found.sort_by_key(|(start, ..)| *start);
         let named = found.into_iter().map(|(.., finding)| finding);
-        named.map(|finding| finding.in_file(self.source.file.clone())).collect()
+        named.map(|finding| finding.in_file(self.source.file.as_ref())).collect()
     }
 
     fn statement(&self, judged: &Judged) -> Option<Statement<'a>> {
@@ -104,30 +122,47 @@ impl<'a> FileRun<'a> {
 
     fn facts<'f>(
         &'f self,
-        judged: &'f Judged,
+        (together, at): (&'f [Judged], usize),
         statement: Statement<'f>,
-        held: Vec<Held>,
-        debts: &'f Debts,
+        held: &'f [Held],
     ) -> Facts<'f> {
-        let together = |other: &&Judged| {
-            judged.transaction.is_some() && other.transaction == judged.transaction
-        };
-        let others = || self.source.statements.iter().filter(together);
+        let judged = &together[at];
         let sizes = self.settings.config.thresholds();
         Facts {
             source: self.source,
             statement,
             verdict: &judged.verdict,
-            hazards: hazards(&judged.verdict, &held, &sizes),
-            before: others().filter(|other| other.seq < judged.seq).collect(),
-            after: others().filter(|other| other.seq > judged.seq).collect(),
+            hazards: self.hazards(judged, hazards(&judged.verdict, held, &sizes)),
+            together,
+            at,
             in_transaction: judged.transaction.is_some(),
             held,
             statements: self.statements.len(),
             settings: self.settings,
             lexicon: self.lexicon,
-            debts,
+            read: Read::default(),
         }
+    }
+
+    /// Leaves out lost columns that an earlier statement of the file added.
+    fn hazards(&self, judged: &Judged, mut hazards: Vec<Hazard>) -> Vec<Hazard> {
+        let drops = |change: &Change| change.kind == ChangeKind::DropColumn;
+        if hazards.is_empty() || !judged.verdict.changes.iter().any(drops) {
+            return hazards;
+        }
+        let earlier = self.source.statements.iter().filter(|other| other.seq < judged.seq);
+        let added: Vec<_> = earlier
+            .flat_map(|other| &other.verdict.changes)
+            .filter(|change| change.kind == ChangeKind::AddColumn && !change.skipped)
+            .map(|change| (safe::table(change), safe::column(change)))
+            .collect();
+        hazards.retain(|hazard| {
+            let change = judged.verdict.changes.get(hazard.change);
+            let drop = change.filter(|change| change.kind == ChangeKind::DropColumn);
+            let own = drop.is_some_and(|c| added.contains(&(safe::table(c), safe::column(c))));
+            !(own && hazard.work.is_empty() && !hazard.written)
+        });
+        hazards
     }
 
     fn file_findings(&self, debts: &Debts) -> Vec<Placed> {
@@ -151,8 +186,8 @@ impl<'a> FileRun<'a> {
     }
 
     fn placed(&self, mut finding: Finding, start: usize, end: usize) -> Finding {
-        let (line, column) = line_column(&self.source.text, start);
-        let (end_line, end_column) = line_column(&self.source.text, end);
+        let (line, column) = self.lines.place(start);
+        let (end_line, end_column) = self.lines.place(end);
         (finding.line, finding.column) = (Some(line), Some(column));
         (finding.end_line, finding.end_column) = (Some(end_line), Some(end_column));
         finding
@@ -229,10 +264,9 @@ fn finding(
     let mut finding = Finding::new(rule.id, severity, complaint.message);
     let change = facts.zip(complaint.change);
     let change = change.and_then(|(facts, at)| facts.verdict.changes.get(at));
-    let object = complaint.object.or_else(|| change.map(|change| change.object.clone()));
-    let text = facts.map_or("", |facts| facts.statement.text);
-    let lexicon = facts.map(|facts| facts.lexicon);
-    finding.fingerprint = Some(fingerprint(rule.id, text, lexicon, object.as_deref()));
+    let object = complaint.object.as_deref().or(change.map(|change| change.object.as_str()));
+    let statement = facts.map_or(&[][..], Facts::plain);
+    finding.fingerprint = Some(fingerprint(rule.id, object, statement));
     finding.effect = facts
         .zip(complaint.relation.as_deref())
         .and_then(|(facts, relation)| facts.effect(relation))

@@ -55,12 +55,12 @@ pub fn insert_after(facts: &Facts<'_>, words: &[&str], text: &str) -> Option<(us
 /// Whether the statement may be taken out of its transaction without tearing others apart: it is
 /// alone in the file, or with others that build or drop indexes.
 pub fn stands_alone(facts: &Facts<'_>) -> bool {
-    let of_indexes = |judged: &&Judged| {
+    let of_indexes = |judged: &Judged| {
         let kinds = [ChangeKind::CreateIndex, ChangeKind::DropIndex, ChangeKind::Comment];
         judged.verdict.changes.iter().all(|change| kinds.contains(&change.kind))
     };
-    let mut others = facts.before.iter().chain(&facts.after);
-    let together = facts.before.len() + facts.after.len() + 1;
+    let mut others = facts.before().iter().chain(facts.after());
+    let together = facts.together.len();
     facts.statements == 1 || (facts.statements == together && others.all(of_indexes))
 }
 

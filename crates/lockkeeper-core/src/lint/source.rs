@@ -1,5 +1,7 @@
 //! What a caller hands in: files, and what their statements were judged to do.
 
+use std::borrow::Cow;
+
 use crate::change::Verdict;
 
 /// What one statement of a file was judged to do.
@@ -14,9 +16,9 @@ pub struct Judged {
 
 /// One file in the order in which files run.
 #[derive(Clone, Debug, Default)]
-pub struct Source {
-    pub file: String,
-    pub text: String,
+pub struct Source<'a> {
+    pub file: Cow<'a, str>,
+    pub text: Cow<'a, str>,
     /// In the order in which they run; boundaries such as `BEGIN` may be left out.
     pub statements: Vec<Judged>,
     /// A file that takes the migration back stands beside it.
@@ -25,9 +27,9 @@ pub struct Source {
     pub context: bool,
 }
 
-impl Source {
+impl<'a> Source<'a> {
     /// Returns a file without judged statements.
-    pub fn new(file: impl Into<String>, text: impl Into<String>) -> Self {
+    pub fn new(file: impl Into<Cow<'a, str>>, text: impl Into<Cow<'a, str>>) -> Self {
         Source { file: file.into(), text: text.into(), ..Source::default() }
     }
 }

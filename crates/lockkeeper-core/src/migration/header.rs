@@ -128,11 +128,16 @@ fn parse(words: &str) -> Result<Directive, String> {
 
 fn allow(rest: &str) -> Result<Directive, String> {
     let (rule, options) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-    let reason = option(options, "reason").unwrap_or_default();
+    let options = read_options(options)?;
+    let value = |key: &str| {
+        let mut fitting = options.iter().filter(|(known, _)| *known == key);
+        fitting.next().map(|(_, value)| value.clone())
+    };
+    let reason = value("reason").unwrap_or_default();
     if rule.is_empty() || reason.is_empty() {
         return Err(format!("`allow {rest}` needs a rule and a reason: allow RULE reason=\"…\""));
     }
-    let until = option(options, "until");
+    let until = value("until");
     if let Some(day) = until.as_ref().filter(|day| !is_day(day)) {
         return Err(format!("`until={day}` is no day; write it as until=2026-12-31"));
     }
@@ -154,13 +159,24 @@ fn is_day(text: &str) -> bool {
     (1..=12).contains(&month) && (1..=31).contains(&day)
 }
 
-fn option(text: &str, key: &str) -> Option<String> {
-    let value = text.split_once(&format!("{key}="))?.1;
-    let end = match value.strip_prefix('"') {
-        Some(quoted) => return Some(quoted.split('"').next()?.to_owned()),
-        None => value.find(char::is_whitespace).unwrap_or(value.len()),
-    };
-    Some(value[..end].to_owned())
+/// Reads `reason="…" until=…` to the end; anything else is an error, so that a slip allows nothing.
+fn read_options(text: &str) -> Result<Vec<(&str, String)>, String> {
+    let (mut found, mut rest) = (Vec::new(), text.trim());
+    while !rest.is_empty() {
+        let unknown =
+            || format!("`{rest}` is no option of `allow`: reason=\"…\" or until=YYYY-MM-DD");
+        let (key, after) = rest.split_once('=').ok_or_else(unknown)?;
+        if !["reason", "until"].contains(&key) {
+            return Err(unknown());
+        }
+        let (value, left) = match after.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"').ok_or_else(unknown)?,
+            None => after.split_once(char::is_whitespace).unwrap_or((after, "")),
+        };
+        found.push((key, value.to_owned()));
+        rest = left.trim_start();
+    }
+    Ok(found)
 }
 
 #[cfg(test)]
@@ -188,6 +204,22 @@ mod tests {
         let until = Some("2026-12-31".to_owned());
         let (rule, reason) = ("drop-table".to_owned(), "old table".to_owned());
         assert_eq!(found, [Directive::Allow { rule, reason, until }]);
+    }
+
+    #[test]
+    fn a_waiver_with_a_slip_allows_nothing() {
+        for slip in [
+            "allow truncate",
+            "allow truncate reason=\"\"",
+            "allow truncate because it is empty",
+            "allow truncate reason=\"empty\" util=2026-12-31",
+            "allow truncate reason=\"empty",
+            "allow truncate reason=\"empty\" until=2026-13-01",
+            "allow truncate reason=\"empty\" until=soon",
+        ] {
+            let (found, wrong) = directives(&format!("-- lockkeeper: {slip}"), &PLAIN);
+            assert!(found.is_empty() && wrong.len() == 1, "{slip}: {found:?}");
+        }
     }
 
     #[test]

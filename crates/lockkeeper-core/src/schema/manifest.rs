@@ -11,6 +11,13 @@ use serde::{Deserialize, Serialize};
 pub struct Manifest(pub BTreeMap<String, String>);
 
 impl Manifest {
+    /// Returns how many rows of the catalog stand behind the numbers that begin with a count
+    /// (`12:…`): a measure of what reading the schema costs.
+    pub fn rows(&self) -> u64 {
+        let counts = self.0.values().filter_map(|value| value.split_once(':'));
+        counts.filter_map(|(count, _)| count.parse::<u64>().ok()).sum()
+    }
+
     /// Returns the parts of the catalog that are not as they were.
     pub fn changed<'a>(&'a self, before: &'a Manifest) -> Vec<&'a str> {
         let names = self.0.keys().chain(before.0.keys().filter(|key| !self.0.contains_key(*key)));

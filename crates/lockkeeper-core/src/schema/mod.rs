@@ -170,6 +170,14 @@ impl Snapshot {
         hasher.finalize().to_hex().to_string()
     }
 
+    /// Returns what comparing needs: the objects without sizes and dependencies.
+    pub fn bare(mut self) -> Self {
+        self.sizes.clear();
+        self.preamble.clear();
+        self.objects.iter_mut().for_each(|object| object.depends = Vec::new());
+        self
+    }
+
     pub fn get(&self, id: &ObjectId) -> Option<&Object> {
         let at = self.objects.binary_search_by(|object| object.id.cmp(id)).ok()?;
         self.objects.get(at)

@@ -37,6 +37,6 @@ pub use checksum::semantic_checksum;
 pub use error::{SqlError, SqlErrorKind};
 pub use lexer::{Tokens, tokens};
 pub use lexicon::Lexicon;
-pub use position::line_column;
+pub use position::{Lines, line_column};
 pub use split::{Statement, split};
 pub use token::{Token, TokenKind};

@@ -39,13 +39,44 @@ impl Place {
     }
 }
 
+/// Where the lines of a text begin, for a text that many places are asked of.
+#[derive(Clone, Debug)]
+pub struct Lines<'a> {
+    text: &'a str,
+    /// Every byte is a character.
+    ascii: bool,
+    /// The offset of the first column of each line.
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    pub fn new(text: &'a str) -> Self {
+        let first = Place::start(text).offset;
+        let rest = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let starts = [first].into_iter().chain(rest.map(|(at, _)| at + 1)).collect();
+        Self { text, ascii: text.is_ascii(), starts }
+    }
+
+    /// Returns what [`line_column`] says.
+    pub fn place(&self, offset: usize) -> (u32, u32) {
+        let end = offset.min(self.text.len());
+        let line = self.starts.partition_point(|start| *start <= end).max(1);
+        let passed = self.text.as_bytes().get(self.starts[line - 1]..end).unwrap_or_default();
+        let column = match self.ascii {
+            true => passed.len() + 1,
+            false => passed.iter().filter(|byte| !is_continuation(**byte)).count() + 1,
+        };
+        (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+    }
+}
+
 fn is_continuation(byte: u8) -> bool {
     byte & 0b1100_0000 == 0b1000_0000
 }
 
 #[cfg(test)]
 mod tests {
-    use super::line_column;
+    use super::{Lines, line_column};
 
     #[test]
     fn counts_characters_not_bytes() {
@@ -55,5 +86,16 @@ mod tests {
         assert_eq!(line_column("\u{feff}a", 0), (1, 1));
         assert_eq!(line_column("ab", 99), (1, 3));
         assert_eq!(line_column("", 0), (1, 1));
+    }
+
+    #[test]
+    fn an_index_of_lines_says_the_same() {
+        for text in ["", "a", "\n", "äö x\r\n\nb€\n", "\u{feff}", "\u{feff}a\nb", "\u{feff}\n"]
+        {
+            let lines = Lines::new(text);
+            for offset in 0..text.len() + 2 {
+                assert_eq!(lines.place(offset), line_column(text, offset), "{text:?} {offset}");
+            }
+        }
     }
 }

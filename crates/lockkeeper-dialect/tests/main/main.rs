@@ -3,3 +3,4 @@
 mod forms;
 mod lint;
 mod oracle;
+mod sqlite;

@@ -27,6 +27,8 @@ pub enum ErrorClass {
     Absent,
     /// Rights are missing.
     Privilege,
+    /// This engine has no such thing, or not yet.
+    Unsupported,
     /// Everything else: the statement is wrong for this database.
     Other,
 }

@@ -181,6 +181,11 @@ pub trait Session: Send {
         Ok(false)
     }
 
+    /// Reads the mark of [`Engine::schema_manifest`] over this connection.
+    async fn schema_manifest(&mut self) -> Result<Manifest, DbError> {
+        Err(DbError::new(ErrorClass::Unsupported, "this session cannot read a mark of the schema"))
+    }
+
     /// Tells whether all of these transactions have ended.
     async fn have_ended(&mut self, blockers: &[Blocker]) -> Result<bool, DbError>;
 
@@ -206,13 +211,11 @@ pub trait Engine: Send + Sync {
     /// Reads a mark of the schema's state that is far cheaper than the schema. Take it before the
     /// schema: a change in between then shows as one.
     async fn schema_manifest(&self) -> Result<Manifest, DbError> {
-        Err(DbError::config(format!("the schema of {} cannot be read yet", self.address()))
-            .with_hint("schema snapshots are there for PostgreSQL"))
+        Err(unreadable(&self.address()))
     }
     /// Reads the whole schema in one snapshot.
     async fn read_schema(&self) -> Result<Snapshot, DbError> {
-        Err(DbError::config(format!("the schema of {} cannot be read yet", self.address()))
-            .with_hint("schema snapshots are there for PostgreSQL"))
+        Err(unreadable(&self.address()))
     }
     /// Proves that two connections are two sessions (no transaction pooler in between) and that
     /// the database can be written to.
@@ -231,6 +234,12 @@ pub trait Engine: Send + Sync {
     fn own_identity(&self) -> &'static str;
     /// Returns the statement that starts a transaction that may write; `own` is the file's.
     fn begin(&self, own: Option<&str>) -> String;
+}
+
+fn unreadable(address: &str) -> DbError {
+    let message = format!("the schema of {address} cannot be read yet");
+    DbError::new(ErrorClass::Unsupported, message)
+        .with_hint("schema snapshots are there for PostgreSQL")
 }
 
 /// Opens the engine that a database URL names.

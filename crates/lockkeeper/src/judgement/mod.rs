@@ -17,8 +17,8 @@ use crate::error::Error;
 
 /// One statement of a unit with its verdict.
 #[derive(Clone, Debug)]
-pub struct JudgedStep {
-    pub step: Step,
+pub struct JudgedStep<'a> {
+    pub step: &'a Step,
     /// Counts the units of the file from 0; steps of equal numbers commit together.
     pub unit: usize,
     /// It runs in a transaction block.
@@ -86,7 +86,7 @@ impl<'a> Replay<'a> {
     }
 
     /// Judges the units of one file.
-    pub fn file(&mut self, units: &[Unit]) -> Vec<JudgedStep> {
+    pub fn file<'u>(&mut self, units: &'u [Unit]) -> Vec<JudgedStep<'u>> {
         self.judge.next_file();
         let mut judged = Vec::new();
         for (number, unit) in units.iter().enumerate() {
@@ -110,7 +110,7 @@ impl<'a> Replay<'a> {
     }
 
     /// Judges single statements, all in one transaction block or each on its own.
-    pub fn statements(&mut self, steps: Vec<Step>, block: bool) -> Vec<JudgedStep> {
+    pub fn statements<'u>(&mut self, steps: &'u [Step], block: bool) -> Vec<JudgedStep<'u>> {
         self.judge.next_file();
         let judged = steps.iter().enumerate().map(|(at, step)| {
             let boundary = is_boundary(&step.conduct.placement);
@@ -119,9 +119,9 @@ impl<'a> Replay<'a> {
         judged.collect()
     }
 
-    fn step(&mut self, step: &Step, unit: usize, block: bool) -> JudgedStep {
+    fn step<'u>(&mut self, step: &'u Step, unit: usize, block: bool) -> JudgedStep<'u> {
         let verdict = self.judge.judge(&step.sql, block);
-        JudgedStep { step: step.clone(), unit, block, verdict }
+        JudgedStep { step, unit, block, verdict }
     }
 }
 

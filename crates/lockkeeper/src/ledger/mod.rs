@@ -6,8 +6,10 @@
 
 mod quote;
 mod read;
+mod recorded;
 pub mod schema;
 mod write;
 
 pub use read::{JournalRow, RunRow, Snapshot, read, runs};
+pub use recorded::{Record, complete, last_record, objects_of, unrecorded_run};
 pub use write::{AppliedRow, Entry, Ledger, RunStart, read_lease, take_lease};

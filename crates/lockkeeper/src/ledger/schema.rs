@@ -3,11 +3,11 @@
 use crate::engine::Capabilities;
 
 /// The newest version of the ledger that this program knows.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Returns the statements that bring a ledger of version `from` (0: none) to [`VERSION`].
 pub fn upgrade(from: u32, caps: &Capabilities) -> Vec<String> {
-    let versions: [fn(&Capabilities) -> Vec<String>; VERSION as usize] = [version_1];
+    let versions: [fn(&Capabilities) -> Vec<String>; VERSION as usize] = [version_1, version_2];
     versions[from as usize..].iter().flat_map(|version| version(caps)).collect()
 }
 
@@ -43,6 +43,17 @@ fn version_1(caps: &Capabilities) -> Vec<String> {
     statements.extend(tables.iter().map(|sql| fill(sql, caps)));
     statements.retain(|sql| !sql.is_empty());
     statements
+}
+
+/// What the schema was when a run had ended: its mark, and as soon as they are read its objects.
+fn version_2(caps: &Capabilities) -> Vec<String> {
+    let tables = [
+        "CREATE TABLE {p}schema (
+  id {id}, run text NOT NULL, token bigint NOT NULL, at {t} NOT NULL, mark text NOT NULL,
+  hash text, objects text)",
+        "INSERT INTO {p}ledger VALUES (2, {now}, 'lockkeeper')",
+    ];
+    tables.iter().map(|sql| fill(sql, caps)).collect()
 }
 
 fn fill(sql: &str, caps: &Capabilities) -> String {

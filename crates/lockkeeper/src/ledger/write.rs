@@ -72,7 +72,7 @@ impl Entry<'_> {
 
 impl Ledger {
     /// Returns the token, or NULL (which no journal row takes) when the lease has moved on.
-    fn fence(&self) -> String {
+    pub(super) fn fence(&self) -> String {
         format!(
             "(SELECT token FROM {}lease WHERE token = {}{})",
             self.caps.prefix, self.token, self.caps.row_lock

@@ -24,6 +24,6 @@ pub async fn baseline(context: &Context, version: &Version) -> Result<Outcome, E
             ledger.decided(version.as_str(), "done", "baseline"),
         ])
     };
-    let run = record(context, "baseline", &statements).await?;
+    let run = record(context, "baseline", None, &statements).await?;
     Ok(Outcome { run: Some(run), ..Outcome::of_migrate(Some(String::new()), Vec::new()) })
 }

@@ -10,12 +10,13 @@ use lockkeeper_core::migration::Version;
 use lockkeeper_core::plan::{Direction, Plan, PlannedMigration};
 use serde::Serialize;
 
-use crate::engine::Session;
+use crate::engine::{ErrorClass, Session};
 use crate::error::{Error, Kind};
 use crate::exec::{Claim, Finished, Lease, Recut, Run, Urgency};
 use crate::ledger::{self, JournalRow, RunStart, Snapshot};
 
 use super::plan::{open_rows, replanned};
+use super::recording::{self, Depth};
 use super::{Context, actor, host};
 
 /// Lost connections that one run survives.
@@ -57,6 +58,7 @@ struct Progress {
     /// What was running when the connection broke.
     current: Option<(PlannedMigration, Instant)>,
     checked: bool,
+    begun: Instant,
 }
 
 impl Job<'_> {
@@ -68,6 +70,7 @@ impl Job<'_> {
             ran: Vec::new(),
             current: None,
             checked: false,
+            begun: Instant::now(),
         };
         let mut session = Some(session);
         let mut attempt = 0;
@@ -131,14 +134,14 @@ impl Job<'_> {
         self.check_plan(&planned, progress)?;
         self.begin(&mut run, &planned, progress).await?;
         let result = self.all(&mut run, planned, &known, progress).await;
-        let closed = close(&mut run, self.verb, &result).await;
+        let closed = self.close(&mut run, &result, progress).await;
         result.and(closed)
     }
 
     /// After a lost connection the last step may turn out to be done.
     async fn nothing_left(&self, run: &mut Run<'_>, progress: &Progress) -> Result<(), Error> {
         if progress.checked {
-            close(run, self.verb, &Ok(())).await?;
+            self.close(run, &Ok(()), progress).await?;
         }
         Ok(())
     }
@@ -241,27 +244,62 @@ impl Job<'_> {
             .ok_or_else(|| Error::new(Kind::Internal, "a planned migration has no file"))?;
         replanned(self.context, migration, planned.direction, open, cuts)
     }
+
+    async fn close(
+        &self,
+        run: &mut Run<'_>,
+        result: &Result<(), Error>,
+        progress: &Progress,
+    ) -> Result<(), Error> {
+        let (outcome, error) = match result {
+            Ok(()) if self.verb == "rollback" => ("rolled_back", None),
+            Ok(()) => ("done", None),
+            // The next try of this run closes it.
+            Err(error) if error.unknown_outcome => return Ok(()),
+            Err(error) if error.kind == Kind::NeedsPerson => ("needs_person", Some(error)),
+            Err(error) => ("stopped", Some(error)),
+        };
+        let record = match result {
+            Ok(()) if !progress.ran.is_empty() => self.recorded(run, progress).await,
+            _ => Vec::new(),
+        };
+        fail_point!("run.closing");
+        let text = error.map(|error| error.message.as_str());
+        finish(run, record, outcome, text).await
+    }
+
+    /// Returns the statements that record the schema as this run leaves it.
+    async fn recorded(&self, run: &mut Run<'_>, progress: &Progress) -> Vec<String> {
+        fail_point!("run.recording", |_| Vec::new());
+        let depth = Depth::Beside(progress.begun.elapsed());
+        recording::try_read(run.engine, &mut run.lease, depth, run.sink).await
+    }
+}
+
+/// Ends the run in the ledger, in one commit with the record. After a failure of the run this
+/// also puts on disk what the steps before it committed.
+async fn finish(
+    run: &mut Run<'_>,
+    record: Vec<String>,
+    outcome: &str,
+    error: Option<&str>,
+) -> Result<(), Error> {
+    let finished = run.lease.ledger.run_finished(outcome, error);
+    if !record.is_empty() {
+        let sql = [run.engine.begin(None), record.join("; "), finished.clone(), "COMMIT".into()];
+        match run.lease.watch.query(&sql.join("; ")).await {
+            Ok(_) => return Ok(()),
+            Err(error) if error.class == ErrorClass::ConnectionLost => return Err(error.into()),
+            Err(error) => recording::missed(run.sink, &error),
+        }
+        run.lease.watch.query("ROLLBACK").await?;
+    }
+    run.lease.watch.query(&finished).await?;
+    Ok(())
 }
 
 async fn read(run: &mut Run<'_>) -> Result<Snapshot, Error> {
     Ok(ledger::read(run.lease.watch.as_mut(), run.engine.capabilities()).await?)
-}
-
-async fn close(run: &mut Run<'_>, verb: &str, result: &Result<(), Error>) -> Result<(), Error> {
-    let (outcome, error) = match result {
-        Ok(()) if verb == "rollback" => ("rolled_back", None),
-        Ok(()) => ("done", None),
-        // The next try of this run closes it.
-        Err(error) if error.unknown_outcome => return Ok(()),
-        Err(error) if error.kind == Kind::NeedsPerson => ("needs_person", Some(error)),
-        Err(error) => ("stopped", Some(error)),
-    };
-    fail_point!("run.closing");
-    let text = error.map(|error| error.message.as_str());
-    let sql = run.lease.ledger.run_finished(outcome, text);
-    // After a failure this commit also puts on disk what the steps before it committed.
-    run.lease.watch.query(&sql).await?;
-    Ok(())
 }
 
 impl Progress {

@@ -75,25 +75,30 @@ pub fn explain(engine: &Arc<dyn Engine>, ask: &ExplainAsk) -> Result<Explanation
     replay.measure(&ask.rows, ask.base.unknown)?;
     let mut statements = Vec::new();
     for script in &ask.scripts {
-        let judged = match ask.transaction {
-            Some(block) => replay.statements(steps(dialect, script)?, block),
-            None => replay.file(&units(script, &Shape::default(), dialect)?),
-        };
         let file = (!script.file.is_empty()).then(|| script.file.clone());
-        let explain = |judged: JudgedStep| explained(judged, file.clone(), ask.with_new);
-        statements.extend(judged.into_iter().map(explain));
+        let explain = |judged: JudgedStep<'_>| explained(judged, file.clone(), ask.with_new);
+        match ask.transaction {
+            Some(block) => {
+                let steps = steps(dialect, script)?;
+                statements.extend(replay.statements(&steps, block).into_iter().map(explain));
+            }
+            None => {
+                let units = units(script, &Shape::default(), dialect)?;
+                statements.extend(replay.file(&units).into_iter().map(explain));
+            }
+        }
     }
     Ok(Explanation { schema: "lockkeeper/explain/1".to_owned(), statements })
 }
 
-fn explained(judged: JudgedStep, file: Option<String>, with_new: bool) -> Explained {
+fn explained(judged: JudgedStep<'_>, file: Option<String>, with_new: bool) -> Explained {
     let JudgedStep { step, block, verdict, .. } = judged;
     let mut effects = effects(&verdict);
     effects.retain(|effect| with_new || !effect.new);
     Explained {
         file,
         line: step.line,
-        sql: step.sql,
+        sql: step.sql.clone(),
         transaction: block,
         own_transaction: verdict.own_transaction,
         reversible: !verdict.irreversible && effects.iter().all(|effect| effect.reversible),

@@ -15,7 +15,7 @@ use super::Context;
 /// A planned migration with the verdict on each of its statements.
 pub struct JudgedMigration<'a> {
     pub migration: &'a PlannedMigration,
-    pub steps: Vec<JudgedStep>,
+    pub steps: Vec<JudgedStep<'a>>,
 }
 
 impl JudgedMigration<'_> {
@@ -105,11 +105,11 @@ fn over_budget(judged: &JudgedMigration<'_>, budget_ms: u64) -> Option<Error> {
 
 fn refusal(
     migration: &PlannedMigration,
-    unit: &[JudgedStep],
+    unit: &[JudgedStep<'_>],
     hold: &Hold,
     budget_ms: u64,
 ) -> Error {
-    let step = &unit[hold.longest].step;
+    let step = unit[hold.longest].step;
     let Hold { relation, lock, seconds, .. } = hold;
     let (low, high) = (seconds.low, seconds.high);
     let message = format!(

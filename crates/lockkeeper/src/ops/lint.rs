@@ -43,8 +43,8 @@ pub fn lint(engine: &Arc<dyn Engine>, ask: &LintAsk) -> Result<Outcome, Error> {
         let (statements, problem) = judged(engine, &mut replay, file, ask.transaction)?;
         broken.extend(problem.filter(|_| !file.context));
         sources.push(Source {
-            file: file.script.file.clone(),
-            text: file.script.text.clone(),
+            file: file.script.file.as_str().into(),
+            text: file.script.text.as_str().into(),
             statements,
             has_down: file.has_down,
             context: file.context,
@@ -65,8 +65,8 @@ fn judged(
 ) -> Result<(Vec<Judged>, Option<Finding>), Error> {
     let dialect = engine.dialect();
     let alone = |replay: &mut Replay<'_>, block| -> Result<Vec<Judged>, Error> {
-        let judged = replay.statements(steps(dialect, &file.script)?, block);
-        Ok(judged.into_iter().map(of_step).collect())
+        let steps = steps(dialect, &file.script)?;
+        Ok(replay.statements(&steps, block).into_iter().map(of_step).collect())
     };
     if let Some(block) = transaction {
         return Ok((alone(replay, block)?, None));
@@ -80,7 +80,7 @@ fn judged(
     }
 }
 
-fn of_step(judged: JudgedStep) -> Judged {
+fn of_step(judged: JudgedStep<'_>) -> Judged {
     Judged {
         seq: judged.step.seq,
         transaction: judged.block.then_some(judged.unit as u32),

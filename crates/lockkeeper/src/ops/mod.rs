@@ -2,6 +2,7 @@
 //! embedding library call the same recipes.
 
 mod baseline;
+mod drift;
 mod drive;
 mod explain;
 mod folder;
@@ -11,6 +12,7 @@ mod lint;
 mod migrate;
 mod new;
 mod plan;
+mod recording;
 mod resolve;
 mod rollback;
 mod snapshot;
@@ -30,6 +32,7 @@ use crate::error::Error;
 use crate::exec::Stop;
 
 pub use baseline::baseline;
+pub use drift::{Drift, Drifted, Known, Live, accept_drift, drift};
 pub use drive::Ran;
 pub use explain::{ExplainAsk, Explained, Explanation, explain};
 pub use folder::read_folder;

@@ -8,6 +8,7 @@ use crate::exec::{Claim, Lease};
 use crate::ledger::{self, AppliedRow, Ledger, RunStart, Snapshot};
 
 use super::migrate::Outcome;
+use super::recording::{self, Depth};
 use super::{Context, actor, host};
 
 /// What the person says.
@@ -45,7 +46,7 @@ pub async fn resolve(
             }
         }
     };
-    let run = record(context, "resolve", &statements).await?;
+    let run = record(context, "resolve", None, &statements).await?;
     Ok(Outcome { run: Some(run), ..Outcome::of_migrate(Some(String::new()), Vec::new()) })
 }
 
@@ -64,33 +65,49 @@ fn unknown(version: &Version) -> Error {
 /// Returns the ledger statements of a decision.
 type Decide<'a> = dyn Fn(&Ledger, &Snapshot) -> Result<Vec<String>, Error> + Sync + 'a;
 
-/// Writes a decision under the lease, in one transaction with the row of its run.
-pub async fn record(context: &Context, verb: &str, decide: &Decide<'_>) -> Result<String, Error> {
+/// Writes a decision under the lease, in one transaction with the row of its run and with the
+/// schema that it was made on.
+pub async fn record(
+    context: &Context,
+    verb: &str,
+    reason: Option<&str>,
+    decide: &Decide<'_>,
+) -> Result<String, Error> {
     context.refuse_broken_folder()?;
     let engine = context.engine.as_ref();
-    let run = ulid::Ulid::generate().to_string();
-    let name = format!("lockkeeper/{run}");
-    let watch = engine.connect(&name).await?;
-    let mut work = engine.connect(&name).await?;
-    let claim = Claim {
-        run: run.clone(),
-        holder: format!("{}@{} ({})", actor(), host(), std::process::id()),
-        wait: context.lock_wait,
-    };
-    let (sink, stop) = (context.sink.as_ref(), &context.stop);
-    let mut lease = Lease::acquire(engine, watch, work.as_mut(), &claim, sink, stop).await?;
+    let mut lease = lease(context).await?;
     let known = ledger::read(lease.watch.as_mut(), engine.capabilities()).await?;
     let start = RunStart {
         verb: verb.to_owned(),
         env: context.env.clone(),
         actor: actor(),
         host: host(),
+        reason: reason.map(str::to_owned),
         ..RunStart::default()
     };
     let mut statements = vec![engine.begin(None), lease.ledger.run_started(&start)];
     statements.extend(decide(&lease.ledger, &known)?);
+    let schema = recording::read(engine, &mut lease, Depth::Whole).await;
+    match schema {
+        Ok(schema) => statements.extend(schema),
+        // There the record is all that was asked for.
+        Err(error) if verb == "drift" => return Err(error.into()),
+        Err(error) => recording::missed(context.sink.as_ref(), &error),
+    }
     statements.push(lease.ledger.run_finished("done", None));
     statements.push("COMMIT".to_owned());
     lease.watch.query(&statements.join("; ")).await?;
-    Ok(run)
+    Ok(lease.ledger.run)
+}
+
+async fn lease(context: &Context) -> Result<Lease, Error> {
+    let engine = context.engine.as_ref();
+    let run = ulid::Ulid::generate().to_string();
+    let name = format!("lockkeeper/{run}");
+    let watch = engine.connect(&name).await?;
+    let mut work = engine.connect(&name).await?;
+    let holder = format!("{}@{} ({})", actor(), host(), std::process::id());
+    let claim = Claim { run, holder, wait: context.lock_wait };
+    let (sink, stop) = (context.sink.as_ref(), &context.stop);
+    Lease::acquire(engine, watch, work.as_mut(), &claim, sink, stop).await
 }

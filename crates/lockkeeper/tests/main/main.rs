@@ -12,11 +12,13 @@ mod architecture;
 mod cases;
 mod embedded;
 mod errors;
+mod judged;
 mod laws;
 mod manifest;
 mod runners;
 mod snapshot;
 mod sqlite;
+mod sqlite_snapshot;
 
 use std::future::Future;
 use std::path::{Path, PathBuf};

@@ -40,7 +40,7 @@ fn check(facts: &Facts<'_>) -> Vec<Complaint> {
         let names = safe::list(&names);
         let message = format!("dropping {} locks {names} ACCESS EXCLUSIVE as well", change.object);
         let complaint = Complaint::new(message).fix("drop each foreign key first, on its own");
-        said.push(complaint.object(format!("{} {names}", change.object)));
+        said.push(complaint.object(format!("{} {names}", change.object)).about(at));
     }
     said
 }

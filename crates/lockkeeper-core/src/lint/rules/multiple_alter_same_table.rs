@@ -26,7 +26,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>) -> Vec<Complaint> {
-    let Some(last) = facts.before.last() else { return Vec::new() };
+    let Some(last) = facts.before().last() else { return Vec::new() };
     let alters = facts.says(&["alter", "table"]);
     let table = |verdict: &Verdict| {
         let first = verdict.changes.first()?;

@@ -31,12 +31,12 @@ fn check(facts: &Facts<'_>) -> Vec<Complaint> {
     let Some((_, change)) = facts.changes(ChangeKind::CreateTable).into_iter().next() else {
         return Vec::new();
     };
-    let later = |judged: &&&Judged| {
+    let later = |judged: &Judged| {
         let adds =
             |c: &Change| c.kind == ChangeKind::AddPrimaryKey && safe::table(c) == change.object;
         judged.verdict.changes.iter().any(adds)
     };
-    if !lacks || facts.after.iter().any(|judged| later(&judged)) {
+    if !lacks || facts.after().iter().any(later) {
         return Vec::new();
     }
     let message = format!("{} has no primary key", change.object);

@@ -4,6 +4,7 @@
 //! server. Links that the server looks up (children, referencing tables, dependent views) are
 //! kept in both directions, so that a verdict costs nothing per table of the schema.
 
+mod constraint_names;
 mod function;
 mod links;
 mod relation;
@@ -11,8 +12,10 @@ mod resolve;
 mod size;
 mod types;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use constraint_names::ConstraintNames;
 pub use function::Function;
 pub use relation::{
     Column, Constraint, ConstraintKind, Foreign, Generated, Index, PartitionKey, Policy, Relation,
@@ -48,6 +51,7 @@ pub struct Catalog {
     /// The server's major version.
     pub version: u32,
     relations: HashMap<Oid, Relation>,
+    constraint_names: RefCell<ConstraintNames>,
     names: HashMap<String, HashMap<String, Oid>>,
     next: u32,
     pub types: HashMap<String, HashMap<String, TypeDef>>,
@@ -96,6 +100,7 @@ impl Catalog {
         Catalog {
             version,
             relations: HashMap::new(),
+            constraint_names: RefCell::default(),
             names: HashMap::new(),
             next: 1,
             types: HashMap::new(),
@@ -130,6 +135,7 @@ impl Catalog {
     }
 
     pub fn relation_mut(&mut self, oid: Oid) -> Option<&mut Relation> {
+        self.constraint_names.get_mut().changed(oid);
         self.relations.get_mut(&oid)
     }
 
@@ -148,6 +154,7 @@ impl Catalog {
         names.insert(relation.name.clone(), oid);
         self.add_row_type(&relation);
         self.relations.insert(oid, relation);
+        self.constraint_names.get_mut().changed(oid);
         oid
     }
 
@@ -198,6 +205,13 @@ impl Catalog {
             relation.born = Moment::default();
         }
         self.now = Moment::default();
+    }
+
+    /// Forgets what the session has set.
+    pub fn new_session(&mut self) {
+        self.settings.clear();
+        self.local_settings.clear();
+        self.search_path = vec!["public".to_owned()];
     }
 
     /// Ends the effect of SET LOCAL.

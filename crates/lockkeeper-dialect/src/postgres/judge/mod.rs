@@ -99,8 +99,9 @@ impl Judge {
         self.next_file();
     }
 
-    /// Begins the next file.
+    /// Begins the next file, which has the settings of a new session.
     pub fn next_file(&mut self) {
+        self.catalog.new_session();
         self.catalog.now.file += 1;
         self.next_transaction();
     }

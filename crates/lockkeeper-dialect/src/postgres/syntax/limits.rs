@@ -16,7 +16,7 @@ pub(super) const DEPTH: u32 = 500;
 /// that lean to the right at theirs. Chosen so that a debug build needs less than 1.6 MB of stack.
 const WEIGHT: usize = 960;
 const BLOCK: usize = 8;
-const OPERATOR: usize = 4;
+const OPERATOR: usize = 5;
 /// Rows of VALUES that are kept.
 pub(super) const ROWS: usize = 1000;
 
@@ -43,7 +43,7 @@ impl Guarded<'_> {
 
 /// Refuses text that nests too deeply and shortens long VALUES.
 pub(super) fn guard(sql: &str) -> Result<Guarded<'_>, SyntaxError> {
-    if sql.len() <= WEIGHT / BLOCK {
+    if is_light(sql) {
         return Ok(Guarded { sql: Cow::Borrowed(sql), cuts: Vec::new() });
     }
     if u32::try_from(sql.len()).is_err() {
@@ -57,6 +57,18 @@ pub(super) fn guard(sql: &str) -> Result<Guarded<'_>, SyntaxError> {
         offset = end;
     }
     Ok(scan.guarded(sql))
+}
+
+/// Whether words and signs are too few to nest too deeply, whatever they say.
+fn is_light(sql: &str) -> bool {
+    let mut signs = 1;
+    let mut in_word = false;
+    for byte in sql.bytes().take(WEIGHT * 2) {
+        let letter = byte.is_ascii_alphanumeric() || byte == b'_';
+        signs += usize::from(!(byte.is_ascii_whitespace() || letter && in_word));
+        in_word = letter;
+    }
+    sql.len() <= WEIGHT * 2 && signs * BLOCK <= WEIGHT
 }
 
 /// One level of parentheses.

@@ -8,6 +8,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use futures_util::{SinkExt, StreamExt};
 use lockkeeper_core::change::{Probe, Remains};
+use lockkeeper_core::schema::Manifest;
 use tokio::sync::mpsc;
 use tokio_postgres::{
     AsyncMessage, CancelToken, Client, CopyOutStream, SimpleQueryMessage, SimpleQueryStream,
@@ -19,7 +20,7 @@ use crate::engine::{
 };
 
 use super::address::Address;
-use super::{catalog, failure, locks, tls};
+use super::{catalog, failure, locks, snapshot, tls};
 
 /// How long the server may take over a small statement of our own before the connection counts
 /// as lost.
@@ -321,6 +322,10 @@ impl Session for PgSession {
 
     async fn has_relation_of(&mut self, bytes: u64) -> Result<bool, DbError> {
         catalog::has_relation_of(self, bytes).await
+    }
+
+    async fn schema_manifest(&mut self) -> Result<Manifest, DbError> {
+        snapshot::manifest_over(self).await
     }
 
     async fn have_ended(&mut self, blockers: &[Blocker]) -> Result<bool, DbError> {

@@ -68,18 +68,17 @@ impl Rename<'_> {
             }
         }
         for constraint in &mut relation.constraints {
-            if let ConstraintKind::Foreign(foreign) = &mut constraint.kind {
-                if foreign.table == self.table {
-                    self.names(&mut foreign.referenced);
-                }
+            if let ConstraintKind::Foreign(foreign) = &mut constraint.kind
+                && foreign.table == self.table
+            {
+                self.names(&mut foreign.referenced);
             }
         }
         if let Some((owner, column)) =
             relation.sequence.as_mut().and_then(|sequence| sequence.owner.as_mut())
+            && *owner == self.table
         {
-            if *owner == self.table {
-                self.name(column);
-            }
+            self.name(column);
         }
         let views = relation.view.iter_mut().flat_map(|view| &mut view.uses);
         views.for_each(|used| self.used(used));

@@ -130,6 +130,7 @@ impl Judge {
             return Err(Refusal::new("22023", message));
         }
         self.check_index_classes(table, name, target)?;
+        self.check_comparisons(table, name, target)?;
         self.check_keys_compare(table, name, target)
     }
 
@@ -216,7 +217,7 @@ impl Judge {
             new.ty = target.ty.clone();
             new.collation = target.collation.map(str::to_owned);
         }
-        Ok(())
+        self.check_expressions(table, name)
     }
 
     fn conversion_work(&self, column: Option<&Column>, name: &str, target: &Target) -> Work {

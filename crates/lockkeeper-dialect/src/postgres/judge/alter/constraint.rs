@@ -235,10 +235,10 @@ impl Judge {
         if std::mem::replace(&mut own.valid, true) {
             return;
         }
-        if let ConstraintKind::NotNull { column } = own.kind.clone() {
-            if let Some(column) = relation.column_mut(&column) {
-                column.not_null_valid = true;
-            }
+        if let ConstraintKind::NotNull { column } = own.kind.clone()
+            && let Some(column) = relation.column_mut(&column)
+        {
+            column.not_null_valid = true;
         }
         let work = Work::Validation { constraint: name.to_owned() };
         self.read_rows(table, mode, role, work);

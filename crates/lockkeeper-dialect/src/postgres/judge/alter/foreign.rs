@@ -89,10 +89,10 @@ impl Judge {
 
     pub(super) fn forget_foreign_key(&mut self, table: Oid, name: &str, referenced: Oid) {
         self.forget_constraint(table, name);
-        if let Some(relation) = self.catalog.relation_mut(referenced) {
-            if let Some(at) = relation.referenced_by.iter().position(|oid| *oid == table) {
-                relation.referenced_by.remove(at);
-            }
+        if let Some(relation) = self.catalog.relation_mut(referenced)
+            && let Some(at) = relation.referenced_by.iter().position(|oid| *oid == table)
+        {
+            relation.referenced_by.remove(at);
         }
     }
 }

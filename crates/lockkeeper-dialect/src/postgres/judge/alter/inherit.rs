@@ -233,10 +233,11 @@ impl Judge {
 
     pub(super) fn of_type(&mut self, site: &Site, ty: &Name) -> Judged {
         let schema = ty.schema.clone().or_else(|| {
-            let path = self.catalog.search_path.iter();
-            path.cloned().find(|schema| {
-                self.catalog.types.get(schema).is_some_and(|t| t.contains_key(&ty.name))
+            let mut path = self.catalog.search_path.iter();
+            path.find(|schema| {
+                self.catalog.types.get(*schema).is_some_and(|t| t.contains_key(&ty.name))
             })
+            .cloned()
         });
         let composite = schema.as_ref().and_then(|schema| self.catalog.oid_in(schema, &ty.name));
         let Some(composite) = composite else {

@@ -123,12 +123,7 @@ impl Judge {
     }
 
     pub(super) fn cluster_on(&mut self, site: &Site, name: &str) -> Judged {
-        let index = self.index_named(site.table, name);
-        let missing = |refusal: Refusal| match refusal.sqlstate {
-            "42704" => refusal,
-            _ => refusal,
-        };
-        let index = index.map_err(missing)?;
+        let index = self.index_named(site.table, name)?;
         if let Some((_, index)) = index {
             if index.predicate.is_some() {
                 let message = format!("cannot cluster on partial index \"{name}\"");
@@ -145,12 +140,24 @@ impl Judge {
                 return Err(Refusal::new("0A000", message));
             }
         }
-        if self.kind(site.table) == RelationKind::PartitionedTable {
-            let message = "cannot mark index clustered in partitioned table";
-            return Err(Refusal::new("0A000", message));
-        }
+        self.check_clusters(site.table)?;
         if let Some(relation) = self.catalog.relation_mut(site.table) {
             relation.clustered_on = Some(name.to_owned());
+        }
+        Ok(())
+    }
+
+    fn check_clusters(&self, table: Oid) -> Judged {
+        if self.kind(table) != RelationKind::PartitionedTable {
+            return Ok(());
+        }
+        Err(Refusal::new("0A000", "cannot mark index clustered in partitioned table"))
+    }
+
+    pub(super) fn without_cluster(&mut self, site: &Site) -> Judged {
+        self.check_clusters(site.table)?;
+        if let Some(relation) = self.catalog.relation_mut(site.table) {
+            relation.clustered_on = None;
         }
         Ok(())
     }

@@ -54,6 +54,20 @@ fn since(action: &Alter) -> Option<(u32, &'static str)> {
     }
 }
 
+/// Refuses to change the type of one column twice.
+pub(super) fn once(alter: &AlterTable) -> Judged {
+    let mut seen: Vec<&str> = Vec::new();
+    for action in &alter.actions {
+        let Alter::Column { name, action: AlterColumn::SetType { .. } } = action else { continue };
+        if seen.contains(&name.as_str()) {
+            let message = format!("cannot alter type of column \"{name}\" twice");
+            return Err(Refusal::new("0A000", message));
+        }
+        seen.push(name);
+    }
+    Ok(())
+}
+
 /// Refuses a relation that is not what the statement's word says.
 pub(super) fn word(alter: &AlterTable, relation: &Relation) -> Judged {
     let index = matches!(relation.kind, Kind::Index | Kind::PartitionedIndex);

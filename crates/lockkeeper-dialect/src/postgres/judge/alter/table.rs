@@ -23,6 +23,7 @@ impl Judge {
                 permit::kind(action, relation, self.catalog.version)?;
             }
         }
+        permit::once(alter)?;
         let mut turns: Vec<(usize, &Alter)> = alter.actions.iter().enumerate().collect();
         turns.sort_by_key(|(_, action)| pass(action));
         for (at, action) in turns {
@@ -103,6 +104,7 @@ impl Judge {
     fn whole_table(&mut self, site: &Site, action: &Alter) -> Judged {
         match action {
             Alter::ClusterOn(index) => self.cluster_on(site, index),
+            Alter::SetWithoutCluster => self.without_cluster(site),
             Alter::SetAccessMethod(method) => self.set_access_method(site, method.as_deref()),
             Alter::SetTablespace(to) => self.set_tablespace(site, to),
             Alter::SetLogged => self.set_persistence(site, true),

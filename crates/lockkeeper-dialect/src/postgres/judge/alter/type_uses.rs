@@ -4,7 +4,7 @@ use lockkeeper_core::change::{LockMode, Refusal, Role, Work};
 
 use super::column_type::Target;
 use super::site::Site;
-use crate::postgres::ast::{IndexElement, IndexKey};
+use crate::postgres::ast::{IndexElement, IndexKey, Node};
 use crate::postgres::catalog::{Column, ConstraintKind, Foreign, Index, Oid, Relation, Use};
 use crate::postgres::judge::constraint::comparable;
 use crate::postgres::judge::value::{columns_in, operator_class};
@@ -129,6 +129,40 @@ impl Judge {
         })
     }
 
+    /// Refuses when an expression of an index no longer works on the new type.
+    pub(super) fn check_expressions(&self, table: Oid, name: &str) -> Judged {
+        for (_, index) in self.indexes_on(table, name) {
+            let mut keys = index.elements.iter().map(|element| &element.key);
+            if keys.any(|key| matches!(key, IndexKey::Expression(_))) {
+                self.check_index(table, &index)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses a type whose values a CHECK or an index's condition cannot compare with a number.
+    pub(super) fn check_comparisons(&self, table: Oid, name: &str, target: &Target) -> Judged {
+        let base = self.under_domains(target.ty);
+        if base.name.is_empty() || (is_number(&base.name) && !base.array) {
+            return Ok(());
+        }
+        let Some(relation) = self.catalog.relation(table) else { return Ok(()) };
+        let checks = relation.constraints.iter().filter_map(|c| match &c.kind {
+            ConstraintKind::Check { expr, .. } => Some(expr.node.clone()),
+            _ => None,
+        });
+        let indexes = self.indexes_on(table, name);
+        let filters =
+            indexes.iter().filter_map(|(_, index)| Some(index.predicate.as_ref()?.node.clone()));
+        for node in checks.chain(filters) {
+            if let Some(sign) = number_compared(&node, name) {
+                let message = format!("operator does not exist: {base} {sign} integer");
+                return Err(Refusal::new("42883", message));
+            }
+        }
+        Ok(())
+    }
+
     /// Looks at the rows again for every valid CHECK on the column.
     pub(super) fn recheck(&mut self, table: Oid, (mode, role): (LockMode, Role), name: &str) {
         let Some(relation) = self.catalog.relation(table) else { return };
@@ -208,6 +242,39 @@ impl Judge {
             }
         }
     }
+}
+
+fn is_number(name: &str) -> bool {
+    matches!(
+        name,
+        "int2"
+            | "int4"
+            | "int8"
+            | "numeric"
+            | "float4"
+            | "float8"
+            | "oid"
+            | "money"
+            | "xid"
+            | "cid"
+    ) || name.starts_with("reg")
+}
+
+/// Returns the sign with which a condition compares a column with a number.
+fn number_compared(node: &Node, name: &str) -> Option<String> {
+    let mut found = None;
+    node.walk(&mut |node| {
+        let Node::Op(sign, parts) = node else { return };
+        let sides = match parts.as_slice() {
+            [Node::Column(path), Node::Number(_)] | [Node::Number(_), Node::Column(path)] => path,
+            _ => return,
+        };
+        let compares = matches!(sign.as_str(), "=" | "<" | ">" | "<=" | ">=" | "<>" | "!=");
+        if compares && sides.last().is_some_and(|last| last == name) {
+            found.get_or_insert_with(|| sign.clone());
+        }
+    });
+    found
 }
 
 fn is_on(element: &IndexElement, name: &str) -> bool {

@@ -45,13 +45,6 @@ fn first_free(name1: &str, name2: &str, label: &str, taken: impl Fn(&str) -> boo
 }
 
 impl Catalog {
-    /// Returns whether a table or domain of the schema has a constraint of that name.
-    fn constraint_named(&self, schema: &str, name: &str) -> bool {
-        self.relations().any(|relation| {
-            relation.schema == schema && relation.constraints.iter().any(|c| c.name == name)
-        })
-    }
-
     /// Returns a free name for a relation (an index or a sequence); that of a constraint's index
     /// must not be a constraint's, either.
     pub(in crate::postgres::judge) fn free_relation_name(

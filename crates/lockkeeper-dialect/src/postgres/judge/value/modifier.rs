@@ -34,9 +34,9 @@ struct Interval {
 fn interval(modifiers: &[String]) -> Interval {
     let text = modifiers.join(" ").to_lowercase();
     let digits = text.chars().filter(char::is_ascii_digit).collect::<String>().parse().ok();
-    let words = text.split(|letter: char| !letter.is_ascii_alphabetic());
+    let mut words = text.split(|letter: char| !letter.is_ascii_alphabetic());
     let fields = ["second", "minute", "hour", "day", "month", "year"];
-    let last = words.filter(|word| !word.is_empty()).last();
+    let last = words.rfind(|word| !word.is_empty());
     let least = last.and_then(|word| fields.iter().position(|field| *field == word)).unwrap_or(0);
     Interval { least, digits }
 }

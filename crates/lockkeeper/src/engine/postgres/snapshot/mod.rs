@@ -48,6 +48,15 @@ pub async fn read(address: &Address, name: &str) -> Result<Snapshot, DbError> {
     Ok(snapshot)
 }
 
+/// Reads the mark of the schema's state over one session that is in use already.
+pub async fn manifest_over(session: &mut PgSession) -> Result<Manifest, DbError> {
+    session.query(&format!("{BEGIN}; {CALM}")).await?;
+    let manifest = manifest::read(session, session).await;
+    // Whatever came of it, the session goes on outside of the transaction.
+    session.query("ROLLBACK").await?;
+    manifest
+}
+
 /// Reads the mark of the schema's state.
 pub async fn manifest(address: &Address, name: &str) -> Result<Manifest, DbError> {
     let open = || async {

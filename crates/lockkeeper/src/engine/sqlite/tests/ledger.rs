@@ -19,6 +19,7 @@ fn migration(sql: &str) -> PlannedMigration {
         checksum: "c".into(),
         semantic: "s".into(),
         repeatable: false,
+        direct: false,
         units: units(&script, &Shape::default(), &crate::engine::sqlite::dialect::Sqlite).unwrap(),
     }
 }

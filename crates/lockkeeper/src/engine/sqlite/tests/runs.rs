@@ -27,6 +27,7 @@ fn planned(engine: &Sqlite, version: &str, sql: &str) -> PlannedMigration {
         checksum: "c".into(),
         semantic: "s".into(),
         repeatable: false,
+        direct: false,
         units: units(&script, &Shape::default(), engine.dialect()).unwrap(),
     }
 }

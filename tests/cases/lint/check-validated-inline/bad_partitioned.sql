@@ -1,0 +1,6 @@
+-- expect: check-validated-inline error
+-- schema:
+create table events (id bigint, day date not null) partition by range (day);
+create table events_2025 partition of events for values from ('2025-01-01') to ('2026-01-01');
+-- migration:
+alter table events add constraint id_positive check (id > 0);

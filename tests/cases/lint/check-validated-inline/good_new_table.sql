@@ -1,0 +1,5 @@
+-- schema:
+create table orders (id bigint primary key, customer_id bigint, total numeric(10, 2), note varchar(50), placed_at timestamp);
+-- migration:
+create table fresh (id bigint, check (id > 0));
+alter table fresh add check (id < 100);

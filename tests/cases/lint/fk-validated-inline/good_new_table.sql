@@ -1,0 +1,4 @@
+-- schema:
+create table customers (id bigint primary key, email text, name text);
+-- migration:
+create table orders (id bigint primary key, customer_id bigint references customers);

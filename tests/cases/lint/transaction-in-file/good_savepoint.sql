@@ -1,0 +1,6 @@
+-- schema:
+create table orders (id bigint primary key, customer_id bigint, total numeric(10, 2), note varchar(50), placed_at timestamp);
+-- migration:
+savepoint before;
+alter table orders add column a int;
+release savepoint before;
