@@ -3,7 +3,7 @@
 //! `ORACLE_PG=15` and `ORACLE_ONLY=add-column` narrow the run; `ORACLE_SHOW=200` shows more
 //! disagreements.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 
 use lockkeeper_core::change::{LockMode, RelationKind, Verdict};
@@ -86,7 +86,7 @@ fn difference(form: &Form, said: &Outcome, measured: &Outcome) -> String {
         text += &format!("  own transaction: measured {}\n", measured.own_transaction);
     }
     let names = said.relations.keys().chain(measured.relations.keys());
-    for name in names.collect::<std::collections::BTreeSet<_>>() {
+    for name in names.collect::<BTreeSet<_>>() {
         let (ours, theirs) = (said.relations.get(name), measured.relations.get(name));
         if ours != theirs {
             text += &format!("  {name}: {}\n      measured {}\n", show(ours), show(theirs));
@@ -133,10 +133,12 @@ fn judged(form: &Form, major: u32) -> (Outcome, String) {
     judge.baseline();
     let before: Vec<Oid> = judge.catalog.relations().map(|r| r.oid).collect();
     let mut outcome = Outcome::default();
+    let mut held = BTreeSet::new();
     for sql in statements(&form.run) {
         // Under the names they have when the statement begins.
         let there = before.iter().filter_map(|oid| judge.catalog.relation(*oid));
-        let names: Vec<String> = there.map(|r| judge.catalog.shown(r)).collect();
+        let names: BTreeMap<String, Oid> =
+            there.map(|r| (judge.catalog.shown(r), r.oid)).collect();
         let verdict = judge.judge(&sql, !form.outside);
         outcome.own_transaction |= verdict.own_transaction;
         if let Some(refusal) = &verdict.refusal {
@@ -146,9 +148,14 @@ fn judged(form: &Form, major: u32) -> (Outcome, String) {
         for opaque in &verdict.opaque {
             why += &format!("  opaque: {opaque}\n");
         }
-        let known = |name: &String| names.contains(name);
-        let touches = verdict.touches.iter().filter(|touch| known(&touch.relation));
-        for touch in touches.filter(|touch| touch.kind != RelationKind::CompositeType) {
+        let touches = verdict.touches.iter().filter(|touch| match names.get(&touch.relation) {
+            // What it has is not asked for again, and not listed under another name.
+            Some(oid) => held.insert((*oid, touch.lock.name())) || touch.rewrite || touch.scan
+                || outcome.relations.contains_key(&touch.relation),
+            None => false,
+        });
+        let touches: Vec<_> = touches.collect();
+        for touch in touches.into_iter().filter(|touch| touch.kind != RelationKind::CompositeType) {
             let seen = outcome.relations.entry(touch.relation.clone()).or_default();
             add(seen, touch.lock.name(), touch.rewrite, touch.scan);
             seen.rebuilt.extend(touch.index_rebuild.clone());

@@ -183,6 +183,8 @@ pub struct CreateTrigger {
     pub when: Option<Expr>,
     pub from: Option<Name>,
     pub transition_tables: bool,
+    /// INITIALLY DEFERRED.
+    pub deferred: bool,
     /// Names of the transition tables.
     pub transitions: Vec<String>,
     pub function: Name,

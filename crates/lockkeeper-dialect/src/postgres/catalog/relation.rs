@@ -215,6 +215,8 @@ pub struct Trigger {
     pub enabled: bool,
     pub constraint: bool,
     pub from: Option<Oid>,
+    /// INITIALLY DEFERRED.
+    pub deferred: bool,
     /// Names of its transition tables.
     pub transitions: Vec<String>,
 }

@@ -39,6 +39,8 @@ pub struct Judge {
     saved: Vec<(String, Catalog)>,
     /// Names of transition tables that the triggers' functions we are in may use.
     transitions: Vec<String>,
+    /// Functions run without a search path.
+    safe_paths: bool,
     /// The statement is planned, and does not run.
     planning: bool,
 }
@@ -55,6 +57,7 @@ impl Judge {
             running: Vec::new(),
             saved: Vec::new(),
             transitions: Vec::new(),
+            safe_paths: false,
             planning: false,
         }
     }
@@ -72,8 +75,12 @@ impl Judge {
     pub fn judge_parsed(&mut self, statement: &Statement, block: bool) -> Verdict {
         self.verdict = Verdict::default();
         (self.change, self.block, self.depth) = (0, block, 0);
+        let role = self.check_role(statement);
         if let Err(refusal) = self.statement(statement) {
             self.verdict.refusal = Some(refusal);
+        }
+        if self.verdict.refusal.is_none() {
+            self.verdict.refusal = role;
         }
         if !block {
             self.next_transaction();
@@ -125,6 +132,7 @@ impl Judge {
     pub(crate) fn statement(&mut self, statement: &Statement) -> Judged {
         use Statement as S;
         self.check_in_use(statement)?;
+        self.check_read_only(statement)?;
         match statement {
             S::CreateTable(create) => self.create_table(create),
             S::CreateTableAs(create) => self.create_table_as(create),

@@ -37,6 +37,7 @@ impl Judge {
             enabled: true,
             constraint: create.constraint,
             from,
+            deferred: create.deferred,
             transitions: create.transitions.clone(),
         };
         let tables = self.trigger_tables(table, create.for_each_row);

@@ -115,6 +115,18 @@ impl Judge {
         self.evaluate(node, &Scope::default())
     }
 
+    /// Records what functions in an expression do; `safe` is how maintenance runs them since 17:
+    /// their bodies find nothing outside of the server's own schema without its name.
+    pub(in crate::postgres::judge) fn run_expression_in(&mut self, node: &Node, safe: bool) -> Judged {
+        if !safe {
+            return self.run_expression(node);
+        }
+        self.safe_paths = true;
+        let done = self.run_expression(node);
+        self.safe_paths = false;
+        done
+    }
+
     /// Judges the body of a function as if it ran to its end.
     pub(super) fn run_function(&mut self, function: &Function) -> Judged {
         let signature = format!("{}.{}", function.schema, function.name);
@@ -123,7 +135,12 @@ impl Judge {
         }
         self.running.push(signature);
         self.depth += 1;
+        let safe = self.safe_paths && self.running.len() == 1 && !function.settings;
+        let path = safe.then(|| std::mem::take(&mut self.catalog.search_path));
         let done = self.function_body(function);
+        if let Some(path) = path {
+            self.catalog.search_path = path;
+        }
         self.depth -= 1;
         self.running.pop();
         done
@@ -192,9 +209,8 @@ impl Judge {
                 self.refuse_perhaps(refusal);
             }
         }
-        for (_, text) in &block.dynamic {
-            let node = syntax::expression(text).ok().map(|expr| expr.node);
-            let known = node.as_ref().and_then(super::constant::text_of);
+        for ((_, text), node) in block.dynamic.iter().zip(&block.computed) {
+            let known = Some(node).and_then(super::constant::text_of);
             if let Some(statements) = known.and_then(|sql| syntax::sql_body(&sql).ok()) {
                 statements.iter().for_each(|statement| self.run_perhaps(statement, false));
                 continue;

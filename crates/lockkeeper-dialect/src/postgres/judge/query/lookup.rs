@@ -130,7 +130,8 @@ impl Lookup<'_, '_> {
                 given &= match inside {
                     Some(seen) => self.bound.contains(&seen.name),
                     None => {
-                        !self.scope.joined(path) && !matches!(self.scope.find(path), Found::Missing)
+                        let missing = matches!(self.scope.find(path), Found::Missing);
+                        !self.scope.joined(path) && (!missing || self.scope.body)
                     }
                 };
             }

@@ -32,6 +32,8 @@ pub(in crate::postgres::judge) struct Scope<'a> {
     pub merged: Vec<String>,
     /// NATURAL is there: any column that several items have is one.
     pub natural: bool,
+    /// We are in a body: names may be variables and parameters.
+    pub body: bool,
     pub outer: Option<&'a Scope<'a>>,
 }
 
@@ -189,7 +191,7 @@ impl Judge {
         with: &[CommonTable],
         outer: &'a Scope<'a>,
     ) -> Scope<'a> {
-        let mut scope = Scope { outer: Some(outer), ..Scope::default() };
+        let mut scope = Scope { outer: Some(outer), body: !self.running.is_empty(), ..Scope::default() };
         for table in with.iter().filter(|table| table.recursive) {
             let seen = Seen { name: table.name.clone(), open: true, ..Seen::default() };
             scope.common.push(seen.renamed(&table.columns));
