@@ -9,8 +9,6 @@ fn house() -> (House, TestDatabase) {
     let house = House::new();
     house.write("migrations/1_orders.sql", "CREATE TABLE orders (id int);\n");
     let database = servers()[0].database();
-    let config = format!("[env.prod]\nurl = \"cmd:echo {}\"\nconfirm = \"prod\"\n", database.url());
-    house.write("lockkeeper.toml", &config);
     (house, database)
 }
 
@@ -32,6 +30,8 @@ fn exit_codes_tell_the_three_answers_apart() {
     {
         assert!(said.out.contains(line), "{line}: {}", said.out);
     }
+    let config = format!("[env.prod]\nurl = \"cmd:echo {}\"\nconfirm = \"prod\"\n", database.url());
+    house.write("lockkeeper.toml", &config);
     assert_eq!(house.run(&["--env", "prod", "drift", "--accept"]).code, 3);
     assert_eq!(run(&["drift", "--accept", "--reason", "by hand"]).code, 0);
     assert_eq!(run(&["drift"]).code, 0);
