@@ -291,6 +291,8 @@ pub struct CreateObject {
     pub or_replace: bool,
     /// Names of functions and types it mentions.
     pub uses: Vec<Name>,
+    /// All words of an event trigger or a subscription, names and literals as written.
+    pub words: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

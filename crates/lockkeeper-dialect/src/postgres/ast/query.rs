@@ -22,6 +22,11 @@ pub struct Query {
     pub natural: bool,
     /// What GROUP BY lists, when that is nothing but a list.
     pub groups: Vec<Node>,
+    /// HAVING is there.
+    pub having: bool,
+    /// DISTINCT without ON, and what ORDER BY lists.
+    pub distinct: bool,
+    pub orders: Vec<Node>,
     /// GROUPING SETS, CUBE or ROLLUP, or GROUP BY ALL: what is grouped is not in `groups`.
     pub group_sets: bool,
     /// GROUP BY or an aggregate's syntax (DISTINCT, HAVING) is there.
@@ -72,6 +77,8 @@ pub struct Insert {
     pub table: Name,
     pub alias: Option<String>,
     pub columns: Vec<String>,
+    /// OVERRIDING SYSTEM VALUE or USER VALUE.
+    pub overriding: bool,
     /// `None` is DEFAULT VALUES.
     pub source: Option<Query>,
     pub conflict: Option<Conflict>,

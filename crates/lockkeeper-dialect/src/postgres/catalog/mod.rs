@@ -72,6 +72,8 @@ pub struct Catalog {
     pub publication_columns: BTreeMap<(String, Oid), Vec<String>>,
     /// Functions and types that objects mention.
     pub object_uses: BTreeMap<ObjectKey, Vec<Name>>,
+    /// Event triggers: the event, the tags they are for (none: all), the function.
+    pub event_triggers: BTreeMap<ObjectKey, (String, Vec<String>, Name)>,
     /// Settings of the session that were said, by folded name.
     pub settings: HashMap<String, String>,
     /// What SET LOCAL has replaced, to come back when the transaction ends.
@@ -116,6 +118,7 @@ impl Catalog {
             publication_schemas: BTreeMap::new(),
             publication_columns: BTreeMap::new(),
             object_uses: BTreeMap::new(),
+            event_triggers: BTreeMap::new(),
             settings: HashMap::new(),
             expected: HashMap::new(),
             local_settings: Vec::new(),

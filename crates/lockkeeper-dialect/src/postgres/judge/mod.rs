@@ -76,7 +76,8 @@ impl Judge {
         self.verdict = Verdict::default();
         (self.change, self.block, self.depth) = (0, block, 0);
         let role = self.check_role(statement);
-        if let Err(refusal) = self.statement(statement) {
+        let done = self.statement(statement).and_then(|()| self.fire_event_triggers(statement));
+        if let Err(refusal) = done {
             self.verdict.refusal = Some(refusal);
         }
         if self.verdict.refusal.is_none() {

@@ -116,7 +116,9 @@ pub(super) fn bare(node: Node<'_>) -> Query {
 fn head(node: Node<'_>, of: &mut Query) {
     if let Some(distinct) = node.child(K::DISTINCT_CLAUSE) {
         of.grouped = true;
-        of.others.extend(expression::parts(distinct));
+        let on = expression::parts(distinct);
+        of.distinct = on.is_empty();
+        of.others.extend(on);
     }
     of.outputs.extend(node.child(K::TARGET_LIST).into_iter().flat_map(outputs));
 }
@@ -130,6 +132,7 @@ fn clause(part: Node<'_>, of: &mut Query) {
         K::WHERE_CLAUSE => of.filter = expression::node(part),
         K::GROUP_BY_CLAUSE | K::HAVING_CLAUSE => {
             of.grouped = true;
+            of.having |= part.kind() == K::HAVING_CLAUSE;
             if part.kind() == K::GROUP_BY_CLAUSE {
                 group(part, of);
             }
@@ -152,7 +155,11 @@ fn group(clause: Node<'_>, of: &mut Query) {
 fn tail(node: Node<'_>, of: &mut Query) {
     for part in node.nodes() {
         match part.kind() {
-            K::ORDER_BY_CLAUSE | K::OFFSET_CLAUSE => of.others.extend(expression::parts(part)),
+            K::ORDER_BY_CLAUSE => {
+                of.orders = expression::parts(part);
+                of.others.extend(of.orders.iter().cloned());
+            }
+            K::OFFSET_CLAUSE => of.others.extend(expression::parts(part)),
             K::LIMIT_CLAUSE | K::FETCH_CLAUSE => {
                 of.limited = true;
                 of.others.extend(expression::parts(part));

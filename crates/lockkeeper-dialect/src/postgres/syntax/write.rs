@@ -16,6 +16,7 @@ pub(super) fn insert(node: Node<'_>) -> Statement {
         table: name::child(node, K::RELATION_NAME_REF).unwrap_or_default(),
         alias: alias(node),
         columns: node.child(K::COLUMN_TARGET_LIST).map(targets).unwrap_or_default(),
+        overriding: node.tokens().any(|token| token.kind() == K::OVERRIDING_KW),
         source,
         conflict: node.child(K::ON_CONFLICT_CLAUSE).map(conflict),
         returning: returning(node),

@@ -242,6 +242,12 @@ impl Judge {
         self.verdict.refusal.get_or_insert(refusal.perhaps());
     }
 
+    /// Whether the session says it is a replica: ordinary triggers and foreign keys rest.
+    pub(super) fn is_replica(&self) -> bool {
+        let role = self.catalog.settings.get("session_replication_role");
+        role.is_some_and(|role| role == "replica")
+    }
+
     /// Runs the functions of the triggers an event fires on a relation.
     pub(in crate::postgres::judge) fn fire_triggers(
         &mut self,
@@ -249,6 +255,9 @@ impl Judge {
         event: &str,
         columns: Option<&[String]>,
     ) -> Judged {
+        if self.is_replica() {
+            return Ok(());
+        }
         let Some(relation) = self.catalog.relation(oid) else { return Ok(()) };
         let fires = |trigger: &&Trigger| {
             let about = columns.is_none_or(|columns| {

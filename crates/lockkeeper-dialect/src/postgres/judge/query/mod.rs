@@ -5,6 +5,7 @@ mod body;
 mod check;
 mod constant;
 mod effects;
+mod event;
 mod foreign;
 mod grouped;
 mod insert;

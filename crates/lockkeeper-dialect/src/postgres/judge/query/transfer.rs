@@ -75,7 +75,7 @@ impl Judge {
     fn merge_effects(&mut self, merge: &Merge, oid: Oid, scope: &Scope<'_>) -> Judged {
         let columns = super::modify::changed_columns(&merge.updates);
         if merge.inserts {
-            self.put_rows(oid, &Rows { columns: Vec::new(), values: None }, None)?;
+            self.put_rows(oid, &Rows { columns: Vec::new(), values: None, overriding: true }, None)?;
         }
         if !merge.updates.is_empty() {
             self.fire_triggers(oid, "update", Some(&columns))?;
@@ -149,7 +149,7 @@ impl Judge {
             }
             some => some.to_vec(),
         };
-        self.put_rows(oid, &Rows { columns, values: None }, None)
+        self.put_rows(oid, &Rows { columns, values: None, overriding: true }, None)
     }
 
     fn copy_to(&mut self, oid: Oid) -> Judged {
