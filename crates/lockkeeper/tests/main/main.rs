@@ -10,13 +10,16 @@
 mod addresses;
 mod architecture;
 mod cases;
+mod drift;
 mod embedded;
 mod errors;
+mod judged;
 mod laws;
 mod manifest;
 mod runners;
 mod snapshot;
 mod sqlite;
+mod sqlite_snapshot;
 
 use std::future::Future;
 use std::path::{Path, PathBuf};

@@ -88,11 +88,17 @@ pub enum Statement {
     },
     Analyze {
         tables: Vec<Name>,
+        /// Columns of each table, where some are named.
+        columns: Vec<Vec<String>>,
     },
     Vacuum {
         tables: Vec<Name>,
+        /// Columns of each table, where some are named.
+        columns: Vec<Vec<String>>,
         full: bool,
         analyze: bool,
+        /// PARALLEL with workers.
+        parallel: bool,
     },
     Cluster {
         table: Option<Name>,
@@ -102,6 +108,8 @@ pub enum Statement {
         what: ReindexTarget,
         name: Option<Name>,
         concurrently: bool,
+        /// Options of the list in parentheses.
+        options: Vec<String>,
     },
     Select(Box<Query>),
     Insert(Box<Insert>),

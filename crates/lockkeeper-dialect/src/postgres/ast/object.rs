@@ -31,6 +31,8 @@ pub enum AlterTypeAction {
         if_not_exists: bool,
         place: Option<(bool, String)>,
     },
+    /// `DROP VALUE`, which the server reads and refuses.
+    DropValue(String),
     RenameValue {
         from: String,
         to: String,
@@ -86,6 +88,8 @@ pub enum AlterDomainAction {
     },
     /// `ADD CONSTRAINT n NOT NULL` and `SET NOT NULL`.
     SetNotNull,
+    /// `ADD [CONSTRAINT name] NOT NULL`.
+    AddNotNull,
     DropNotNull,
     SetDefault(Expr),
     DropDefault,
@@ -179,6 +183,10 @@ pub struct CreateTrigger {
     pub when: Option<Expr>,
     pub from: Option<Name>,
     pub transition_tables: bool,
+    /// INITIALLY DEFERRED.
+    pub deferred: bool,
+    /// Names of the transition tables.
+    pub transitions: Vec<String>,
     pub function: Name,
 }
 
@@ -283,6 +291,8 @@ pub struct CreateObject {
     pub or_replace: bool,
     /// Names of functions and types it mentions.
     pub uses: Vec<Name>,
+    /// All words of an event trigger or a subscription, names and literals as written.
+    pub words: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -16,6 +16,19 @@ pub struct Query {
     pub filter: Option<Node>,
     /// Join conditions, GROUP BY, HAVING, ORDER BY, LIMIT, windows, DISTINCT ON.
     pub others: Vec<Node>,
+    /// Columns that USING joins on: each of them is one, however many items have it.
+    pub using: Vec<String>,
+    /// NATURAL is there: any name may be a column that joins.
+    pub natural: bool,
+    /// What GROUP BY lists, when that is nothing but a list.
+    pub groups: Vec<Node>,
+    /// HAVING is there.
+    pub having: bool,
+    /// DISTINCT without ON, and what ORDER BY lists.
+    pub distinct: bool,
+    pub orders: Vec<Node>,
+    /// GROUPING SETS, CUBE or ROLLUP, or GROUP BY ALL: what is grouped is not in `groups`.
+    pub group_sets: bool,
     /// GROUP BY or an aggregate's syntax (DISTINCT, HAVING) is there.
     pub grouped: bool,
     pub limited: bool,
@@ -64,6 +77,8 @@ pub struct Insert {
     pub table: Name,
     pub alias: Option<String>,
     pub columns: Vec<String>,
+    /// OVERRIDING SYSTEM VALUE or USER VALUE.
+    pub overriding: bool,
     /// `None` is DEFAULT VALUES.
     pub source: Option<Query>,
     pub conflict: Option<Conflict>,
@@ -126,6 +141,8 @@ pub struct Merge {
     pub inserts: bool,
     /// Conditions of WHEN and values of INSERT.
     pub others: Vec<Node>,
+    /// RETURNING, or WHEN NOT MATCHED BY SOURCE: newer than 16.
+    pub newer: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]

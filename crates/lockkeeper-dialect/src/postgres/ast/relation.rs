@@ -104,6 +104,9 @@ pub struct References {
     pub on_delete: Action,
     pub on_update: Action,
     pub match_full: bool,
+    pub match_partial: bool,
+    /// `ON DELETE SET NULL (columns)`.
+    pub sets_some: bool,
     pub period: bool,
 }
 
@@ -173,6 +176,8 @@ pub struct CreateTableAs {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateIndex {
     pub name: Option<String>,
+    /// The name has a schema, which the server's grammar has no place for.
+    pub qualified: bool,
     pub table: Name,
     pub only: bool,
     pub unique: bool,

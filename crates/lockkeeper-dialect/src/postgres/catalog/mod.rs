@@ -11,6 +11,7 @@ mod relation;
 mod resolve;
 mod size;
 mod types;
+mod unfilled;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +29,7 @@ pub use types::{Type, TypeDef, TypeShape};
 use super::ast::Name;
 
 /// Names a relation of the arena; never used twice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Oid(pub u32);
 
 /// When something came into being, in counts of files and transactions judged; file 0 is the
@@ -73,6 +74,8 @@ pub struct Catalog {
     pub publication_columns: BTreeMap<(String, Oid), Vec<String>>,
     /// Functions and types that objects mention.
     pub object_uses: BTreeMap<ObjectKey, Vec<Name>>,
+    /// Event triggers: the event, the tags they are for (none: all), the function.
+    pub event_triggers: BTreeMap<ObjectKey, (String, Vec<String>, Name)>,
     /// Settings of the session that were said, by folded name.
     pub settings: HashMap<String, String>,
     /// What SET LOCAL has replaced, to come back when the transaction ends.
@@ -86,6 +89,8 @@ pub struct Catalog {
     /// Relations the session is busy with until its transaction ends: deferred checks are due, a
     /// cursor (`true`) is open.
     pub busy: BTreeMap<Oid, bool>,
+    /// Values added to enums by ALTER TYPE, with the transaction that did.
+    pub added_values: BTreeSet<(u32, String)>,
     /// Sequences that gave the session a value.
     pub counted: BTreeSet<Oid>,
     /// The present.
@@ -115,12 +120,14 @@ impl Catalog {
             publication_schemas: BTreeMap::new(),
             publication_columns: BTreeMap::new(),
             object_uses: BTreeMap::new(),
+            event_triggers: BTreeMap::new(),
             settings: HashMap::default(),
             expected: HashMap::default(),
             local_settings: Vec::new(),
             search_path: vec!["public".to_owned()],
             prepared: HashMap::default(),
             busy: BTreeMap::new(),
+            added_values: BTreeSet::new(),
             counted: BTreeSet::new(),
             now: Moment::default(),
             open: false,
@@ -204,6 +211,13 @@ impl Catalog {
             relation.born = Moment::default();
         }
         self.now = Moment::default();
+    }
+
+    /// Forgets what the session has set.
+    pub fn new_session(&mut self) {
+        self.settings.clear();
+        self.local_settings.clear();
+        self.search_path = vec!["public".to_owned()];
     }
 
     /// Ends the effect of SET LOCAL.

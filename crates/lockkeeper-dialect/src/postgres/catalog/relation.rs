@@ -91,6 +91,8 @@ pub struct Column {
     /// It was (also) written here.
     pub local: bool,
     pub storage: Option<String>,
+    /// When it was added without a value: until something is written it is NULL in every row.
+    pub unfilled: Option<Moment>,
 }
 
 #[derive(Clone, Debug)]
@@ -213,6 +215,10 @@ pub struct Trigger {
     pub enabled: bool,
     pub constraint: bool,
     pub from: Option<Oid>,
+    /// INITIALLY DEFERRED.
+    pub deferred: bool,
+    /// Names of its transition tables.
+    pub transitions: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -220,6 +226,8 @@ pub struct Rule {
     pub name: String,
     pub event: String,
     pub instead: bool,
+    /// It has a condition.
+    pub conditional: bool,
     pub actions: Arc<Vec<Statement>>,
     pub uses: Vec<Use>,
 }
@@ -231,12 +239,6 @@ pub struct Policy {
     pub uses: Vec<Use>,
     /// Functions it calls, as (schema, name).
     pub functions: Vec<(String, String)>,
-}
-
-impl Default for Oid {
-    fn default() -> Self {
-        Oid(0)
-    }
 }
 
 impl Relation {

@@ -37,6 +37,12 @@ pub struct Judge {
     running: Vec<String>,
     /// Catalogs to go back to: the transaction's start, then each savepoint.
     saved: Vec<(String, Catalog)>,
+    /// Names of transition tables that the triggers' functions we are in may use.
+    transitions: Vec<String>,
+    /// Functions run without a search path.
+    safe_paths: bool,
+    /// The statement is planned, and does not run.
+    planning: bool,
 }
 
 impl Judge {
@@ -50,6 +56,9 @@ impl Judge {
             depth: 0,
             running: Vec::new(),
             saved: Vec::new(),
+            transitions: Vec::new(),
+            safe_paths: false,
+            planning: false,
         }
     }
 
@@ -66,8 +75,13 @@ impl Judge {
     pub fn judge_parsed(&mut self, statement: &Statement, block: bool) -> Verdict {
         self.verdict = Verdict::default();
         (self.change, self.block, self.depth) = (0, block, 0);
-        if let Err(refusal) = self.statement(statement) {
+        let role = self.check_role(statement);
+        let done = self.statement(statement).and_then(|()| self.fire_event_triggers(statement));
+        if let Err(refusal) = done {
             self.verdict.refusal = Some(refusal);
+        }
+        if self.verdict.refusal.is_none() {
+            self.verdict.refusal = role;
         }
         if !block {
             self.next_transaction();
@@ -86,8 +100,9 @@ impl Judge {
         self.next_file();
     }
 
-    /// Begins the next file.
+    /// Begins the next file, which has the settings of a new session.
     pub fn next_file(&mut self) {
+        self.catalog.new_session();
         self.catalog.now.file += 1;
         self.next_transaction();
     }
@@ -118,6 +133,7 @@ impl Judge {
     pub(crate) fn statement(&mut self, statement: &Statement) -> Judged {
         use Statement as S;
         self.check_in_use(statement)?;
+        self.check_read_only(statement)?;
         match statement {
             S::CreateTable(create) => self.create_table(create),
             S::CreateTableAs(create) => self.create_table_as(create),
@@ -159,10 +175,15 @@ impl Judge {
                 self.truncate(tables, *cascade, *restart_identity)
             }
             S::Lock { tables, mode, .. } => self.lock_tables(tables, mode),
-            S::Analyze { tables } => self.analyze(tables),
-            S::Vacuum { tables, full, analyze } => self.vacuum(tables, *full, *analyze),
+            S::Analyze { tables, columns } => self.analyze(tables, columns),
+            S::Vacuum { tables, columns, full, analyze, parallel } => {
+                self.vacuum(tables, columns, (*full, *analyze, *parallel))
+            }
             S::Cluster { table, index } => self.cluster(table.as_ref(), index.as_deref()),
-            S::Reindex { what, name, concurrently } => {
+            S::Reindex { options, .. } if !self.takes_options(options) => {
+                Err(Refusal::new("42601", "syntax error: such options of REINDEX are newer"))
+            }
+            S::Reindex { what, name, concurrently, .. } => {
                 self.reindex(*what, name.as_ref(), *concurrently)
             }
             S::Select(query) => self.select(query),
@@ -188,6 +209,11 @@ impl Judge {
         }
     }
 
+    /// Before 14 the list in parentheses had VERBOSE alone.
+    fn takes_options(&self, options: &[String]) -> bool {
+        self.catalog.version >= 14 || options.iter().all(|option| option == "verbose")
+    }
+
     fn transaction(&mut self, transaction: &Transaction) -> Judged {
         self.changed(ChangeKind::Transaction, "");
         match transaction {
@@ -196,6 +222,12 @@ impl Judge {
             Transaction::Rollback => self.throw_away(),
             Transaction::Savepoint(name) => {
                 self.saved.push((name.clone(), self.catalog.clone()));
+            }
+            Transaction::RollbackTo(name) | Transaction::Release(name)
+                if self.block && self.depth == 0 && self.savepoint(name).is_none() =>
+            {
+                let message = format!("savepoint \"{name}\" does not exist");
+                return Err(Refusal::new("3B001", message));
             }
             Transaction::Release(name) => {
                 if let Some(at) = self.savepoint(name) {

@@ -4,7 +4,7 @@ use squawk_parser::{EntryPoint, SyntaxKind as K};
 
 use super::tree::{Node, Tree};
 use super::{SyntaxError, into, limits, query, sql_body, statement};
-use crate::postgres::ast::{Expr, Node as Ast, Statement, Transaction};
+use crate::postgres::ast::{Expr, Node as Ast, Query, Source, Statement, Transaction};
 
 /// A PL/pgSQL body, flattened.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,6 +17,8 @@ pub struct Block {
     pub conditional: Vec<bool>,
     /// EXECUTE of what is put together at run time: offset and expression.
     pub dynamic: Vec<(usize, String)>,
+    /// The same expressions, with the constants of the body in place of their names.
+    pub computed: Vec<Ast>,
     /// Expressions of assignments and conditions; they may read tables.
     pub expressions: Vec<Expr>,
 }
@@ -26,7 +28,7 @@ pub fn plpgsql(body: &str) -> Result<Block, SyntaxError> {
     let text = limits::guard(body)?;
     let readable = into::without_targets(&text.sql);
     let tree = Tree::parse(&readable, EntryPoint::Plpgsql).map_err(|e| text.unshift(e))?;
-    let mut reader = Reader::default();
+    let mut reader = Reader { assigned: assigned(tree.root()), ..Reader::default() };
     reader.below(tree.root(), false);
     Ok(reader.block)
 }
@@ -36,7 +38,14 @@ struct Reader {
     block: Block,
     /// A RETURN or EXIT that may or may not happen lies behind.
     escaped: bool,
+    /// Variables that have one value where we are.
+    known: Vec<(String, Ast)>,
+    /// Variables that are assigned to somewhere.
+    assigned: Vec<String>,
 }
+
+/// Elements of a list that a loop is unrolled for.
+const UNROLLED: usize = 200;
 
 impl Reader {
     fn below(&mut self, node: Node<'_>, conditional: bool) {
@@ -46,6 +55,11 @@ impl Reader {
     fn node(&mut self, node: Node<'_>, conditional: bool) {
         match node.kind() {
             K::PLPGSQL_EXPR => self.block.expressions.push(expr(node)),
+            K::PLPGSQL_VAR_DECL => {
+                self.declare(node);
+                self.below(node, conditional);
+            }
+            K::PLPGSQL_FOR_EACH_STMT | K::PLPGSQL_FOR_QUERY_STMT => self.unroll(node, conditional),
             K::PLPGSQL_BLOCK => {
                 self.below(node, conditional || node.has(K::PLPGSQL_EXCEPTION_SECTION));
             }
@@ -54,9 +68,7 @@ impl Reader {
             | K::PLPGSQL_LOOP_STMT
             | K::PLPGSQL_WHILE_STMT
             | K::PLPGSQL_FOR_I_STMT
-            | K::PLPGSQL_FOR_EACH_STMT
             | K::PLPGSQL_FOR_CURSOR_STMT
-            | K::PLPGSQL_FOR_QUERY_STMT
             | K::PLPGSQL_CURSOR_DECL
             | K::PLPGSQL_EXCEPTION_HANDLER => self.branch(node, conditional),
             K::PLPGSQL_FOR_DYN_STMT => {
@@ -94,6 +106,41 @@ impl Reader {
         }
     }
 
+    /// Notes a variable that keeps the value it is declared with.
+    fn declare(&mut self, node: Node<'_>) {
+        let Some(init) = node.child(K::PLPGSQL_VAR_INIT).and_then(|i| i.child(K::PLPGSQL_EXPR))
+        else {
+            return;
+        };
+        let name = node.tokens().next().map(|token| token.text().to_lowercase());
+        let value = bound(&expr(init).node, &self.known);
+        if let Some(name) = name.filter(|name| !self.assigned.contains(name))
+            && (literal(&value).is_some() || elements(&value).is_some())
+        {
+            self.known.push((name, value));
+        }
+    }
+
+    /// A loop over a list that is written there is as many statements as the list has elements.
+    fn unroll(&mut self, node: Node<'_>, conditional: bool) {
+        let variable = node.tokens().nth(1).map(|token| token.text().to_lowercase());
+        let list = match node.child(K::PLPGSQL_EXPR) {
+            Some(of) => elements(&bound(&expr(of).node, &self.known)),
+            None => node
+                .nodes()
+                .find(|child| query::is(*child))
+                .and_then(|child| listed(&query::query(child), &self.known)),
+        };
+        let (Some(variable), Some(list)) = (variable, list.filter(|l| l.len() <= UNROLLED)) else {
+            return self.branch(node, conditional);
+        };
+        for value in list {
+            self.known.push((variable.clone(), value));
+            self.branch(node, conditional);
+            self.known.pop();
+        }
+    }
+
     /// Conditions and queries of heads run as their statement does, bodies only perhaps.
     fn branch(&mut self, node: Node<'_>, conditional: bool) {
         for child in node.nodes() {
@@ -116,14 +163,92 @@ impl Reader {
     /// EXECUTE: what the literal says, or a note that nobody knows.
     fn dynamic(&mut self, node: Node<'_>, conditional: bool) {
         let Some(of) = node.child(K::PLPGSQL_EXPR) else { return };
-        match literal(&expr(of).node).and_then(|sql| sql_body(&sql).ok()) {
+        let computed = bound(&expr(of).node, &self.known);
+        match literal(&computed).and_then(|sql| sql_body(&sql).ok()) {
             Some(statements) => {
                 for statement in statements {
                     self.push(of.start(), statement, conditional);
                 }
             }
-            None => self.block.dynamic.push((of.start(), of.text().to_owned())),
+            None => {
+                self.block.dynamic.push((of.start(), of.text().to_owned()));
+                self.block.computed.push(computed);
+            }
         }
+    }
+}
+
+/// Returns the variables that an assignment, INTO or a loop changes.
+fn assigned(root: Node<'_>) -> Vec<String> {
+    root.descendants()
+        .filter(|node| node.kind() == K::PLPGSQL_ASSIGN_STMT)
+        .filter_map(|node| node.tokens().next())
+        .map(|token| token.text().to_lowercase())
+        .collect()
+}
+
+/// Returns an expression with known values in place of variables.
+fn bound(node: &Ast, known: &[(String, Ast)]) -> Ast {
+    let all = |parts: &[Ast]| parts.iter().map(|part| bound(part, known)).collect();
+    match node {
+        Ast::Column(path) => match path.as_slice() {
+            [name] | [name, _] => {
+                let found = known.iter().rev().find(|(variable, _)| variable == name);
+                found.map_or_else(|| node.clone(), |(_, value)| value.clone())
+            }
+            _ => node.clone(),
+        },
+        Ast::Op(sign, parts) => Ast::Op(sign.clone(), all(parts)),
+        Ast::Array(parts) => Ast::Array(all(parts)),
+        Ast::Cast(of, ty) => Ast::Cast(Box::new(bound(of, known)), ty.clone()),
+        Ast::Call(call) => {
+            let mut call = call.clone();
+            call.arguments = all(&call.arguments);
+            Ast::Call(call)
+        }
+        _ => node.clone(),
+    }
+}
+
+/// Returns the elements of an array that is written out.
+fn elements(node: &Ast) -> Option<Vec<Ast>> {
+    match node {
+        Ast::Array(parts) => parts.iter().map(|part| literal(part).map(Ast::Text)).collect(),
+        Ast::Cast(of, _) => elements(of),
+        Ast::Text(text) => {
+            let inner = text.strip_prefix('{')?.strip_suffix('}')?;
+            let plain = !inner.contains(['"', '\\', '{']);
+            plain.then(|| inner.split(',').map(|part| Ast::Text(part.trim().to_owned())).collect())
+        }
+        _ => None,
+    }
+}
+
+/// Returns the rows of a query that only lists values.
+fn listed(of: &Query, known: &[(String, Ast)]) -> Option<Vec<Ast>> {
+    if of.filter.is_some() || !of.united.is_empty() {
+        return None;
+    }
+    if of.from.is_empty() && !of.values.is_empty() {
+        return of
+            .values
+            .iter()
+            .map(|row| literal(row.first()?).map(Ast::Text).filter(|_| row.len() == 1))
+            .collect();
+    }
+    let call = match (of.from.as_slice(), of.outputs.as_slice()) {
+        ([], [output]) => &output.node,
+        ([item], [_]) => match &item.source {
+            Source::Function(nodes) => nodes.first()?,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    match call {
+        Ast::Call(call) if call.name.name == "unnest" => {
+            elements(&bound(call.arguments.first()?, known))
+        }
+        _ => None,
     }
 }
 
@@ -138,7 +263,6 @@ fn holds_others(kind: K) -> bool {
     matches!(
         kind,
         K::PLPGSQL_DECLARE_SECTION
-            | K::PLPGSQL_VAR_DECL
             | K::PLPGSQL_VAR_INIT
             | K::PLPGSQL_BODY
             | K::PLPGSQL_EXCEPTION_SECTION

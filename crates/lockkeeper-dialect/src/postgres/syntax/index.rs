@@ -10,8 +10,10 @@ pub(super) fn create(node: Node<'_>) -> Statement {
     let relation = node.child(K::TABLE_RELATION_NAME).map(source::relation);
     let items = node.child(K::PARTITION_ITEM_LIST).map(elements).unwrap_or_default();
     let include = node.down(&[K::INDEX_INCLUDE_CLAUSE, K::PARTITION_ITEM_LIST]).map(elements);
+    let named = name::child(node, K::INDEX);
     Statement::CreateIndex(Box::new(CreateIndex {
-        name: name::child(node, K::INDEX).map(|name| name.name),
+        qualified: named.as_ref().is_some_and(|name| name.schema.is_some()),
+        name: named.map(|name| name.name),
         only: relation.as_ref().is_some_and(|relation| relation.only),
         table: relation.map(|relation| relation.name).unwrap_or_default(),
         unique: node.has(K::UNIQUE_KW),

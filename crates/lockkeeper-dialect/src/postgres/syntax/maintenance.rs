@@ -33,7 +33,7 @@ fn words(node: Node<'_>) -> String {
 }
 
 pub(super) fn analyze(node: Node<'_>) -> Statement {
-    Statement::Analyze { tables: tables(node) }
+    Statement::Analyze { tables: tables(node), columns: columns(node) }
 }
 
 fn tables(node: Node<'_>) -> Vec<Name> {
@@ -42,10 +42,24 @@ fn tables(node: Node<'_>) -> Vec<Name> {
     items.filter_map(|item| name::child(item, K::TABLE_RELATION_NAME)).collect()
 }
 
+/// Returns the columns named behind each table.
+fn columns(node: Node<'_>) -> Vec<Vec<String>> {
+    let list = node.child(K::TABLE_AND_COLUMNS_LIST);
+    let items = list.iter().flat_map(|list| list.all(K::TABLE_AND_COLUMNS));
+    let of = |item: Node<'_>| {
+        let mut names = source::column_refs(item);
+        names.extend(source::column_list(item));
+        names
+    };
+    items.map(of).collect()
+}
+
 pub(super) fn vacuum(node: Node<'_>) -> Statement {
     let analyze = node.has(K::ANALYZE_KW) || node.has(K::ANALYSE_KW);
     Statement::Vacuum {
         tables: tables(node),
+        columns: columns(node),
+        parallel: chosen(node, K::VACUUM_OPTION_LIST, "parallel"),
         full: node.has(K::FULL_KW) || chosen(node, K::VACUUM_OPTION_LIST, "full"),
         analyze: analyze
             || chosen(node, K::VACUUM_OPTION_LIST, "analyze")
@@ -64,6 +78,12 @@ pub(super) fn chosen(node: Node<'_>, list: K, option: &str) -> bool {
     said.last().is_some_and(|value| {
         !value.is_some_and(|v| matches!(v.trim_matches('\''), "false" | "off" | "0" | "no"))
     })
+}
+
+/// Returns the names of the options in parentheses.
+fn listed(node: Node<'_>, list: K) -> Vec<String> {
+    let options = node.child(list).into_iter().flat_map(Node::nodes);
+    options.filter_map(|node| Some(node.tokens().next()?.text().to_ascii_lowercase())).collect()
 }
 
 pub(super) fn cluster(node: Node<'_>) -> Statement {
@@ -96,6 +116,7 @@ pub(super) fn reindex(node: Node<'_>) -> Statement {
         what,
         name: target.and_then(|target| target.nodes().next()).map(reindexed),
         concurrently: written || chosen(node, K::REINDEX_OPTION_LIST, "concurrently"),
+        options: listed(node, K::REINDEX_OPTION_LIST),
     }
 }
 

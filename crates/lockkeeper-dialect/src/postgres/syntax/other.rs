@@ -15,6 +15,7 @@ pub(super) fn create(node: Node<'_>) -> Statement {
         if_not_exists: node.has(K::IF_NOT_EXISTS),
         or_replace: node.has(K::OR_REPLACE),
         uses: uses(node),
+        words: words(node),
     }))
 }
 
@@ -47,6 +48,12 @@ fn named(node: Node<'_>) -> Target {
         target.on = Some(trigger::on(node));
     }
     target
+}
+
+fn words(node: Node<'_>) -> Vec<String> {
+    let wanted = matches!(node.kind(), K::CREATE_EVENT_TRIGGER | K::CREATE_SUBSCRIPTION);
+    let tokens = node.tokens().filter(|_| wanted);
+    tokens.map(|token| token.text().to_lowercase()).collect()
 }
 
 /// Names of functions and types a definition mentions.

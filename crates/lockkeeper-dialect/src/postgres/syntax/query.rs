@@ -116,17 +116,26 @@ pub(super) fn bare(node: Node<'_>) -> Query {
 fn head(node: Node<'_>, of: &mut Query) {
     if let Some(distinct) = node.child(K::DISTINCT_CLAUSE) {
         of.grouped = true;
-        of.others.extend(expression::parts(distinct));
+        let on = expression::parts(distinct);
+        of.distinct = on.is_empty();
+        of.others.extend(on);
     }
     of.outputs.extend(node.child(K::TARGET_LIST).into_iter().flat_map(outputs));
 }
 
 fn clause(part: Node<'_>, of: &mut Query) {
     match part.kind() {
-        K::FROM_CLAUSE => source::items(part, &mut of.from, &mut of.others),
+        K::FROM_CLAUSE => {
+            source::items(part, &mut of.from, &mut of.others);
+            (of.using, of.natural) = source::merged(part);
+        }
         K::WHERE_CLAUSE => of.filter = expression::node(part),
         K::GROUP_BY_CLAUSE | K::HAVING_CLAUSE => {
             of.grouped = true;
+            of.having |= part.kind() == K::HAVING_CLAUSE;
+            if part.kind() == K::GROUP_BY_CLAUSE {
+                group(part, of);
+            }
             of.others.extend(expression::parts(part));
         }
         K::WINDOW_CLAUSE => of.others.extend(expression::parts(part)),
@@ -134,11 +143,23 @@ fn clause(part: Node<'_>, of: &mut Query) {
     }
 }
 
+fn group(clause: Node<'_>, of: &mut Query) {
+    let sets = clause.descendants().any(|node| {
+        matches!(node.kind(), K::GROUPING_SETS | K::GROUPING_CUBE | K::GROUPING_ROLLUP | K::ALL_KW)
+    });
+    of.group_sets = sets;
+    of.groups = expression::parts(clause);
+}
+
 /// ORDER BY, LIMIT, OFFSET, FETCH and FOR UPDATE.
 fn tail(node: Node<'_>, of: &mut Query) {
     for part in node.nodes() {
         match part.kind() {
-            K::ORDER_BY_CLAUSE | K::OFFSET_CLAUSE => of.others.extend(expression::parts(part)),
+            K::ORDER_BY_CLAUSE => {
+                of.orders = expression::parts(part);
+                of.others.extend(of.orders.iter().cloned());
+            }
+            K::OFFSET_CLAUSE => of.others.extend(expression::parts(part)),
             K::LIMIT_CLAUSE | K::FETCH_CLAUSE => {
                 of.limited = true;
                 of.others.extend(expression::parts(part));

@@ -137,7 +137,11 @@ fn call(node: Node<'_>) -> Statement {
 
 /// Converts what runs and leaves relations and their rows alone.
 pub(super) fn harmless(node: Node<'_>) -> Option<Statement> {
+    let said = |word: &str| node.tokens().any(|token| token.text().eq_ignore_ascii_case(word));
     let words = match node.kind() {
+        K::SET_CONSTRAINTS if said("immediate") => "set constraints immediate",
+        K::SET_TRANSACTION if said("only") => "set transaction read only",
+        K::DISCARD if said("all") => "discard all",
         K::SET_CONSTRAINTS => "set constraints",
         K::SET_TRANSACTION => "set transaction",
         K::ALTER_SYSTEM => "alter system",

@@ -56,6 +56,34 @@ fn join(node: Node<'_>, from: &mut Vec<FromItem>, others: &mut Vec<Ast>) {
         if let Some(condition) = link.child(K::ON_CLAUSE) {
             others.extend(expression::parts(condition));
         }
+        others.extend(compared(link, from));
+    }
+}
+
+/// Returns the columns that USING names, and whether NATURAL is there.
+pub(super) fn merged(clause: Node<'_>) -> (Vec<String>, bool) {
+    let joins = || clause.descendants().filter(|node| node.kind() == K::JOIN);
+    let using = joins().filter_map(|join| join.child(K::JOIN_USING_CLAUSE)).flat_map(column_refs);
+    (using.collect(), joins().any(|join| join.has(K::NATURAL_KW)))
+}
+
+/// Returns what USING compares, when there is one item on each side.
+fn compared(link: Node<'_>, from: &[FromItem]) -> Vec<Ast> {
+    let [left, right] = from else { return Vec::new() };
+    let (Some(left), Some(right)) = (called(left), called(right)) else { return Vec::new() };
+    let columns = link.child(K::JOIN_USING_CLAUSE).map(column_refs).unwrap_or_default();
+    let of = |table: &str, column: &str| Ast::Column(vec![table.to_owned(), column.to_owned()]);
+    columns
+        .iter()
+        .map(|column| Ast::Op("=".to_owned(), vec![of(&left, column), of(&right, column)]))
+        .collect()
+}
+
+fn called(item: &FromItem) -> Option<String> {
+    match (&item.alias, &item.source) {
+        (Some(alias), _) => Some(alias.clone()),
+        (None, Source::Relation(named)) => Some(named.name.name.clone()),
+        _ => None,
     }
 }
 

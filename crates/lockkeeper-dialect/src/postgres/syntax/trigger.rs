@@ -24,8 +24,21 @@ pub(super) fn create(node: Node<'_>) -> Statement {
         when: node.child(K::WHEN_CONDITION).and_then(expression::child),
         from: node.child(K::FROM_TABLE).and_then(|from| name::child(from, K::TABLE_NAME_REF)),
         transition_tables: node.has(K::REFERENCING),
+        deferred: deferred(node),
+        transitions: transitions(node),
         function: node.child(K::CALL_EXPR).map(called).unwrap_or_default(),
     }))
+}
+
+fn deferred(node: Node<'_>) -> bool {
+    let words: Vec<String> = node.tokens().map(|token| token.text().to_ascii_lowercase()).collect();
+    words.windows(2).any(|pair| pair[0] == "initially" && pair[1] == "deferred")
+}
+
+fn transitions(node: Node<'_>) -> Vec<String> {
+    let referencing = node.child(K::REFERENCING).into_iter();
+    let tables = referencing.flat_map(Node::nodes);
+    tables.filter_map(|table| Some(name::word(table.nodes().last()?))).collect()
 }
 
 /// Returns the name of a called function.

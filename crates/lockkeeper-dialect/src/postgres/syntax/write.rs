@@ -16,6 +16,7 @@ pub(super) fn insert(node: Node<'_>) -> Statement {
         table: name::child(node, K::RELATION_NAME_REF).unwrap_or_default(),
         alias: alias(node),
         columns: node.child(K::COLUMN_TARGET_LIST).map(targets).unwrap_or_default(),
+        overriding: node.tokens().any(|token| token.kind() == K::OVERRIDING_KW),
         source,
         conflict: node.child(K::ON_CONFLICT_CLAUSE).map(conflict),
         returning: returning(node),
@@ -150,11 +151,19 @@ pub(super) fn merge(node: Node<'_>) -> Statement {
         deletes: false,
         inserts: false,
         others,
+        newer: node.has(K::RETURNING_CLAUSE) || by_source(node),
     };
     for when in node.nodes() {
         when_clause(when, &mut of);
     }
     Statement::Merge(Box::new(of))
+}
+
+/// WHEN NOT MATCHED BY SOURCE.
+fn by_source(node: Node<'_>) -> bool {
+    let mut words = node.nodes().flat_map(Node::tokens);
+    words.any(|token| token.text().eq_ignore_ascii_case("source"))
+        && node.descendants().any(|token| token.kind() == K::BY_KW)
 }
 
 /// A join as the source of MERGE is a query of its items.

@@ -10,6 +10,7 @@ mod keys;
 mod lock;
 mod rows;
 mod session;
+mod snapshot;
 
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,7 @@ use std::sync::Mutex;
 
 use async_trait::async_trait;
 use lockkeeper_core::change::Dialect;
+use lockkeeper_core::schema::{Manifest, Snapshot};
 
 use super::{Capabilities, DbError, Engine, ErrorClass, Limits, Message, Session};
 use address::Address;
@@ -84,6 +86,14 @@ impl Engine for Sqlite {
     async fn connect(&self, name: &str) -> Result<Box<dyn Session>, DbError> {
         let opened = SqliteSession::open(self.address.clone(), self.place.clone(), name).await?;
         Ok(Box::new(opened))
+    }
+
+    async fn read_schema(&self) -> Result<Snapshot, DbError> {
+        snapshot::read(self.address.clone()).await
+    }
+
+    async fn schema_manifest(&self) -> Result<Manifest, DbError> {
+        snapshot::manifest(self.address.clone()).await
     }
 
     /// There is no pooler in front of a file; whether it can be written shows by trying.

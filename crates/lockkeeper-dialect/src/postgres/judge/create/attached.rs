@@ -9,13 +9,16 @@ use super::super::{Judge, Judged};
 use crate::postgres::ast::{
     AlterPolicy, CreatePolicy, CreateRule, CreateStatistics, Expr, IndexKey,
 };
-use crate::postgres::catalog::{Oid, Policy, RelationKind, Rule};
+use crate::postgres::catalog::{Oid, Policy, RelationKind, Rule, Use};
 
 impl Judge {
     pub(in crate::postgres::judge) fn create_rule(&mut self, create: &CreateRule) -> Judged {
         let table = self.required(&create.table)?;
         self.check_rule(table, create)?;
-        let uses = create.actions.iter().flat_map(|action| self.statement_uses(action)).collect();
+        let mut uses: Vec<Use> =
+            create.actions.iter().flat_map(|action| self.statement_uses(action)).collect();
+        let columns = create.filter.iter().flat_map(|filter| columns_in(&filter.node));
+        uses.extend(columns.map(|column| Use { relation: table, column: Some(column) }));
         self.attached_change(ChangeKind::CreateRule, table, &create.name);
         let at = self.change;
         if let Some(change) = self.verdict.changes.get_mut(at) {
@@ -33,6 +36,7 @@ impl Judge {
                 name: create.name.clone(),
                 event: create.event.clone(),
                 instead: create.instead,
+                conditional: create.filter.is_some(),
                 actions: Arc::new(create.actions.clone()),
                 uses,
             });
@@ -57,7 +61,12 @@ impl Judge {
             }
         }
         if create.event == "select" && relation.kind != RelationKind::View {
-            let state = if self.catalog.version >= 16 { "42809" } else { "42P17" };
+            // Before 16 a table could be made a view, if it was empty and nothing hung on it.
+            let state = match self.catalog.version {
+                16.. => "42809",
+                _ if rule == "_RETURN" => "55000",
+                _ => "42P17",
+            };
             let message = format!("relation \"{name}\" cannot have ON SELECT rules");
             return Err(Refusal::new(state, message));
         }

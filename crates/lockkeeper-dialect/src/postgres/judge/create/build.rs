@@ -80,7 +80,7 @@ impl Judge {
             self.check_partition_key(table, &build.index, "UNIQUE")?;
         }
         if !build.silent {
-            self.note_build(table, build, &name, (role, partitioned, empty));
+            self.note_build(table, build, &name, (role, partitioned, empty))?;
         }
         let owner = build.constraint.as_ref().map(|_| name.clone());
         let partitions = self.children(table);
@@ -116,7 +116,7 @@ impl Judge {
         build: &Build,
         name: &str,
         (role, partitioned, empty): (Role, bool, bool),
-    ) {
+    ) -> Judged {
         let work = match &build.constraint {
             Some(_) => Work::ConstraintIndex { constraint: name.to_owned() },
             None => Work::IndexBuild,
@@ -128,10 +128,26 @@ impl Judge {
             touch.index_build = true;
             touch.work.get_or_insert(work);
         }
+        if !empty && !partitioned {
+            self.run_index(&build.index)?;
+        }
         if build.index.unique && !empty && !partitioned {
             let text = format!("\"{name}\" cannot be built when rows repeat a value");
             self.remark(Remark::Hint { topic: "unique-may-fail".to_owned(), text });
         }
+        Ok(())
+    }
+
+    /// Runs the functions an index needs the values of; 17 does so without a search path.
+    pub(in crate::postgres::judge) fn run_index(&mut self, index: &Index) -> Judged {
+        let keys = index.elements.iter().filter_map(|element| match &element.key {
+            IndexKey::Expression(expr) => Some(&expr.node),
+            IndexKey::Column(_) => None,
+        });
+        let nodes: Vec<_> = keys.chain(index.predicate.as_ref().map(|p| &p.node)).collect();
+        nodes
+            .into_iter()
+            .try_for_each(|node| self.run_expression_in(node, self.catalog.version >= 17))
     }
 
     /// Attaches an equal index of the partition, or makes one.

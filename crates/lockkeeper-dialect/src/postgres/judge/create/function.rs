@@ -5,8 +5,12 @@ use std::sync::Arc;
 use lockkeeper_core::change::{ChangeKind, Refusal, Remark};
 use lockkeeper_core::sql::{Lexicon, split};
 
+use super::super::value::Scope;
 use super::super::{Judge, Judged};
-use crate::postgres::ast::{AlterFunction, CreateFunction, FunctionBody, Parameter, Statement};
+use super::builtin::is_pseudo;
+use crate::postgres::ast::{
+    AlterFunction, CreateFunction, FunctionBody, Node, Parameter, Statement,
+};
 use crate::postgres::catalog::{Function, ObjectKey, Type};
 use crate::postgres::syntax;
 
@@ -204,10 +208,38 @@ impl Judge {
                         format!("return type mismatch in function declared to return {ty}");
                     return Err(Refusal::new("42P13", message));
                 }
-                self.analyzed(&statements)
+                self.analyzed(&statements)?;
+                self.check_result(statements.last(), function)
             }
             _ => Ok(()),
         }
+    }
+
+    /// Refuses a body whose last query yields something that is not, and cannot be made, the result.
+    fn check_result(&self, last: Option<&Statement>, function: &Function) -> Judged {
+        let Some(wanted) = function.returns.as_ref().filter(|ty| ty.is_builtin()) else {
+            return Ok(());
+        };
+        let loose = matches!(wanted.name.as_str(), "void" | "record") || is_pseudo(wanted);
+        let Some(Statement::Select(query)) = last else { return Ok(()) };
+        // A literal takes the type that is wanted.
+        let literal =
+            query.outputs.iter().any(|output| matches!(output.node, Node::Text(_) | Node::Star(_)));
+        if loose || literal || !function.outputs.is_empty() || !query.united.is_empty() {
+            return Ok(());
+        }
+        let (columns, open) = self.outputs(query, &Scope::default());
+        let wrong = match columns.as_slice() {
+            _ if open || !query.values.is_empty() => false,
+            [(_, Some(given))] => !self.assignable(given, wanted),
+            [(_, None)] => false,
+            _ => true,
+        };
+        if !wrong {
+            return Ok(());
+        }
+        let message = format!("return type mismatch in function declared to return {wanted}");
+        Err(Refusal::new("42P13", message))
     }
 
     pub(in crate::postgres::judge) fn alter_function(&mut self, alter: &AlterFunction) -> Judged {

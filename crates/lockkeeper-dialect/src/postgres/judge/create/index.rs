@@ -16,6 +16,12 @@ impl Judge {
         if create.nulls_not_distinct && self.catalog.version < 15 {
             return Err(Refusal::new("42601", "syntax error at or near \"NULLS\""));
         }
+        if create.qualified {
+            return Err(Refusal::new(
+                "42601",
+                "syntax error: an index is in the schema of its table",
+            ));
+        }
         if create.concurrently {
             self.needs_own_transaction("CREATE INDEX CONCURRENTLY")?;
         }
@@ -133,6 +139,10 @@ impl Judge {
             self.check_class(table, index, element)?;
         }
         for name in &index.include {
+            if name.contains('(') {
+                let message = "expressions are not supported in included columns";
+                return Err(Refusal::new("0A000", message));
+            }
             self.check_indexed_column(table, name)?;
         }
         match &index.predicate {
@@ -214,9 +224,6 @@ impl Judge {
         if self.classes_unknown(&index.method) {
             return Ok(());
         }
-        if let Some(class) = &element.opclass {
-            return check_named_class(class, index);
-        }
         let ty = match &element.key {
             IndexKey::Column(name) => {
                 let column = self.catalog.relation(table).and_then(|r| r.column(name));
@@ -224,7 +231,20 @@ impl Judge {
             }
             IndexKey::Expression(expr) => self.type_of(&expr.node, Some(table)),
         };
-        match ty.map(|ty| self.base_type(&ty)) {
+        let ty = ty.map(|ty| self.base_type(&ty));
+        if let Some(class) = &element.opclass {
+            check_named_class(class, index)?;
+            let textual = class.name.ends_with("_pattern_ops") || class.name.ends_with("_trgm_ops");
+            return match ty.filter(|ty| ty.is_builtin() && !ty.array && textual) {
+                Some(ty) if !matches!(ty.name.as_str(), "text" | "varchar" | "bpchar" | "name") => {
+                    let message =
+                        format!("operator class \"{}\" does not accept data type {ty}", class.name);
+                    Err(Refusal::new("42804", message))
+                }
+                _ => Ok(()),
+            };
+        }
+        match ty {
             Some(ty) if lacks_class(&ty, &index.method) => {
                 let message = format!(
                     "data type {ty} has no default operator class for access method \"{}\"",

@@ -362,7 +362,11 @@ impl Judge {
             .foreign_keys()
             .map(|(constraint, foreign)| (constraint.clone(), foreign.table))
             .collect();
-        let referencing = relation.referenced_by.clone();
+        let mut referencing = relation.referenced_by.clone();
+        for above in self.partition_ancestors(parent) {
+            let relation = self.catalog.relation(above);
+            referencing.extend(relation.map(|r| r.referenced_by.as_slice()).unwrap_or_default());
+        }
         let weak = if self.catalog.version < 15 {
             LockMode::AccessShare
         } else {

@@ -42,6 +42,7 @@ impl Judge {
         match word {
             "database" => self.needs_own_transaction("CREATE DATABASE")?,
             "tablespace" => self.needs_own_transaction("CREATE TABLESPACE")?,
+            "subscription" if !makes_slot(&create.words) => {}
             "subscription" => self.needs_own_transaction("CREATE SUBSCRIPTION")?,
             _ => {}
         }
@@ -68,10 +69,24 @@ impl Judge {
         match word {
             "extension" => self.add_extension(&key.name),
             "aggregate" => self.add_aggregate(&create.target),
+            "event trigger" => self.add_event_trigger(create, &key),
             _ => {}
         }
         self.catalog.objects.insert(key);
         Ok(())
+    }
+
+    fn add_event_trigger(&mut self, create: &CreateObject, key: &ObjectKey) {
+        let words = &create.words;
+        let event = words.iter().find(|word| {
+            matches!(word.as_str(), "ddl_command_start" | "ddl_command_end" | "sql_drop")
+        });
+        let literals = words.iter().filter_map(|word| word.strip_prefix('\'')?.strip_suffix('\''));
+        let tags = literals.map(str::to_owned).collect();
+        if let (Some(event), Some(function)) = (event, create.uses.last()) {
+            let trigger = (event.clone(), tags, function.clone());
+            self.catalog.event_triggers.insert(key.clone(), trigger);
+        }
     }
 
     fn event_function(&self, create: &CreateObject) -> Judged {
@@ -309,4 +324,14 @@ fn create_kind(word: &str) -> ChangeKind {
         "aggregate" => ChangeKind::CreateFunction,
         _ => ChangeKind::CreateObject,
     }
+}
+
+/// Whether making the subscription makes a slot on the other server.
+fn makes_slot(words: &[String]) -> bool {
+    let off = |name: &str| {
+        words.windows(3).any(|said| {
+            said[0] == name && matches!(said[2].trim_matches('\''), "false" | "off" | "0")
+        })
+    };
+    !off("connect") && !off("create_slot")
 }

@@ -4,7 +4,7 @@ use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Role};
 
 use super::super::value::columns_in;
 use super::super::{Judge, Judged};
-use crate::postgres::ast::{CreateTrigger, Name};
+use crate::postgres::ast::{CreateTrigger, Name, Node};
 use crate::postgres::catalog::{Oid, RelationKind, Trigger};
 
 /// Functions of the server that may be called by triggers of users.
@@ -25,6 +25,7 @@ impl Judge {
         self.check_trigger_table(table, create)?;
         let from = create.from.as_ref().map(|name| self.required(name)).transpose()?;
         self.check_trigger_columns(table, create)?;
+        check_condition(create)?;
         let function = self.trigger_function(&create.function)?;
         let trigger = Trigger {
             name: create.name.clone(),
@@ -36,6 +37,8 @@ impl Judge {
             enabled: true,
             constraint: create.constraint,
             from,
+            deferred: create.deferred,
+            transitions: create.transitions.clone(),
         };
         let tables = self.trigger_tables(table, create.for_each_row);
         for oid in &tables {
@@ -166,6 +169,17 @@ impl Judge {
         }
         Ok((found.schema.clone(), found.name.clone()))
     }
+}
+
+fn check_condition(create: &CreateTrigger) -> Judged {
+    let mut subquery = false;
+    if let Some(when) = &create.when {
+        when.node.walk(&mut |node| subquery |= matches!(node, Node::Subquery(_)));
+    }
+    if !subquery {
+        return Ok(());
+    }
+    Err(Refusal::new("0A000", "cannot use subquery in trigger WHEN condition"))
 }
 
 /// Returns the columns a trigger depends on: of UPDATE OF and of its condition.

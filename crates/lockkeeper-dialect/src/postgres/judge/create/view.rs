@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Role};
 
+use super::super::query::updatable;
 use super::super::value::Scope;
 use super::super::{Judge, Judged};
 use super::named::{is_catalog, relations_named};
@@ -61,6 +62,11 @@ impl Judge {
                 let message = format!("unrecognized parameter \"{name}\"");
                 return Err(Refusal::new("22023", message));
             }
+        }
+        let checked = create.options.iter().any(|(name, _)| name == "check_option");
+        if checked && !updatable(&create.query) {
+            let message = "WITH CHECK OPTION is supported only on automatically updatable views";
+            return Err(Refusal::new("0A000", message));
         }
         let writes = |table: &CommonTable| !matches!(table.statement, Statement::Select(_));
         if create.query.with.iter().any(writes) {

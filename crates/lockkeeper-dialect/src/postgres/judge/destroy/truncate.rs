@@ -37,6 +37,9 @@ impl Judge {
             let of_this = emptied.iter().filter(|(_, of, _)| *of == at);
             of_this.for_each(|(oid, _, role)| self.empty_table(*oid, *role, restart));
         }
+        for (oid, _, _) in emptied {
+            self.fire_triggers(oid, "truncate", None)?;
+        }
         self.verdict.irreversible = true;
         Ok(())
     }
@@ -153,13 +156,6 @@ impl Judge {
         let Some(relation) = self.catalog.relation_mut(oid) else { return };
         relation.empty = relation.kind == RelationKind::Table;
         let sequences: Vec<Oid> = relation.columns.iter().filter_map(|c| c.sequence).collect();
-        let on_truncate = |event: &String| event == "truncate";
-        let fires =
-            |t: &&crate::postgres::catalog::Trigger| t.enabled && t.events.iter().any(on_truncate);
-        let trigger = relation.triggers.iter().find(fires).map(|trigger| trigger.name.clone());
-        if let Some(trigger) = trigger {
-            self.opaque(format!("the trigger {trigger} fires"));
-        }
         for sequence in sequences.into_iter().filter(|_| restart) {
             self.lock(sequence, LockMode::AccessExclusive, Role::OwnedSequence);
         }

@@ -192,6 +192,22 @@ impl Judge {
         if query.limited && !query.grouped {
             return query.others.first().is_some_and(leads);
         }
+        if !query.grouped && query.outputs.len() == 1 {
+            let (mut ends, mut others) = (false, false);
+            query.outputs[0].node.walk(&mut |node| match node {
+                Node::Call(call) if matches!(call.name.name.as_str(), "min" | "max") => {
+                    let led = call.arguments.first().is_some_and(leads);
+                    (ends, others) = (ends | led, others | !led);
+                }
+                Node::Call(call) if super::rewriting::is_aggregate(&call.name.name) => {
+                    others = true
+                }
+                _ => {}
+            });
+            if ends && !others {
+                return true;
+            }
+        }
         let end = |node: &Node| match node {
             Node::Call(call) => {
                 matches!(call.name.name.as_str(), "min" | "max")

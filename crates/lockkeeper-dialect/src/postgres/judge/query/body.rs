@@ -12,7 +12,9 @@ impl Judge {
             return Ok(());
         }
         self.depth += 1;
+        self.running.push(String::new());
         let done = self.run_plpgsql(body, "DO block");
+        self.running.pop();
         self.depth -= 1;
         done
     }

@@ -14,6 +14,10 @@ impl Judge {
         query: &Query,
         scope: &Scope<'_>,
     ) -> Judged {
+        self.check_grouped(query, scope)?;
+        if let Some(outer) = scope.outer {
+            self.check_united(query, outer)?;
+        }
         let outputs = query.outputs.iter().map(|output| &output.node);
         for node in outputs.chain(query.values.iter().flatten()).chain(&query.filter) {
             self.check_names(node, scope)?;
@@ -35,7 +39,23 @@ impl Judge {
         if self.depth > 0 {
             return Ok(());
         }
+        self.check_widths(node, scope)?;
+        self.check_functions(node)?;
         let mut missing = None;
+        let mut several = None;
+        node.walk(&mut |node| {
+            if let Node::Column(path) = node
+                && let [name] = path.as_slice()
+                && several.is_none()
+                && scope.ambiguous(name)
+            {
+                several = Some(name.clone());
+            }
+        });
+        if let Some(name) = several {
+            let message = format!("column reference \"{name}\" is ambiguous");
+            return Err(Refusal::new("42702", message));
+        }
         node.walk(&mut |node| {
             if let Node::Column(path) = node
                 && missing.is_none()
@@ -49,6 +69,25 @@ impl Judge {
             Some(path) => Err(Refusal::new("42703", format!("column \"{path}\" does not exist"))),
             None => Ok(()),
         }
+    }
+
+    /// Refuses a subquery of several columns where one value is compared.
+    fn check_widths(&self, node: &Node, scope: &Scope<'_>) -> Judged {
+        let mut wide = false;
+        node.walk(&mut |node| {
+            if let Node::Op(sign, operands) = node
+                && matches!(sign.as_str(), "in" | "not in")
+                && let [left, Node::Subquery(query)] = operands.as_slice()
+                && matches!(left, Node::Column(_) | Node::Number(_) | Node::Text(_))
+            {
+                let (columns, open) = self.outputs(query, scope);
+                wide |= !open && columns.len() > 1;
+            }
+        });
+        if wide {
+            return Err(Refusal::new("42601", "subquery has too many columns"));
+        }
+        Ok(())
     }
 
     /// Refuses a value a column certainly cannot take.

@@ -66,6 +66,14 @@ impl Judge {
         while let Some(Node::Cast(of, _)) = node {
             node = Some(of);
         }
+        if let Some(Node::Call(call)) = node
+            && call.name.name == "pg_get_serial_sequence"
+            && let Some(oid) = self.owned_sequence(&call.arguments)
+        {
+            self.lock(oid, LockMode::RowExclusive, Role::OwnedSequence);
+            self.catalog.counted.insert(oid);
+            return Ok(());
+        }
         let Some(Node::Text(text)) = node else { return Ok(()) };
         let name = regclass(text);
         match self.catalog.oid(&name) {
@@ -95,9 +103,32 @@ impl Judge {
         }
     }
 
+    /// Returns the sequence that `pg_get_serial_sequence` names.
+    fn owned_sequence(&self, arguments: &[Node]) -> Option<Oid> {
+        let [Node::Text(table), Node::Text(column)] = arguments else { return None };
+        let table = self.catalog.oid(&regclass(table))?;
+        self.catalog.relation(table)?.column(column)?.sequence
+    }
+
     /// Records what functions in an expression read and write, for whoever evaluates it for rows.
     pub(in crate::postgres::judge) fn run_expression(&mut self, node: &Node) -> Judged {
         self.evaluate(node, &Scope::default())
+    }
+
+    /// Records what functions in an expression do; `safe` is how maintenance runs them since 17:
+    /// their bodies find nothing outside of the server's own schema without its name.
+    pub(in crate::postgres::judge) fn run_expression_in(
+        &mut self,
+        node: &Node,
+        safe: bool,
+    ) -> Judged {
+        if !safe {
+            return self.run_expression(node);
+        }
+        self.safe_paths = true;
+        let done = self.run_expression(node);
+        self.safe_paths = false;
+        done
     }
 
     /// Judges the body of a function as if it ran to its end.
@@ -108,7 +139,12 @@ impl Judge {
         }
         self.running.push(signature);
         self.depth += 1;
+        let safe = self.safe_paths && self.running.len() == 1 && !function.settings;
+        let path = safe.then(|| std::mem::take(&mut self.catalog.search_path));
         let done = self.function_body(function);
+        if let Some(path) = path {
+            self.catalog.search_path = path;
+        }
         self.depth -= 1;
         self.running.pop();
         done
@@ -177,9 +213,8 @@ impl Judge {
                 self.refuse_perhaps(refusal);
             }
         }
-        for (_, text) in &block.dynamic {
-            let node = syntax::expression(text).ok().map(|expr| expr.node);
-            let known = node.as_ref().and_then(super::constant::text_of);
+        for ((_, text), node) in block.dynamic.iter().zip(&block.computed) {
+            let known = Some(node).and_then(super::constant::text_of);
             if let Some(statements) = known.and_then(|sql| syntax::sql_body(&sql).ok()) {
                 statements.iter().for_each(|statement| self.run_perhaps(statement, false));
                 continue;
@@ -211,6 +246,12 @@ impl Judge {
         self.verdict.refusal.get_or_insert(refusal.perhaps());
     }
 
+    /// Whether the session says it is a replica: ordinary triggers and foreign keys rest.
+    pub(super) fn is_replica(&self) -> bool {
+        let role = self.catalog.settings.get("session_replication_role");
+        role.is_some_and(|role| role == "replica")
+    }
+
     /// Runs the functions of the triggers an event fires on a relation.
     pub(in crate::postgres::judge) fn fire_triggers(
         &mut self,
@@ -218,6 +259,9 @@ impl Judge {
         event: &str,
         columns: Option<&[String]>,
     ) -> Judged {
+        if self.is_replica() {
+            return Ok(());
+        }
         let Some(relation) = self.catalog.relation(oid) else { return Ok(()) };
         let fires = |trigger: &&Trigger| {
             let about = columns.is_none_or(|columns| {
@@ -225,19 +269,29 @@ impl Judge {
             });
             trigger.enabled && trigger.events.iter().any(|known| known == event) && about
         };
-        let called: Vec<Name> = relation
+        let called: Vec<(Name, Vec<String>)> = relation
             .triggers
             .iter()
             .filter(fires)
-            .map(|t| Name::qualified(t.function.0.as_str(), t.function.1.as_str()))
+            .map(|t| {
+                let name = Name::qualified(t.function.0.as_str(), t.function.1.as_str());
+                (name, t.transitions.clone())
+            })
             .collect();
-        for name in called {
+        for (name, transitions) in called {
+            let outer = std::mem::replace(&mut self.transitions, transitions);
             let functions = self.catalog.functions_named(&name).to_vec();
             match functions.iter().find(|function| function.arguments.is_empty()) {
-                Some(function) => self.run_function(function)?,
+                Some(function) => {
+                    let done = self.run_function(function);
+                    self.transitions = outer;
+                    done?;
+                    continue;
+                }
                 None if name.schema.as_deref() == Some("pg_catalog") => {}
                 None => self.opaque(format!("trigger function {name}() is not known")),
             }
+            self.transitions = outer;
         }
         Ok(())
     }
@@ -272,12 +326,18 @@ impl Judge {
             return Err(Refusal::new("22P02", message));
         };
         let now = lockkeeper_core::change::Birth::SameTransaction;
-        if self.birth(*born) == now && self.birth(def.born) != now {
+        if self.birth(*born) == now && (self.birth(def.born) != now || self.is_added(value)) {
             let message = format!("unsafe use of new value \"{value}\" of enum type {}", ty.name);
             return Err(Refusal::new("55P04", message)
                 .with_hint("New enum values must be committed before they can be used."));
         }
         Ok(())
+    }
+
+    /// Before 17 a value that was added stays unsafe, even if its type is as new.
+    fn is_added(&self, value: &str) -> bool {
+        let added = (self.catalog.now.transaction, value.to_owned());
+        self.catalog.version < 17 && self.catalog.added_values.contains(&added)
     }
 
     pub(in crate::postgres::judge) fn call(&mut self, name: &Name, arguments: &[Expr]) -> Judged {

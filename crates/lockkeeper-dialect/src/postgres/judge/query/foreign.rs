@@ -19,6 +19,9 @@ impl Judge {
     /// Locks the tables in which the values of foreign keys are looked up. `checked` tells for a
     /// foreign key's columns whether rows have to be looked up.
     pub(super) fn check_parents(&mut self, oid: Oid, checked: &dyn Fn(&Foreign) -> bool) {
+        if self.is_replica() {
+            return;
+        }
         let Some(relation) = self.catalog.relation(oid) else { return };
         let parents: Vec<Oid> = relation
             .foreign_keys()
@@ -53,6 +56,9 @@ impl Judge {
         event: Event<'_>,
         written: Written,
     ) -> Judged {
+        if self.is_replica() {
+            return Ok(());
+        }
         self.cascade_rows(oid, event, written, &mut vec![oid])
     }
 

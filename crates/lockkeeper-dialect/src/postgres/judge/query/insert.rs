@@ -13,6 +13,7 @@ pub(super) struct Rows<'q> {
     pub columns: Vec<String>,
     /// Rows of VALUES; `None` when a query yields them.
     pub values: Option<Vec<Vec<&'q Node>>>,
+    pub overriding: bool,
 }
 
 impl Rows<'_> {
@@ -70,8 +71,9 @@ impl Judge {
         conflict: Option<&Conflict>,
     ) -> Judged {
         if let Some((base, names)) = self.below_view(oid, "insert")? {
+            self.check_below(oid, &names, &rows.columns, "insert")?;
             let columns = rows.columns.iter().map(|c| names.get(c).unwrap_or(c).clone()).collect();
-            let rows = Rows { columns, values: rows.values.clone() };
+            let rows = Rows { columns, values: rows.values.clone(), overriding: rows.overriding };
             self.lock(base, LockMode::RowExclusive, Role::Read);
             return self.put_rows(base, &rows, conflict);
         }
@@ -84,8 +86,12 @@ impl Judge {
         self.fire_triggers(oid, "insert", None)?;
         self.note_deferred(oid, super::foreign::Event::Update(&rows.columns), "insert");
         let none = rows.values.as_ref().is_some_and(Vec::is_empty);
+        let without = self.left_null(oid, rows);
         self.check_parents(oid, &|foreign| {
-            !none && !foreign.columns.iter().any(|column| self_null(rows, column))
+            !none
+                && !foreign.columns.iter().any(|column| {
+                    self_null(rows, column) || (!without.is_empty() && without.contains(column))
+                })
         });
         if let Some(conflict) = conflict {
             self.on_conflict(oid, conflict)?;
@@ -98,17 +104,45 @@ impl Judge {
         Ok(())
     }
 
+    /// Returns the columns that are left out and have nothing to be filled with.
+    fn left_null(&self, oid: Oid, rows: &Rows<'_>) -> Vec<String> {
+        let Some(relation) = self.catalog.relation(oid) else { return Vec::new() };
+        if rows.values.is_none() || !relation.triggers.is_empty() {
+            return Vec::new();
+        }
+        let empty = |column: &&Column| {
+            !rows.columns.contains(&column.name)
+                && column.default.is_none()
+                && column.identity.is_none()
+                && column.generated.is_none()
+                && !self.has_type_default(column)
+        };
+        relation.columns.iter().filter(empty).map(|column| column.name.clone()).collect()
+    }
+
     /// Returns the columns that are written and their values.
     fn inserted<'q>(&self, insert: &'q Insert, oid: Oid) -> Result<Rows<'q>, Refusal> {
         let Some(relation) = self.catalog.relation(oid) else {
-            return Ok(Rows { columns: insert.columns.clone(), values: None });
+            return Ok(Rows {
+                columns: insert.columns.clone(),
+                values: None,
+                overriding: insert.overriding,
+            });
         };
         let nothing = |source: &Query| source.filter.as_ref().is_some_and(always_false);
         if insert.source.as_ref().is_some_and(nothing) {
-            return Ok(Rows { columns: insert.columns.clone(), values: Some(Vec::new()) });
+            return Ok(Rows {
+                columns: insert.columns.clone(),
+                values: Some(Vec::new()),
+                overriding: insert.overriding,
+            });
         }
         let Some(source) = &insert.source else {
-            return Ok(Rows { columns: Vec::new(), values: Some(vec![Vec::new()]) });
+            return Ok(Rows {
+                columns: Vec::new(),
+                values: Some(vec![Vec::new()]),
+                overriding: insert.overriding,
+            });
         };
         let values = plain_values(source);
         let width = match &values {
@@ -128,7 +162,7 @@ impl Judge {
         if let (true, Some(width)) = (known, width) {
             counted(insert, columns.len(), width)?;
         }
-        Ok(Rows { columns, values })
+        Ok(Rows { columns, values, overriding: insert.overriding })
     }
 
     fn check_rows(&self, insert: &Insert, oid: Oid, rows: &Rows<'_>) -> Judged {
@@ -166,6 +200,12 @@ impl Judge {
                 return Err(Refusal::new("428C9", message));
             }
             self.check_value(value, column, &scope)?;
+            if column.identity == Some(true) && **value != Node::Default && !rows.overriding {
+                let message =
+                    format!("cannot insert a non-DEFAULT value into column \"{}\"", column.name);
+                return Err(Refusal::new("428C9", message)
+                    .with_hint("Use OVERRIDING SYSTEM VALUE to override."));
+            }
         }
         let filled = column.default.is_some()
             || column.generated.is_some()
@@ -201,7 +241,9 @@ impl Judge {
             if let Some(sequence) = column.sequence.filter(|_| self.numbers(&column)) {
                 self.lock(sequence, LockMode::RowExclusive, Role::OwnedSequence);
             }
-            if let Some(default) = &column.default {
+            // A default knows its sequence, whatever that is called by now.
+            let known = column.sequence.is_some() && self.numbers(&column);
+            if let Some(default) = column.default.as_ref().filter(|_| !known) {
                 self.run_expression(&default.node)?;
             }
         }

@@ -66,8 +66,37 @@ impl Judge {
         self.depth -= 1;
     }
 
-    pub(in crate::postgres::judge) fn analyze(&mut self, tables: &[Name]) -> Judged {
+    /// Refuses columns that are not there, or named twice.
+    fn check_analyzed(&self, oids: &[Oid], columns: &[Vec<String>]) -> Judged {
+        for (oid, names) in oids.iter().zip(columns) {
+            let Some(relation) = self.catalog.relation(*oid).filter(|r| !r.presumed) else {
+                continue;
+            };
+            if !self.is_kept(*oid) {
+                continue;
+            }
+            for (at, name) in names.iter().enumerate() {
+                let of = format!("of relation \"{}\"", relation.name);
+                if relation.column(name).is_none() {
+                    let message = format!("column \"{name}\" {of} does not exist");
+                    return Err(Refusal::new("42703", message));
+                }
+                if names[..at].contains(name) {
+                    let message = format!("column \"{name}\" {of} appears more than once");
+                    return Err(Refusal::new("42701", message));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(in crate::postgres::judge) fn analyze(
+        &mut self,
+        tables: &[Name],
+        columns: &[Vec<String>],
+    ) -> Judged {
         let named = self.maintained(tables)?;
+        self.check_analyzed(&named, columns)?;
         for oid in named {
             let shown = self.shown_of(oid);
             self.changed(ChangeKind::Analyze, shown);
@@ -132,11 +161,20 @@ impl Judge {
     pub(in crate::postgres::judge) fn vacuum(
         &mut self,
         tables: &[Name],
-        full: bool,
-        _analyze: bool,
+        columns: &[Vec<String>],
+        (full, analyze, parallel): (bool, bool, bool),
     ) -> Judged {
         self.needs_own_transaction("VACUUM")?;
-        for oid in self.maintained(tables)? {
+        if full && parallel {
+            return Err(Refusal::new("0A000", "VACUUM FULL cannot be performed in parallel"));
+        }
+        if !analyze && columns.iter().any(|names| !names.is_empty()) {
+            let message = "ANALYZE option must be specified when a column list is provided";
+            return Err(Refusal::new("0A000", message));
+        }
+        let named = self.maintained(tables)?;
+        self.check_analyzed(&named, columns)?;
+        for oid in named {
             let shown = self.shown_of(oid);
             let change = self.changed(ChangeKind::Vacuum, shown);
             change.detail = full.then(|| "full".to_owned());

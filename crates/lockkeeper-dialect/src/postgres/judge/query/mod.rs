@@ -5,7 +5,9 @@ mod body;
 mod check;
 mod constant;
 mod effects;
+mod event;
 mod foreign;
+mod grouped;
 mod insert;
 mod lookup;
 mod maintenance;
@@ -18,3 +20,5 @@ mod session;
 #[cfg(test)]
 mod tests;
 mod transfer;
+
+pub(super) use rewriting::updatable;

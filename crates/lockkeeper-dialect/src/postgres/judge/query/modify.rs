@@ -127,8 +127,13 @@ impl Judge {
             Modified::Update(update) => ("update", update.current_of),
             Modified::Delete(delete) => ("delete", delete.current_of),
         };
-        let reads = !cursor && !lookup.conditions.iter().any(|c| always_false(c));
+        let reads = !self.is_ruled_out(oid, event)
+            && !cursor
+            && !lookup.conditions.iter().any(|c| always_false(c));
         if let Some((base, names)) = self.below_view(oid, event)? {
+            if matches!(what, Modified::Update(_)) {
+                self.check_below(oid, &names, &columns_of(what), event)?;
+            }
             self.lock(oid, LockMode::RowExclusive, Role::Named);
             let columns: Vec<String> =
                 columns_of(what).iter().map(|c| names.get(c).unwrap_or(c).clone()).collect();
@@ -139,6 +144,7 @@ impl Judge {
         if self.catalog.relation(oid).is_some_and(|r| r.kind == RelationKind::View) {
             self.read_view(oid, LockMode::AccessShare, lookup)?;
         }
+        self.row_security(oid)?;
         if self.run_rules(oid, event)? {
             return Ok(());
         }

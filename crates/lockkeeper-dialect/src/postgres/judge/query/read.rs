@@ -110,12 +110,18 @@ impl Judge {
             if let Source::Relation(named) = &item.source
                 && scope.common(&named.name).is_none()
                 && !is_system(&named.name)
+                && !self.is_transition(&named.name)
             {
                 let oid = self.required(&named.name)?;
                 self.refuse_unreadable(oid)?;
             }
         }
         Ok(())
+    }
+
+    /// Whether a name means a transition table of the trigger whose function runs.
+    fn is_transition(&self, name: &Name) -> bool {
+        name.schema.is_none() && self.transitions.contains(&name.name)
     }
 
     fn refuse_unreadable(&self, oid: Oid) -> Judged {
@@ -138,6 +144,7 @@ impl Judge {
     ) -> Judged {
         match &item.source {
             Source::Relation(named) if lookup.scope.common(&named.name).is_some() => Ok(()),
+            Source::Relation(named) if self.is_transition(&named.name) => Ok(()),
             Source::Relation(named) => match self.catalog.oid(&named.name) {
                 Some(oid) => self.read_relation(oid, named, mode, reads, lookup),
                 None => Ok(()),
@@ -163,9 +170,22 @@ impl Judge {
         if self.catalog.relation(oid).is_some_and(|r| r.kind == RelationKind::View) {
             return self.read_view(oid, mode, lookup);
         }
+        self.refuse_unpopulated(oid)?;
         let access = Access { mode, role: Role::Read, only: named.only, reads };
         self.use_relation(oid, access, lookup);
         self.row_security(oid)
+    }
+
+    /// Refuses to read a materialized view that nobody has refreshed.
+    fn refuse_unpopulated(&self, oid: Oid) -> Judged {
+        let Some(relation) = self.catalog.relation(oid) else { return Ok(()) };
+        let empty = relation.kind == RelationKind::MaterializedView
+            && relation.view.as_ref().is_some_and(|view| !view.populated);
+        if !empty || self.planning {
+            return Ok(());
+        }
+        let message = format!("materialized view \"{}\" has not been populated", relation.name);
+        Err(Refusal::new("55000", message).with_hint("Use the REFRESH MATERIALIZED VIEW command."))
     }
 
     /// Judges DECLARE CURSOR: rows are read by FETCH.
@@ -261,7 +281,10 @@ impl Judge {
         }
         let mut query = query.clone();
         query.with.extend(with.iter().cloned());
-        self.read_where(&query, &Scope::default(), pushed, LockMode::AccessShare)?;
+        self.planning = true;
+        let read = self.read_where(&query, &Scope::default(), pushed, LockMode::AccessShare);
+        self.planning = false;
+        read?;
         for touch in self.verdict.touches.iter_mut().skip(before) {
             (touch.scan, touch.work) = (false, None);
         }

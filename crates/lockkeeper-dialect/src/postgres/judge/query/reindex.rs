@@ -49,8 +49,7 @@ impl Judge {
         self.note_existed(oid);
         self.lock(index.table, mode, Role::Named);
         if !partitioned {
-            self.build_again(&[oid], mode, Role::Named);
-            return Ok(());
+            return self.build_again(&[oid], mode, Role::Named);
         }
         let mut next = index.children;
         let mut seen = 0;
@@ -61,7 +60,7 @@ impl Judge {
             };
             match self.kind_of(child) {
                 Some(RelationKind::PartitionedIndex) => next.extend(below.children),
-                _ => self.build_again(&[child], mode, Role::Partition),
+                _ => self.build_again(&[child], mode, Role::Partition)?,
             }
         }
         Ok(())
@@ -87,22 +86,24 @@ impl Judge {
         self.changed(ChangeKind::Reindex, shown).concurrently = concurrently;
         self.note_existed(oid);
         if !partitioned {
-            self.reindex_heap(oid, mode, Role::Named, concurrently);
-            return Ok(());
+            return self.reindex_heap(oid, mode, Role::Named, concurrently);
         }
         self.lock(oid, mode, Role::Named);
         for child in self.catalog.descendants(oid) {
             // 13 skips partitioned tables with a warning.
-            if self.catalog.version >= 14 && self.kind_of(child) == Some(RelationKind::Table) {
-                // The list of partitions is made under this lock.
-                self.lock(child, LockMode::Share, Role::Partition);
-                self.reindex_heap(child, mode, Role::Partition, concurrently);
+            if self.catalog.version < 14 {
+                continue;
+            }
+            // The list of partitions is made under this lock.
+            self.lock(child, LockMode::Share, Role::Partition);
+            if self.kind_of(child) == Some(RelationKind::Table) {
+                self.reindex_heap(child, mode, Role::Partition, concurrently)?;
             }
         }
         Ok(())
     }
 
-    fn reindex_heap(&mut self, oid: Oid, mode: LockMode, role: Role, concurrently: bool) {
+    fn reindex_heap(&mut self, oid: Oid, mode: LockMode, role: Role, concurrently: bool) -> Judged {
         let mut indexes = self.catalog.relation(oid).map(|r| r.indexes.clone()).unwrap_or_default();
         if concurrently {
             // Those of exclusion constraints and invalid ones are skipped with a warning.
@@ -116,11 +117,11 @@ impl Judge {
             });
         }
         self.lock(oid, mode, role);
-        self.build_again(&indexes, mode, role);
+        self.build_again(&indexes, mode, role)
     }
 
     /// Builds indexes of one table again; the table is read for each.
-    fn build_again(&mut self, indexes: &[Oid], mode: LockMode, role: Role) {
+    fn build_again(&mut self, indexes: &[Oid], mode: LockMode, role: Role) -> Judged {
         for index in indexes {
             let table =
                 self.catalog.relation(*index).and_then(|r| r.index.as_ref()).map(|i| i.table);
@@ -128,12 +129,18 @@ impl Judge {
             if let Some(table) = table {
                 self.scan(table, mode, role, Work::Reindex);
             }
+            let empty = table.and_then(|t| self.catalog.relation(t)).is_some_and(|t| t.empty);
+            let built = self.catalog.relation(*index).and_then(|r| r.index.clone());
+            if let Some(index) = built.filter(|_| !empty) {
+                self.run_index(&index)?;
+            }
             if let Some(found) = self.catalog.relation_mut(*index)
                 && let Some(index) = found.index.as_mut()
             {
                 index.valid = true;
             }
         }
+        Ok(())
     }
 
     fn check_partitioned_index(&mut self, command: &str) -> Judged {
@@ -204,7 +211,7 @@ impl Judge {
         let mut oids: Vec<Oid> = all.map(|relation| relation.oid).collect();
         oids.sort_unstable();
         for oid in oids {
-            self.reindex_heap(oid, mode, Role::Named, concurrently);
+            self.reindex_heap(oid, mode, Role::Named, concurrently)?;
         }
         Ok(())
     }

@@ -71,8 +71,12 @@ impl Judge {
     /// Locks what row security policies read besides the table itself.
     pub(super) fn row_security(&mut self, oid: Oid) -> Judged {
         let Some(relation) = self.catalog.relation(oid) else { return Ok(()) };
-        // The owner and superusers are not held to policies unless these are forced.
-        if !(relation.row_security && relation.forced_row_security) || self.depth >= DEEPEST {
+        // The owner and superusers are not held to policies unless these are forced; who SET ROLE
+        // made somebody else is.
+        let role = self.catalog.settings.get("role").filter(|role| *role != "none");
+        let other = role.is_some_and(|role| relation.owner.as_ref() != Some(role));
+        let held = relation.forced_row_security || other;
+        if !(relation.row_security && held) || self.depth >= DEEPEST {
             return Ok(());
         }
         let all = relation.policies.iter().flat_map(|policy| &policy.uses);
@@ -109,7 +113,7 @@ impl Judge {
             }
         }
         self.depth -= 1;
-        Ok(rules.iter().any(|rule| rule.instead))
+        Ok(rules.iter().any(|rule| rule.instead && !rule.conditional))
     }
 }
 
@@ -207,7 +211,10 @@ impl Judge {
         else {
             return Ok(None);
         };
-        let replaced = relation.rules.iter().any(|rule| rule.event == event && rule.instead)
+        let replaced = relation
+            .rules
+            .iter()
+            .any(|rule| rule.event == event && rule.instead && !rule.conditional)
             || relation.triggers.iter().any(|trigger| {
                 trigger.timing.starts_with("instead") && trigger.events.iter().any(|e| e == event)
             });
@@ -236,8 +243,51 @@ impl Judge {
     }
 }
 
+impl Judge {
+    /// Refuses columns of a view that are no columns of the table below it.
+    pub(super) fn check_below(
+        &self,
+        view: Oid,
+        names: &Below,
+        columns: &[String],
+        event: &str,
+    ) -> Judged {
+        let Some(relation) = self.catalog.relation(view) else { return Ok(()) };
+        let query = relation.view.as_ref().map(|view| &view.query);
+        let starred = |query: &&std::sync::Arc<Query>| {
+            query.outputs.iter().any(|output| matches!(output.node, Node::Star(_)))
+        };
+        if relation.presumed || query.as_ref().is_none_or(starred) {
+            return Ok(());
+        }
+        let refuse = |state, message| Err(lockkeeper_core::change::Refusal::new(state, message));
+        if names.is_empty() {
+            return refuse("55000", format!("cannot {event} view \"{}\"", relation.name));
+        }
+        let computed =
+            |name: &&String| relation.column(name).is_some() && !names.contains_key(*name);
+        match columns.iter().find(computed) {
+            Some(name) => {
+                let view = &relation.name;
+                let word = if event == "insert" { "insert into" } else { event };
+                refuse("0A000", format!("cannot {word} column \"{name}\" of view \"{view}\""))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Whether nothing but the actions of rules runs, and these do not look for the rows.
+    pub(super) fn is_ruled_out(&self, oid: Oid, event: &str) -> bool {
+        self.catalog.relation(oid).is_some_and(|relation| {
+            let mut rules = relation.rules.iter().filter(|rule| rule.event == event).peekable();
+            rules.peek().is_some()
+                && rules.all(|rule| rule.instead && !rule.conditional && rule.actions.is_empty())
+        })
+    }
+}
+
 /// Whether the server writes through a view of that query.
-fn updatable(query: &Query) -> bool {
+pub(in crate::postgres::judge) fn updatable(query: &Query) -> bool {
     let plain = query.from.len() == 1
         && !query.grouped
         && !query.limited
@@ -255,7 +305,7 @@ fn updatable(query: &Query) -> bool {
     single
 }
 
-fn is_aggregate(name: &str) -> bool {
+pub(super) fn is_aggregate(name: &str) -> bool {
     matches!(
         name,
         "count"

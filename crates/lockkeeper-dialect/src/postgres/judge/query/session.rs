@@ -1,6 +1,6 @@
 //! SET and RESET.
 
-use lockkeeper_core::change::{ChangeKind, Refusal};
+use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Role};
 
 use super::super::{Judge, Judged};
 use super::foreign::Event;
@@ -13,11 +13,74 @@ impl Judge {
         match words {
             "alter system" => self.needs_own_transaction("ALTER SYSTEM")?,
             "discard all" => self.needs_own_transaction("DISCARD ALL")?,
+            "set constraints immediate" => self.check_deferred(),
+            "set transaction read only" if self.block => {
+                let name = "transaction_read_only".to_owned();
+                self.apply_setting(&Setting { name, value: Some("on".to_owned()), local: true });
+            }
             "close" => self.catalog.busy.retain(|_, cursor| !*cursor),
             _ => {}
         }
         self.changed(ChangeKind::Harmless, words);
         Ok(())
+    }
+
+    /// Runs the checks that are due at the end of the transaction.
+    fn check_deferred(&mut self) {
+        let due: Vec<Oid> =
+            self.catalog.busy.iter().filter(|(_, cursor)| !**cursor).map(|(oid, _)| *oid).collect();
+        self.changed(ChangeKind::Harmless, "set constraints");
+        for oid in due {
+            let Some(relation) = self.catalog.relation(oid) else { continue };
+            let deferred =
+                relation.foreign_keys().filter(|(constraint, _)| constraint.initially_deferred);
+            let targets: Vec<Oid> = deferred.map(|(_, foreign)| foreign.table).collect();
+            for target in targets {
+                self.lock(target, LockMode::RowShare, Role::Referenced);
+            }
+        }
+        self.catalog.busy.retain(|_, cursor| *cursor);
+    }
+
+    /// Refuses to write in a transaction that only reads.
+    pub(in crate::postgres::judge) fn check_read_only(&self, statement: &Statement) -> Judged {
+        use Statement as S;
+        let on = |name: &str| {
+            self.catalog.settings.get(name).is_some_and(|v| matches!(v.as_str(), "on" | "true"))
+        };
+        if !on("transaction_read_only") {
+            return Ok(());
+        }
+        match statement {
+            S::Select(_)
+            | S::Set(_)
+            | S::Transaction(_)
+            | S::Explain { .. }
+            | S::Prepare { .. } => Ok(()),
+            S::Execute { .. } | S::DeclareCursor { .. } | S::Harmless(_) | S::Lock { .. } => Ok(()),
+            S::Do { .. } | S::Call { .. } | S::Copy(_) | S::Opaque(_) | S::Analyze { .. } => Ok(()),
+            _ => {
+                let message = "cannot run this in a read-only transaction";
+                Err(Refusal::new("25006", message))
+            }
+        }
+    }
+
+    /// What somebody else owns may not be changed by whom SET ROLE made us.
+    pub(in crate::postgres::judge) fn check_role(&self, statement: &Statement) -> Option<Refusal> {
+        let role = self.catalog.settings.get("role").filter(|role| *role != "none")?;
+        let name = match statement {
+            Statement::AlterTable(alter) => &alter.name,
+            Statement::CreateIndex(create) => &create.table,
+            Statement::Drop(drop) => &drop.targets.first()?.name,
+            _ => return None,
+        };
+        let relation = self.catalog.relation(self.catalog.oid(name)?)?;
+        if relation.owner.as_ref() == Some(role) {
+            return None;
+        }
+        let message = format!("must be owner of \"{name}\": the role is {role} now");
+        Some(Refusal::new("42501", message).perhaps())
     }
 
     /// Refuses to change a table with which the session is not done.
@@ -81,7 +144,10 @@ impl Judge {
                         }
                     }
             });
-        if own || referenced {
+        let triggered = relation.triggers.iter().any(|trigger| {
+            trigger.deferred && trigger.enabled && trigger.events.iter().any(|e| e == word)
+        });
+        if own || referenced || triggered {
             self.catalog.busy.entry(oid).or_insert(false);
         }
     }

@@ -17,7 +17,7 @@ impl Judge {
     }
 
     pub(super) fn merge_within(&mut self, merge: &Merge, outer: &Scope<'_>) -> Judged {
-        if self.catalog.version < 15 {
+        if self.catalog.version < 15 || (merge.newer && self.catalog.version < 17) {
             return Err(Refusal::new("42601", "syntax error at or near \"MERGE\""));
         }
         let oid = self.writable(&merge.table.name)?;
@@ -75,7 +75,11 @@ impl Judge {
     fn merge_effects(&mut self, merge: &Merge, oid: Oid, scope: &Scope<'_>) -> Judged {
         let columns = super::modify::changed_columns(&merge.updates);
         if merge.inserts {
-            self.put_rows(oid, &Rows { columns: Vec::new(), values: None }, None)?;
+            self.put_rows(
+                oid,
+                &Rows { columns: Vec::new(), values: None, overriding: true },
+                None,
+            )?;
         }
         if !merge.updates.is_empty() {
             self.fire_triggers(oid, "update", Some(&columns))?;
@@ -149,7 +153,7 @@ impl Judge {
             }
             some => some.to_vec(),
         };
-        self.put_rows(oid, &Rows { columns, values: None }, None)
+        self.put_rows(oid, &Rows { columns, values: None, overriding: true }, None)
     }
 
     fn copy_to(&mut self, oid: Oid) -> Judged {

@@ -28,6 +28,12 @@ pub(in crate::postgres::judge) struct Scope<'a> {
     pub common: Vec<Seen>,
     /// Items of which many rows are compared: a semi-join with them reads the other side in full.
     pub many: Vec<String>,
+    /// Columns that USING has made one.
+    pub merged: Vec<String>,
+    /// NATURAL is there: any column that several items have is one.
+    pub natural: bool,
+    /// We are in a body: names may be variables and parameters.
+    pub body: bool,
     pub outer: Option<&'a Scope<'a>>,
 }
 
@@ -76,6 +82,16 @@ impl Scope<'_> {
             Some(outer) if !own => outer.joined(path),
             _ => false,
         }
+    }
+
+    /// Whether a bare name means several columns.
+    pub fn ambiguous(&self, name: &str) -> bool {
+        let words = ["excluded", "old", "new"];
+        let here = |seen: &&Seen| {
+            !words.contains(&seen.name.as_str()) && seen.columns.iter().any(|(n, _)| n == name)
+        };
+        let merged = self.natural || self.merged.iter().any(|known| known == name);
+        !merged && self.items.iter().filter(here).count() > 1
     }
 
     fn plain(&self, name: &str) -> Found {
@@ -164,6 +180,8 @@ impl Judge {
             let seen = self.seen(item, &scope);
             scope.items.push(seen);
         }
+        scope.merged.clone_from(&query.using);
+        scope.natural = query.natural;
         scope
     }
 
@@ -173,7 +191,8 @@ impl Judge {
         with: &[CommonTable],
         outer: &'a Scope<'a>,
     ) -> Scope<'a> {
-        let mut scope = Scope { outer: Some(outer), ..Scope::default() };
+        let mut scope =
+            Scope { outer: Some(outer), body: !self.running.is_empty(), ..Scope::default() };
         for table in with.iter().filter(|table| table.recursive) {
             let seen = Seen { name: table.name.clone(), open: true, ..Seen::default() };
             scope.common.push(seen.renamed(&table.columns));
@@ -247,10 +266,27 @@ impl Judge {
 fn expand(scope: &Scope<'_>, path: &[String], columns: &mut Vec<Typed>) -> bool {
     let meant = |seen: &&Seen| path.last().is_none_or(|name| seen.name == *name);
     let mut open = path.last().is_some_and(|_| !scope.items.iter().any(|seen| meant(&seen)));
+    let merged = |name: &String| {
+        let several =
+            || scope.items.iter().filter(|s| s.columns.iter().any(|(n, _)| n == name)).count() > 1;
+        scope.merged.contains(name) || (scope.natural && several())
+    };
+    let mut made_one: Vec<Typed> = Vec::new();
+    let mut rest = Vec::new();
     for seen in scope.items.iter().filter(meant) {
-        columns.extend(seen.columns.iter().cloned());
         open |= seen.open;
+        for column in &seen.columns {
+            if path.is_empty() && merged(&column.0) {
+                if !made_one.iter().any(|(known, _)| *known == column.0) {
+                    made_one.push(column.clone());
+                }
+            } else {
+                rest.push(column.clone());
+            }
+        }
     }
+    columns.extend(made_one);
+    columns.extend(rest);
     open
 }
 

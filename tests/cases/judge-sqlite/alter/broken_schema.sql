@@ -1,0 +1,14 @@
+CREATE TABLE t (a integer, b text);
+CREATE TABLE u (c integer);
+INSERT INTO t VALUES (1, 'one');
+CREATE VIEW broken AS SELECT * FROM gone;
+-- each
+ALTER TABLE t DROP COLUMN b;
+ALTER TABLE t RENAME COLUMN b TO z;
+ALTER TABLE t RENAME TO z;
+ALTER TABLE u RENAME TO gone;
+ALTER TABLE t ADD COLUMN z;
+DROP TABLE t;
+DROP VIEW broken;
+SELECT * FROM broken;
+PRAGMA legacy_alter_table = ON;

@@ -1,0 +1,23 @@
+CREATE TABLE parent (id integer PRIMARY KEY, name text);
+CREATE TABLE t (a integer PRIMARY KEY, b text, c integer REFERENCES parent (id));
+INSERT INTO parent VALUES (1, 'p1');
+INSERT INTO t VALUES (1, 'one', 1);
+CREATE INDEX by_b ON t (b);
+CREATE VIEW v AS SELECT x.a, x.b FROM t AS x WHERE x.b <> '';
+CREATE TRIGGER tr AFTER UPDATE OF b ON t BEGIN UPDATE parent SET name = NEW.b WHERE id = OLD.c; END;
+-- all
+ALTER TABLE t RENAME COLUMN b TO bb;
+SELECT b FROM v;
+UPDATE t SET bb = 'two';
+ALTER TABLE t RENAME TO u;
+SELECT * FROM v;
+UPDATE u SET bb = 'three' WHERE a = 1;
+UPDATE t SET bb = 'four';
+ALTER TABLE u DROP COLUMN bb;
+DROP INDEX by_b;
+ALTER TABLE u DROP COLUMN bb;
+DROP VIEW v;
+ALTER TABLE u DROP COLUMN bb;
+DROP TRIGGER tr;
+ALTER TABLE u DROP COLUMN bb;
+ALTER TABLE u DROP COLUMN c;

@@ -1,0 +1,7 @@
+CREATE TABLE t (a integer PRIMARY KEY, b text, c text);
+INSERT INTO t VALUES (1, 'one', 'uno'), (2, 'two', 'dos');
+-- all
+CREATE TABLE new_t (a integer PRIMARY KEY, b text NOT NULL);
+INSERT INTO new_t (a, b) SELECT a, b FROM t;
+DROP TABLE t;
+ALTER TABLE new_t RENAME TO t;
