@@ -88,12 +88,20 @@ pub fn try_psql_file(url: &str, file: &Path) -> Result<String, String> {
     run(url, [OsStr::new("-f"), file.as_os_str()])
 }
 
+/// Runs several `-c` and `-f` in one `psql`; an error is what `psql` wrote about it.
+pub fn try_psql_steps<'a>(
+    url: &str,
+    steps: impl IntoIterator<Item = (&'a str, &'a Path)>,
+) -> Result<String, String> {
+    run(url, steps.into_iter().flat_map(|(how, what)| [OsStr::new(how), what.as_os_str()]))
+}
+
 /// Runs SQL through `psql`; an error is what `psql` wrote about it.
 pub fn try_psql(url: &str, sql: &str) -> Result<String, String> {
     run(url, ["-c", sql])
 }
 
-fn run<A: AsRef<OsStr>>(url: &str, what: [A; 2]) -> Result<String, String> {
+fn run<A: AsRef<OsStr>>(url: &str, what: impl IntoIterator<Item = A>) -> Result<String, String> {
     let mut command = Command::new(client_program("psql"));
     command.args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-A", "-t", "-d", url]).args(what);
     finish(command)

@@ -24,7 +24,7 @@ use std::thread;
 use lockkeeper::shadow::client;
 use lockkeeper::shadow::server::{Installation, PrivateServer, ServerOptions, find_all_in};
 
-pub use database::{TestDatabase, psql, psql_file, try_psql, try_psql_file};
+pub use database::{TestDatabase, psql, psql_file, try_psql, try_psql_file, try_psql_steps};
 pub use dump::{dump, dump_data};
 
 /// Names the installations that tests must run on: `13:/path/bin,18:/path/bin`.

@@ -1,11 +1,12 @@
 //! Objects out of raw rows and drafts: comments, dependencies, order.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use lockkeeper_core::schema::{
     Aspect, Object, ObjectId, ObjectKind, RelationSize, Snapshot, Unmodelled,
 };
 
+use super::maps::{HashMap, HashSet};
 use super::plain::Draft;
 use super::raw::Raw;
 use super::tables::{self, Own};
@@ -109,7 +110,7 @@ fn parent_of(
 
 /// A check that a child has of its own has to be there before its parent passes the same one on.
 fn inherited_checks(raw: &Raw, drafts: &mut [Draft]) {
-    let mut first: HashMap<ObjectId, Vec<ObjectId>> = HashMap::new();
+    let mut first: HashMap<ObjectId, Vec<ObjectId>> = HashMap::default();
     for constraint in raw.constraints.iter().filter(|c| c.kind == b'c' && c.local && c.inherited) {
         let Some(child) = raw.relation(constraint.relation).filter(|c| !c.partition) else {
             continue;
@@ -225,15 +226,15 @@ fn further(raw: &Raw, draft: &Draft) -> Vec<String> {
 }
 
 fn depend(raw: &Raw, drafts: &mut [Draft], redirects: &HashMap<Key, Key>) {
-    let wanted: std::collections::HashSet<Key> = raw
+    let wanted: HashSet<Key> = raw
         .depends
         .iter()
         .flat_map(|d| [d.from, d.to])
         .flat_map(|key| [Some(key), redirects.get(&key).copied()])
         .flatten()
         .collect();
-    let mut at: HashMap<Key, usize> = HashMap::new();
-    let mut shells: HashMap<u32, usize> = HashMap::new();
+    let mut at: HashMap<Key, usize> = HashMap::default();
+    let mut shells: HashMap<u32, usize> = HashMap::default();
     for (position, draft) in drafts.iter().enumerate() {
         if draft.object.id.kind == ObjectKind::ShellType {
             shells.insert(draft.oid, position);

@@ -3,7 +3,7 @@
 //! An expression is stored as a tree in text. Two trees that differ in nothing but positions in
 //! the statement they came from, and speak of columns with the same names, have the same text.
 
-use std::collections::HashMap;
+use super::maps::HashMap;
 
 /// A distinct tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -125,7 +125,7 @@ mod tests {
         let a = all.of(Tree(0), "a".into(), source(1));
         assert_eq!(a, all.of(Tree(0), "a".into(), source(2)));
         let b = all.of(Tree(0), "b".into(), source(3));
-        all.learn(2604, &HashMap::from([(1, "a > 0".into()), (3, "b > 0".into())]));
+        all.learn(2604, &[(1, "a > 0".into()), (3, "b > 0".into())].into_iter().collect());
         assert_eq!((all.text(a), all.text(b)), ("a > 0", "b > 0"));
     }
 }

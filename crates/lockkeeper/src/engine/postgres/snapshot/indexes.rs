@@ -1,7 +1,6 @@
 //! Indexes, from raw rows. What has expressions, a predicate or operator classes of its own is
 //! spelled by the server.
 
-use std::collections::HashMap;
 use std::fmt::Write;
 
 use lockkeeper_core::schema::{Aspect, Object, ObjectId, ObjectKind};
@@ -10,6 +9,7 @@ use crate::engine::DbError;
 
 use super::super::session::PgSession;
 use super::copy;
+use super::maps::HashMap;
 use super::names;
 use super::raw::Raw;
 use super::relations::{Column, Relation};

@@ -9,6 +9,7 @@ mod expressions;
 mod grants;
 mod indexes;
 mod manifest;
+mod maps;
 mod names;
 mod plain;
 mod privileges;
@@ -36,8 +37,9 @@ const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 /// Reads the schema of the database at an address.
 pub async fn read(address: &Address, name: &str) -> Result<Snapshot, DbError> {
-    let mut first = PgSession::connect(address, name).await?;
-    let mut second = PgSession::connect(address, name).await?;
+    let open = || PgSession::connect(address, name);
+    let (first, second) = futures_util::future::join(open(), open()).await;
+    let (mut first, mut second) = (first?, second?);
     let sets = first.query(&format!("{BEGIN}; {CALM}; SELECT pg_export_snapshot()")).await?;
     let shared = sets.into_iter().flatten().flatten().flatten().last().unwrap_or_default();
     let shared = names::literal(&shared);

@@ -1,6 +1,6 @@
 //! Names as SQL wants them.
 
-use std::collections::HashSet;
+use super::maps::HashSet;
 
 /// Words of the server that cannot be a bare name.
 #[derive(Default)]

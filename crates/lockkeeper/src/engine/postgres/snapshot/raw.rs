@@ -1,10 +1,9 @@
 //! Everything that is read before text is made of it.
 
-use std::collections::{HashMap, HashSet};
-
 use super::constraints::Constraint;
 use super::expressions::{Expression, Expressions, Trees};
 use super::indexes::Index;
+use super::maps::{HashMap, HashSet};
 use super::names::Words;
 use super::relations::{Columns, Relation};
 

@@ -1,13 +1,15 @@
 //! The reading: what each session asks for, and what is asked once the first answers are there.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::BTreeMap;
 
-use lockkeeper_core::schema::{ObjectKind, Snapshot};
+use futures_util::future::{try_join, try_join_all, try_join4};
+use lockkeeper_core::schema::{ObjectKind, Snapshot, Unmodelled};
 
 use crate::engine::DbError;
 
 use super::super::session::PgSession;
 use super::expressions::{Source, Tree, Trees};
+use super::maps::{HashMap, HashSet};
 use super::plain::{self, Draft};
 use super::raw::{Dependency, Identity, Raw, TypeFacts};
 use super::{assemble, constraints, copy, indexes, names, relations, unmodelled};
@@ -42,15 +44,16 @@ pub async fn snapshot(first: &PgSession, second: &PgSession) -> Result<Snapshot,
     let rest = rest(second, &mut raw);
     let (wide, rest) = futures_util::future::join(wide, rest).await;
     let (columns, trees, defaults) = wide?;
-    let (check_trees, mut drafts) = rest?;
+    let Rest { check_trees, mut drafts, unmodelled, mut redirects } = rest?;
     raw.columns = columns;
     raw.trees = trees;
     learn_expressions(first, &mut raw, defaults, &check_trees).await?;
     learn_types(first, &mut raw).await?;
     let constrained = constrained(&raw);
     indexes::spell(first, &mut raw, &constrained).await?;
-    let unmodelled = unmodelled::read(second, &raw).await?;
-    let redirects = redirects(second, &raw).await?;
+    redirects.extend(
+        raw.defaults.iter().map(|((relation, _), (oid, _))| ((DEFAULTS, *oid), (1259, *relation))),
+    );
     drafts.extend(assemble::tables(&raw, &constrained));
     let mut snapshot = assemble::snapshot(raw, drafts, &redirects, unmodelled);
     snapshot.server = first.version();
@@ -76,25 +79,41 @@ async fn defaults(session: &PgSession) -> Result<(Trees, Vec<Default>), DbError>
     Ok((trees, all))
 }
 
-async fn rest(session: &PgSession, raw: &mut Raw) -> Result<(Trees, Vec<Draft>), DbError> {
+/// What the second session finds out beside the raw rows.
+struct Rest {
+    check_trees: Trees,
+    drafts: Vec<Draft>,
+    unmodelled: BTreeMap<String, Unmodelled>,
+    redirects: HashMap<(u32, u32), (u32, u32)>,
+}
+
+async fn rest(session: &PgSession, raw: &mut Raw) -> Result<Rest, DbError> {
     let all = relations::relations(session).await?;
     raw.relations = all.into_iter().map(|relation| (relation.oid, relation)).collect();
-    let mut trees = Trees::default();
-    constraints::read(session, raw, |text| trees.intern(text)).await?;
+    let mut check_trees = Trees::default();
+    constraints::read(session, raw, |text| check_trees.intern(text)).await?;
     raw.constraint_tables = raw.constraints.iter().map(|c| (c.oid, c.relation)).collect();
     raw.indexes = indexes::read(session, raw.major).await?;
     raw.indexes_by_oid = raw.indexes.iter().enumerate().map(|(at, i)| (i.oid, at)).collect();
     raw.classes = indexes::classes(session).await?;
     lookups(session, raw).await?;
     pointers(session, raw).await?;
-    let mut drafts = Vec::new();
     // Where a subscription goes to is a secret of superusers; others see how many there are.
     let secret = !unmodelled::may_see_subscriptions(session).await?;
-    for family in plain::all().filter(|f| !(secret && f.kind == ObjectKind::Subscription)) {
-        drafts.extend(family.read(session, raw.major, &raw.words).await?);
-    }
-    drafts.extend(super::privileges::read(session, &raw.words).await?);
-    Ok((trees, drafts))
+    let drafts = small(session, raw, secret).await?;
+    let unmodelled = unmodelled::read(session, raw, secret).await?;
+    let redirects = redirects(session, raw).await?;
+    Ok(Rest { check_trees, drafts, unmodelled, redirects })
+}
+
+/// Reads the kinds whose text the server composes. All questions are on their way before the
+/// first answer is back.
+async fn small(session: &PgSession, raw: &Raw, secret: bool) -> Result<Vec<Draft>, DbError> {
+    let families = plain::all().filter(|f| !(secret && f.kind == ObjectKind::Subscription));
+    let read = families.map(|family| family.read(session, raw.major, &raw.words));
+    let privileges = super::privileges::read(session, &raw.words);
+    let (found, privileges) = try_join(try_join_all(read), privileges).await?;
+    Ok(found.into_iter().flatten().chain(privileges).collect())
 }
 
 async fn pairs(session: &PgSession, sql: &str) -> Result<HashMap<u32, String>, DbError> {
@@ -103,10 +122,13 @@ async fn pairs(session: &PgSession, sql: &str) -> Result<HashMap<u32, String>, D
 }
 
 async fn lookups(session: &PgSession, raw: &mut Raw) -> Result<(), DbError> {
-    raw.roles = pairs(session, "SELECT oid, rolname FROM pg_roles").await?;
-    raw.tablespaces = pairs(session, "SELECT oid, spcname FROM pg_tablespace").await?;
-    raw.access_methods = pairs(session, "SELECT oid, amname FROM pg_am").await?;
-    raw.collations = pairs(session, "SELECT oid, oid::regcollation FROM pg_collation").await?;
+    (raw.roles, raw.tablespaces, raw.access_methods, raw.collations) = try_join4(
+        pairs(session, "SELECT oid, rolname FROM pg_roles"),
+        pairs(session, "SELECT oid, spcname FROM pg_tablespace"),
+        pairs(session, "SELECT oid, amname FROM pg_am"),
+        pairs(session, "SELECT oid, oid::regcollation FROM pg_collation"),
+    )
+    .await?;
     raw.foreign = pairs(
         session,
         "SELECT ftrelid, format('SERVER %I', srvname) || coalesce((SELECT format(E'\\nOPTIONS \
@@ -217,7 +239,7 @@ use super::constraints::Constraint;
 
 /// Asks how each distinct type is spelled.
 async fn learn_types(session: &PgSession, raw: &mut Raw) -> Result<(), DbError> {
-    let mut wanted: HashSet<(u32, i32)> = HashSet::new();
+    let mut wanted: HashSet<(u32, i32)> = HashSet::default();
     for relation in raw.relations.values() {
         wanted.extend(raw.columns_of(relation.oid).iter().map(|c| (c.type_id, c.modifier)));
         if relation.of_type != 0 {
@@ -245,10 +267,7 @@ async fn redirects(
     session: &PgSession,
     raw: &Raw,
 ) -> Result<HashMap<(u32, u32), (u32, u32)>, DbError> {
-    let mut to = HashMap::new();
-    for ((relation, _), (oid, _)) in &raw.defaults {
-        to.insert((DEFAULTS, *oid), (1259, *relation));
-    }
+    let mut to: HashMap<_, _> = HashMap::default();
     for ((relation, _), identity) in &raw.identities {
         to.insert((1259, identity.oid), (1259, *relation));
     }

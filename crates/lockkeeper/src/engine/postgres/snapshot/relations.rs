@@ -1,11 +1,10 @@
 //! Tables, foreign tables and what looks like one: the rows of `pg_class` and `pg_attribute`.
 
-use std::collections::HashMap;
-
 use crate::engine::DbError;
 
 use super::super::session::PgSession;
 use super::copy::{self, Row};
+use super::maps::HashMap;
 
 /// A row of `pg_class` that has columns.
 pub struct Relation {
@@ -112,7 +111,7 @@ pub async fn columns(session: &PgSession, major: u32) -> Result<Columns, DbError
          c.relpersistence <> 't' OR c.relkind IN ('i', 'I') AND (a.attstattarget >= 0 OR \
          a.attoptions IS NOT NULL))"
     );
-    let mut columns = Columns::new();
+    let mut columns = Columns::default();
     copy::each(session, &sql, |row| columns.entry(row.oid(0)).or_default().push(column(row)))
         .await?;
     columns.values_mut().for_each(|all| all.sort_unstable_by_key(|column| column.number));

@@ -6,6 +6,7 @@ use lockkeeper_core::schema::{Aspect, Object, ObjectId, ObjectKind};
 
 use super::columns::Clause;
 use super::grants::{COLUMN, SEQUENCE, TABLE, Target};
+use super::maps::{HashMap, HashSet};
 use super::names::literal;
 use super::raw::Raw;
 use super::relations::Relation;
@@ -46,9 +47,9 @@ pub fn table(raw: &Raw, relation: &Relation, own: &Own) -> Object {
 #[derive(Default)]
 pub struct Own {
     /// Defaults that call functions of users; they come when those are there.
-    pub late_defaults: std::collections::HashSet<u32>,
+    pub late_defaults: HashSet<u32>,
     /// The named not-null constraint of a column (18 and newer), by table and column.
-    pub not_null: std::collections::HashMap<(u32, i16), usize>,
+    pub not_null: HashMap<(u32, i16), usize>,
 }
 
 fn head(raw: &Raw, relation: &Relation, name: &str, items: &[String]) -> String {

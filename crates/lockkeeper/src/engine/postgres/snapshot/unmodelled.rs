@@ -76,7 +76,11 @@ const CATALOGS: &str = "SELECT c.relname, EXISTS (SELECT FROM pg_attribute WHERE
     AND attname = 'oid' AND attnum > 0), has_table_privilege(c.oid, 'SELECT') FROM pg_class c \
     WHERE relnamespace = 11 AND relkind = 'r' AND NOT relisshared";
 
-pub async fn read(session: &PgSession, raw: &Raw) -> Result<BTreeMap<String, Unmodelled>, DbError> {
+pub async fn read(
+    session: &PgSession,
+    raw: &Raw,
+    secret: bool,
+) -> Result<BTreeMap<String, Unmodelled>, DbError> {
     let catalogs = copy::all(session, CATALOGS, |row| (row.owned(0), row.yes(1), row.yes(2)));
     let mut found = BTreeMap::new();
     for (name, numbered, readable) in catalogs.await? {
@@ -86,7 +90,7 @@ pub async fn read(session: &PgSession, raw: &Raw) -> Result<BTreeMap<String, Unm
         }
     }
     settings(session, &mut found).await?;
-    if !may_see_subscriptions(session).await? {
+    if secret {
         subscriptions(session, &mut found).await?;
     }
     carcasses(raw, &mut found);
