@@ -137,8 +137,7 @@ fn judged(form: &Form, major: u32) -> (Outcome, String) {
     for sql in statements(&form.run) {
         // Under the names they have when the statement begins.
         let there = before.iter().filter_map(|oid| judge.catalog.relation(*oid));
-        let names: BTreeMap<String, Oid> =
-            there.map(|r| (judge.catalog.shown(r), r.oid)).collect();
+        let names: BTreeMap<String, Oid> = there.map(|r| (judge.catalog.shown(r), r.oid)).collect();
         let verdict = judge.judge(&sql, !form.outside);
         outcome.own_transaction |= verdict.own_transaction;
         if let Some(refusal) = &verdict.refusal {
@@ -150,8 +149,12 @@ fn judged(form: &Form, major: u32) -> (Outcome, String) {
         }
         let touches = verdict.touches.iter().filter(|touch| match names.get(&touch.relation) {
             // What it has is not asked for again, and not listed under another name.
-            Some(oid) => held.insert((*oid, touch.lock.name())) || touch.rewrite || touch.scan
-                || outcome.relations.contains_key(&touch.relation),
+            Some(oid) => {
+                held.insert((*oid, touch.lock.name()))
+                    || touch.rewrite
+                    || touch.scan
+                    || outcome.relations.contains_key(&touch.relation)
+            }
             None => false,
         });
         let touches: Vec<_> = touches.collect();

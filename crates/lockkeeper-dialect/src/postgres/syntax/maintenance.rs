@@ -83,9 +83,7 @@ pub(super) fn chosen(node: Node<'_>, list: K, option: &str) -> bool {
 /// Returns the names of the options in parentheses.
 fn listed(node: Node<'_>, list: K) -> Vec<String> {
     let options = node.child(list).into_iter().flat_map(Node::nodes);
-    options
-        .filter_map(|node| Some(node.tokens().next()?.text().to_ascii_lowercase()))
-        .collect()
+    options.filter_map(|node| Some(node.tokens().next()?.text().to_ascii_lowercase())).collect()
 }
 
 pub(super) fn cluster(node: Node<'_>) -> Statement {

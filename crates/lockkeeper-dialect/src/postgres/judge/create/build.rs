@@ -145,7 +145,9 @@ impl Judge {
             IndexKey::Column(_) => None,
         });
         let nodes: Vec<_> = keys.chain(index.predicate.as_ref().map(|p| &p.node)).collect();
-        nodes.into_iter().try_for_each(|node| self.run_expression_in(node, self.catalog.version >= 17))
+        nodes
+            .into_iter()
+            .try_for_each(|node| self.run_expression_in(node, self.catalog.version >= 17))
     }
 
     /// Attaches an equal index of the partition, or makes one.

@@ -8,7 +8,9 @@ use lockkeeper_core::sql::{Lexicon, split};
 use super::super::value::Scope;
 use super::super::{Judge, Judged};
 use super::builtin::is_pseudo;
-use crate::postgres::ast::{AlterFunction, CreateFunction, FunctionBody, Node, Parameter, Statement};
+use crate::postgres::ast::{
+    AlterFunction, CreateFunction, FunctionBody, Node, Parameter, Statement,
+};
 use crate::postgres::catalog::{Function, ObjectKey, Type};
 use crate::postgres::syntax;
 

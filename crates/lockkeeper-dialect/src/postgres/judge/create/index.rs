@@ -17,7 +17,10 @@ impl Judge {
             return Err(Refusal::new("42601", "syntax error at or near \"NULLS\""));
         }
         if create.qualified {
-            return Err(Refusal::new("42601", "syntax error: an index is in the schema of its table"));
+            return Err(Refusal::new(
+                "42601",
+                "syntax error: an index is in the schema of its table",
+            ));
         }
         if create.concurrently {
             self.needs_own_transaction("CREATE INDEX CONCURRENTLY")?;

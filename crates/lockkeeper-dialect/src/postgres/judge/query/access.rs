@@ -199,7 +199,9 @@ impl Judge {
                     let led = call.arguments.first().is_some_and(leads);
                     (ends, others) = (ends | led, others | !led);
                 }
-                Node::Call(call) if super::rewriting::is_aggregate(&call.name.name) => others = true,
+                Node::Call(call) if super::rewriting::is_aggregate(&call.name.name) => {
+                    others = true
+                }
                 _ => {}
             });
             if ends && !others {

@@ -117,7 +117,11 @@ impl Judge {
 
     /// Records what functions in an expression do; `safe` is how maintenance runs them since 17:
     /// their bodies find nothing outside of the server's own schema without its name.
-    pub(in crate::postgres::judge) fn run_expression_in(&mut self, node: &Node, safe: bool) -> Judged {
+    pub(in crate::postgres::judge) fn run_expression_in(
+        &mut self,
+        node: &Node,
+        safe: bool,
+    ) -> Judged {
         if !safe {
             return self.run_expression(node);
         }

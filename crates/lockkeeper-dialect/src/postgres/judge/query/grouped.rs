@@ -37,7 +37,11 @@ impl Judge {
         check_ordinals(query)?;
         check_distinct_order(query)?;
         let listed = !query.groups.is_empty();
-        if !(listed || aggregated || query.having) || query.group_sets || self.depth > 0 || scope.natural {
+        if !(listed || aggregated || query.having)
+            || query.group_sets
+            || self.depth > 0
+            || scope.natural
+        {
             return Ok(());
         }
         let grouped: Vec<Node> = query.groups.iter().map(|node| meant(node, query)).collect();
@@ -178,7 +182,7 @@ impl Judge {
 }
 
 /// Types of which neither becomes the other by itself.
-fn apart(a: &Type, b: &Type) -> bool {
+pub(super) fn apart(a: &Type, b: &Type) -> bool {
     let family = |ty: &Type| match ty.name.as_str() {
         _ if !ty.is_builtin() || ty.array => None,
         "int2" | "int4" | "int8" | "numeric" | "float4" | "float8" => Some("number"),
@@ -198,9 +202,7 @@ fn apart(a: &Type, b: &Type) -> bool {
 fn check_ordinals(query: &Query) -> Judged {
     let starred = query.outputs.iter().any(|output| matches!(output.node, Node::Star(_)));
     let beyond = |node: &&Node| match node {
-        Node::Number(at) => {
-            at.parse::<usize>().is_ok_and(|at| at == 0 || at > query.outputs.len())
-        }
+        Node::Number(at) => at.parse::<usize>().is_ok_and(|at| at == 0 || at > query.outputs.len()),
         _ => false,
     };
     let orders = query.orders.iter().filter(|_| query.united.is_empty());
@@ -282,6 +284,5 @@ fn has_aggregate(node: &Node) -> bool {
 }
 
 fn is_certain_aggregate(name: &str) -> bool {
-    is_aggregate(name)
-        && !matches!(name, "row_number" | "rank" | "generate_series" | "unnest")
+    is_aggregate(name) && !matches!(name, "row_number" | "rank" | "generate_series" | "unnest")
 }

@@ -123,14 +123,26 @@ impl Judge {
     /// Returns the columns that are written and their values.
     fn inserted<'q>(&self, insert: &'q Insert, oid: Oid) -> Result<Rows<'q>, Refusal> {
         let Some(relation) = self.catalog.relation(oid) else {
-            return Ok(Rows { columns: insert.columns.clone(), values: None, overriding: insert.overriding });
+            return Ok(Rows {
+                columns: insert.columns.clone(),
+                values: None,
+                overriding: insert.overriding,
+            });
         };
         let nothing = |source: &Query| source.filter.as_ref().is_some_and(always_false);
         if insert.source.as_ref().is_some_and(nothing) {
-            return Ok(Rows { columns: insert.columns.clone(), values: Some(Vec::new()), overriding: insert.overriding });
+            return Ok(Rows {
+                columns: insert.columns.clone(),
+                values: Some(Vec::new()),
+                overriding: insert.overriding,
+            });
         }
         let Some(source) = &insert.source else {
-            return Ok(Rows { columns: Vec::new(), values: Some(vec![Vec::new()]), overriding: insert.overriding });
+            return Ok(Rows {
+                columns: Vec::new(),
+                values: Some(vec![Vec::new()]),
+                overriding: insert.overriding,
+            });
         };
         let values = plain_values(source);
         let width = match &values {

@@ -127,7 +127,9 @@ impl Judge {
             Modified::Update(update) => ("update", update.current_of),
             Modified::Delete(delete) => ("delete", delete.current_of),
         };
-        let reads = !self.is_ruled_out(oid, event) && !cursor && !lookup.conditions.iter().any(|c| always_false(c));
+        let reads = !self.is_ruled_out(oid, event)
+            && !cursor
+            && !lookup.conditions.iter().any(|c| always_false(c));
         if let Some((base, names)) = self.below_view(oid, event)? {
             if matches!(what, Modified::Update(_)) {
                 self.check_below(oid, &names, &columns_of(what), event)?;

@@ -185,8 +185,7 @@ impl Judge {
             return Ok(());
         }
         let message = format!("materialized view \"{}\" has not been populated", relation.name);
-        Err(Refusal::new("55000", message)
-            .with_hint("Use the REFRESH MATERIALIZED VIEW command."))
+        Err(Refusal::new("55000", message).with_hint("Use the REFRESH MATERIALIZED VIEW command."))
     }
 
     /// Judges DECLARE CURSOR: rows are read by FETCH.

@@ -103,13 +103,7 @@ impl Judge {
         Ok(())
     }
 
-    fn reindex_heap(
-        &mut self,
-        oid: Oid,
-        mode: LockMode,
-        role: Role,
-        concurrently: bool,
-    ) -> Judged {
+    fn reindex_heap(&mut self, oid: Oid, mode: LockMode, role: Role, concurrently: bool) -> Judged {
         let mut indexes = self.catalog.relation(oid).map(|r| r.indexes.clone()).unwrap_or_default();
         if concurrently {
             // Those of exclusion constraints and invalid ones are skipped with a warning.

@@ -264,7 +264,8 @@ impl Judge {
         if names.is_empty() {
             return refuse("55000", format!("cannot {event} view \"{}\"", relation.name));
         }
-        let computed = |name: &&String| relation.column(name).is_some() && !names.contains_key(*name);
+        let computed =
+            |name: &&String| relation.column(name).is_some() && !names.contains_key(*name);
         match columns.iter().find(computed) {
             Some(name) => {
                 let view = &relation.name;

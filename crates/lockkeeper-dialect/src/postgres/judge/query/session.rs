@@ -32,7 +32,8 @@ impl Judge {
         self.changed(ChangeKind::Harmless, "set constraints");
         for oid in due {
             let Some(relation) = self.catalog.relation(oid) else { continue };
-            let deferred = relation.foreign_keys().filter(|(constraint, _)| constraint.initially_deferred);
+            let deferred =
+                relation.foreign_keys().filter(|(constraint, _)| constraint.initially_deferred);
             let targets: Vec<Oid> = deferred.map(|(_, foreign)| foreign.table).collect();
             for target in targets {
                 self.lock(target, LockMode::RowShare, Role::Referenced);
@@ -51,7 +52,11 @@ impl Judge {
             return Ok(());
         }
         match statement {
-            S::Select(_) | S::Set(_) | S::Transaction(_) | S::Explain { .. } | S::Prepare { .. } => Ok(()),
+            S::Select(_)
+            | S::Set(_)
+            | S::Transaction(_)
+            | S::Explain { .. }
+            | S::Prepare { .. } => Ok(()),
             S::Execute { .. } | S::DeclareCursor { .. } | S::Harmless(_) | S::Lock { .. } => Ok(()),
             S::Do { .. } | S::Call { .. } | S::Copy(_) | S::Opaque(_) | S::Analyze { .. } => Ok(()),
             _ => {
@@ -148,6 +153,7 @@ impl Judge {
     }
 
     pub(in crate::postgres::judge) fn set(&mut self, setting: &Setting) -> Judged {
+        self.check_setting(setting)?;
         let value = setting.value.clone();
         let change = self.changed(ChangeKind::Set, setting.name.clone());
         change.to = value;

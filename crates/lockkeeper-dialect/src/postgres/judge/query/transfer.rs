@@ -75,7 +75,11 @@ impl Judge {
     fn merge_effects(&mut self, merge: &Merge, oid: Oid, scope: &Scope<'_>) -> Judged {
         let columns = super::modify::changed_columns(&merge.updates);
         if merge.inserts {
-            self.put_rows(oid, &Rows { columns: Vec::new(), values: None, overriding: true }, None)?;
+            self.put_rows(
+                oid,
+                &Rows { columns: Vec::new(), values: None, overriding: true },
+                None,
+            )?;
         }
         if !merge.updates.is_empty() {
             self.fire_triggers(oid, "update", Some(&columns))?;

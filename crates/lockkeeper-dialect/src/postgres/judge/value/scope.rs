@@ -191,7 +191,8 @@ impl Judge {
         with: &[CommonTable],
         outer: &'a Scope<'a>,
     ) -> Scope<'a> {
-        let mut scope = Scope { outer: Some(outer), body: !self.running.is_empty(), ..Scope::default() };
+        let mut scope =
+            Scope { outer: Some(outer), body: !self.running.is_empty(), ..Scope::default() };
         for table in with.iter().filter(|table| table.recursive) {
             let seen = Seen { name: table.name.clone(), open: true, ..Seen::default() };
             scope.common.push(seen.renamed(&table.columns));
@@ -266,9 +267,8 @@ fn expand(scope: &Scope<'_>, path: &[String], columns: &mut Vec<Typed>) -> bool 
     let meant = |seen: &&Seen| path.last().is_none_or(|name| seen.name == *name);
     let mut open = path.last().is_some_and(|_| !scope.items.iter().any(|seen| meant(&seen)));
     let merged = |name: &String| {
-        let several = || {
-            scope.items.iter().filter(|s| s.columns.iter().any(|(n, _)| n == name)).count() > 1
-        };
+        let several =
+            || scope.items.iter().filter(|s| s.columns.iter().any(|(n, _)| n == name)).count() > 1;
         scope.merged.contains(name) || (scope.natural && several())
     };
     let mut made_one: Vec<Typed> = Vec::new();
