@@ -1,6 +1,7 @@
-//! One file per theme; none of these needs a server.
+//! One file per theme; only `drift` needs a server.
 
 mod documents;
+mod drift;
 mod folder;
 mod house;
 mod words;

@@ -117,7 +117,7 @@ impl std::fmt::Display for Work {
             Work::TimeZoneConversion { column } => {
                 write!(f, "{column} is converted with the session's TimeZone")
             }
-            Work::IndexConversion { column } => write!(f, "indexes on {column} change their order"),
+            Work::IndexConversion { column } => write!(f, "indexes depend on the type of {column}"),
             Work::SetLogged => f.write_str("logged and unlogged tables are stored differently"),
             Work::AccessMethod => f.write_str("the access method changes"),
             Work::Tablespace => f.write_str("the files move to another tablespace"),

@@ -165,9 +165,10 @@ fn constraints_are_reported_only_when_no_file_validates_them() {
     (add.verdict.changes[0].on, add.verdict.changes[0].not_valid) = (Some("t".into()), true);
     let mut validate = judged(1, ChangeKind::ValidateConstraint, "c", Vec::new());
     validate.verdict.changes[0].on = Some("t".into());
-    let file =
-        |name: &str, judged: Judged| Source { statements: vec![judged], ..Source::new(name, "x;") };
-    let told = |sources: &[Source]| {
+    fn file(name: &str, judged: Judged) -> Source<'_> {
+        Source { statements: vec![judged], ..Source::new(name, "x;") }
+    }
+    let told = |sources: &[Source<'_>]| {
         let findings = lint(sources, &today(), &Lexicon::PLAIN).findings;
         findings.iter().any(|f| f.rule == "not-valid-never-validated")
     };

@@ -38,6 +38,16 @@ pub fn forms() -> BTreeMap<String, Form> {
     forms
 }
 
+/// Returns the forms whose outcome cannot be known offline, and why.
+pub fn reasons() -> BTreeMap<String, String> {
+    let text = fs::read_to_string(directory().join("reasons.txt")).unwrap();
+    let lines = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    lines
+        .map(|line| line.split_once(": ").unwrap_or_else(|| panic!("no reason: {line}")))
+        .map(|(name, reason)| (name.to_owned(), reason.to_owned()))
+        .collect()
+}
+
 /// Returns the measured cases of a major by name.
 pub fn facts(major: u32) -> BTreeMap<String, Value> {
     let path = directory().join(format!("facts/{major}.json"));

@@ -10,6 +10,7 @@
 mod addresses;
 mod architecture;
 mod cases;
+mod drift;
 mod embedded;
 mod errors;
 mod judged;

@@ -34,7 +34,7 @@ fn check(facts: &Facts<'_>) -> Vec<Complaint> {
     let mut names: Vec<String> = remarks.collect();
     if let Some(longest) = facts.settings.longest_name {
         let kinds = [TokenKind::Word, TokenKind::QuotedName];
-        let tokens = facts.words().into_iter().filter(|token| kinds.contains(&token.kind));
+        let tokens = facts.words().iter().filter(|token| kinds.contains(&token.kind));
         names.extend(
             tokens.map(|t| t.text.trim_matches('"').to_owned()).filter(|n| n.len() > longest),
         );

@@ -30,7 +30,7 @@ fn check(facts: &Facts<'_>, hazard: &Hazard) -> Option<Complaint> {
         return None;
     }
     let complaint = Complaint::new(facts.cost(hazard)).fix("use REINDEX … CONCURRENTLY");
-    let mut tokens = facts.words().into_iter();
+    let mut tokens = facts.words().iter();
     let what = tokens.find(|token| ["index", "table", "schema"].iter().any(|w| token.is_word(w)));
     let Some(what) = what else { return Some(complaint) };
     let at = facts.statement.offset + what.end();

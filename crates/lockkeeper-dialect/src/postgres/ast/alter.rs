@@ -128,7 +128,8 @@ pub enum AlterColumn {
     AddIdentity { always: bool, options: SequenceOptions },
     SetIdentity(SequenceOptions),
     DropIdentity { if_exists: bool },
-    SetStatistics,
+    /// `SET STATISTICS`; whether DEFAULT is written for a number.
+    SetStatistics { default: bool },
     SetStorage(String),
     SetCompression(String),
     SetOptions,

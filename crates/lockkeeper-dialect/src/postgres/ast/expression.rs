@@ -43,7 +43,9 @@ pub enum Node {
     Row(Vec<Node>),
     /// A scalar subquery, `EXISTS (…)`, `ARRAY(…)`.
     Subquery(Box<Query>),
-    /// CASE, subscripts, field selection, anything else: its parts in order.
+    /// `CASE operand WHEN … THEN … ELSE … END`.
+    Case { operand: Option<Box<Node>>, whens: Vec<(Node, Node)>, otherwise: Option<Box<Node>> },
+    /// Subscripts, field selection, anything else: its parts in order.
     Other(Vec<Node>),
 }
 
@@ -86,6 +88,10 @@ impl Node {
             Node::Call(call) => call.arguments.iter().chain(&call.others).collect(),
             Node::Op(_, parts) | Node::And(parts) | Node::Or(parts) => parts.iter().collect(),
             Node::Array(parts) | Node::Row(parts) | Node::Other(parts) => parts.iter().collect(),
+            Node::Case { operand, whens, otherwise } => {
+                let branches = whens.iter().flat_map(|(when, then)| [when, then]);
+                operand.iter().map(Box::as_ref).chain(branches).chain(otherwise.as_deref()).collect()
+            }
             _ => Vec::new(),
         }
     }

@@ -31,6 +31,8 @@ pub enum AlterTypeAction {
         if_not_exists: bool,
         place: Option<(bool, String)>,
     },
+    /// `DROP VALUE`, which the server reads and refuses.
+    DropValue(String),
     RenameValue {
         from: String,
         to: String,
@@ -86,6 +88,8 @@ pub enum AlterDomainAction {
     },
     /// `ADD CONSTRAINT n NOT NULL` and `SET NOT NULL`.
     SetNotNull,
+    /// `ADD [CONSTRAINT name] NOT NULL`.
+    AddNotNull,
     DropNotNull,
     SetDefault(Expr),
     DropDefault,

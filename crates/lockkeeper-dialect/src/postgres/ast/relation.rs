@@ -104,6 +104,9 @@ pub struct References {
     pub on_delete: Action,
     pub on_update: Action,
     pub match_full: bool,
+    pub match_partial: bool,
+    /// `ON DELETE SET NULL (columns)`.
+    pub sets_some: bool,
     pub period: bool,
 }
 

@@ -91,6 +91,8 @@ pub struct Column {
     /// It was (also) written here.
     pub local: bool,
     pub storage: Option<String>,
+    /// When it was added without a value: until something is written it is NULL in every row.
+    pub unfilled: Option<Moment>,
 }
 
 #[derive(Clone, Debug)]
@@ -237,12 +239,6 @@ pub struct Policy {
     pub uses: Vec<Use>,
     /// Functions it calls, as (schema, name).
     pub functions: Vec<(String, String)>,
-}
-
-impl Default for Oid {
-    fn default() -> Self {
-        Oid(0)
-    }
 }
 
 impl Relation {

@@ -21,6 +21,9 @@ impl Judge {
     /// relation and change: the stronger mode and the first role stay. For an index nothing is
     /// recorded (`None`): indexes are no relations of their own in a verdict.
     pub(super) fn lock(&mut self, oid: Oid, mode: LockMode, role: Role) -> Option<&mut Touch> {
+        if mode == LockMode::RowExclusive {
+            self.catalog.fill_columns(oid);
+        }
         let relation = self.catalog.relation(oid)?;
         let kind = kind_of(relation)?;
         let shown = self.catalog.shown(relation);
@@ -64,7 +67,8 @@ impl Judge {
     /// Records that an existing index is built again; its table is locked in that mode.
     pub(super) fn rebuild(&mut self, index: Oid, mode: LockMode, role: Role, work: Work) {
         let Some(relation) = self.catalog.relation(index) else { return };
-        let (name, table) = (relation.name.clone(), relation.index.as_ref().map(|i| i.table));
+        let name = self.catalog.shown(relation);
+        let table = relation.index.as_ref().map(|i| i.table);
         let Some(touch) = table.and_then(|table| self.lock(table, mode, role)) else { return };
         if !touch.index_rebuild.contains(&name) {
             touch.index_rebuild.push(name);
@@ -87,6 +91,7 @@ impl Judge {
 
     /// Says that a part of the statement cannot be judged.
     pub(super) fn opaque(&mut self, why: impl Into<String>) {
+        self.catalog.fill_all_columns();
         self.verdict.opaque.push(why.into());
     }
 

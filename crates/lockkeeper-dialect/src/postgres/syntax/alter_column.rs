@@ -40,7 +40,9 @@ fn action(node: Node<'_>) -> Option<AlterColumn> {
             AlterColumn::SetIdentity(options)
         }
         K::DROP_IDENTITY => AlterColumn::DropIdentity { if_exists },
-        K::SET_STATISTICS => AlterColumn::SetStatistics,
+        K::SET_STATISTICS => AlterColumn::SetStatistics {
+            default: node.text().to_ascii_lowercase().ends_with("default"),
+        },
         K::SET_STORAGE => {
             AlterColumn::SetStorage(name::child_word(node, K::STORAGE_MODE).unwrap_or_default())
         }

@@ -16,6 +16,10 @@ pub(super) fn alter(node: Node<'_>, word: RelationWord) -> Statement {
     for part in node.nodes() {
         actions.extend(action(part));
     }
+    let names = [K::TABLE_RELATION_NAME, K::INDEX_REF, K::VIEW_REF, K::SEQUENCE_REF, K::IF_EXISTS];
+    if node.nodes().all(|part| names.contains(&part.kind())) {
+        actions.push(Alter::TooNew("end of input".to_owned()));
+    }
     Statement::AlterTable(Box::new(AlterTable {
         word,
         only: relation.as_ref().is_some_and(|relation| relation.only),
@@ -109,7 +113,11 @@ fn storage(node: Node<'_>) -> Option<Alter> {
         K::ALTER_OPTION_LIST => Alter::ForeignOptions,
         K::MERGE_PARTITIONS => Alter::TooNew("MERGE PARTITIONS".to_owned()),
         K::SPLIT_PARTITION => Alter::TooNew("SPLIT PARTITION".to_owned()),
-        _ => Alter::RenameTo(object::new_name(node)?),
+        _ => match object::new_name(node)? {
+            // The grammar takes a path for a name.
+            _ if object::is_dotted(node) => Alter::TooNew(".".to_owned()),
+            name => Alter::RenameTo(name),
+        },
     })
 }
 

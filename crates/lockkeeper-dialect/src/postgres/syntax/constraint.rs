@@ -161,8 +161,16 @@ fn references(node: Node<'_>) -> References {
         on_delete: node.child(K::ON_DELETE_ACTION).map(action).unwrap_or_default(),
         on_update: node.child(K::ON_UPDATE_ACTION).map(action).unwrap_or_default(),
         match_full: node.has(K::MATCH_FULL),
+        match_partial: node.has(K::MATCH_PARTIAL),
+        sets_some: node.child(K::ON_DELETE_ACTION).is_some_and(sets_some),
         period: list.is_some_and(|list| list.has(K::PERIOD_COLUMN)),
     }
+}
+
+fn sets_some(action: Node<'_>) -> bool {
+    let listed = action.nodes().next();
+    listed.is_some_and(|of| of.nodes().any(|list| !name::words(list, K::COLUMN_NAME_REF).is_empty()))
+        || listed.is_some_and(|of| !name::words(of, K::COLUMN_NAME_REF).is_empty())
 }
 
 fn action(node: Node<'_>) -> Action {

@@ -52,7 +52,7 @@ fn action(node: Node<'_>) -> Option<AlterDomainAction> {
 
 fn add(node: Node<'_>) -> Option<AlterDomainAction> {
     if node.has(K::NOT_NULL_CONSTRAINT) {
-        return Some(AlterDomainAction::SetNotNull);
+        return Some(AlterDomainAction::AddNotNull);
     }
     let check = node.child(K::CHECK_CONSTRAINT)?;
     Some(AlterDomainAction::AddCheck {

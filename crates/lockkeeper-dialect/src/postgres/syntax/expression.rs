@@ -108,6 +108,7 @@ pub(super) fn convert(node: Node<'_>) -> Ast {
             None => Ast::Array(nodes(node)),
         },
         K::NON_STANDARD_PARAM => Ast::Parameter,
+        K::CASE_EXPR => case(node),
         _ if query::is(node) => Ast::Subquery(Box::new(query::query(node))),
         _ => Ast::Other(parts(node)),
     }
@@ -239,6 +240,20 @@ fn arguments(list: Node<'_>, call: &mut Call) {
     }
 }
 
+fn case(of: Node<'_>) -> Ast {
+    let list = of.child(K::WHEN_CLAUSE_LIST);
+    let clauses = list.iter().flat_map(|list| list.all(K::WHEN_CLAUSE));
+    let whens = clauses.filter_map(|clause| {
+        let mut parts = nodes(clause).into_iter();
+        Some((parts.next()?, parts.next()?))
+    });
+    Ast::Case {
+        operand: node(of).map(Box::new),
+        whens: whens.collect(),
+        otherwise: of.child(K::ELSE_CLAUSE).and_then(node).map(Box::new),
+    }
+}
+
 fn cast(node: Node<'_>) -> Ast {
     let of = self::node(node).unwrap_or(Ast::Null);
     Ast::Cast(Box::new(of), types::child(node).unwrap_or_default())
@@ -367,6 +382,6 @@ mod tests {
             assert!(matches!(expression(sql).unwrap().node, Ast::Subquery(_)), "{sql}");
         }
         assert_eq!(expression("t.*").unwrap().node, Ast::Star(vec!["t".to_owned()]));
-        assert!(matches!(expression("case when a then b end").unwrap().node, Ast::Other(_)));
+        assert!(matches!(expression("case when a then b end").unwrap().node, Ast::Case { .. }));
     }
 }

@@ -36,23 +36,23 @@ pub(super) fn without_exclusion_classes(sql: &str) -> Option<String> {
     (text != sql).then_some(text)
 }
 
-struct Token<'a> {
-    kind: TokenKind,
-    text: &'a str,
-    start: usize,
+pub(super) struct Token<'a> {
+    pub(super) kind: TokenKind,
+    pub(super) text: &'a str,
+    pub(super) start: usize,
 }
 
 impl Token<'_> {
-    fn is(&self, word: &str) -> bool {
+    pub(super) fn is(&self, word: &str) -> bool {
         self.kind == TokenKind::Ident && self.text.eq_ignore_ascii_case(word)
     }
 
-    fn end(&self) -> usize {
+    pub(super) fn end(&self) -> usize {
         self.start + self.text.len()
     }
 }
 
-fn tokens(sql: &str) -> Vec<Token<'_>> {
+pub(super) fn tokens(sql: &str) -> Vec<Token<'_>> {
     let mut start = 0;
     let mut tokens = Vec::new();
     for token in squawk_lexer::tokenize(sql) {

@@ -23,6 +23,7 @@ mod operator;
 mod other;
 mod publication;
 mod query;
+mod respelled;
 mod sequence;
 mod session;
 mod source;
@@ -76,7 +77,24 @@ fn one(sql: &str) -> Result<ast::Statement, SyntaxError> {
 
 /// Reads what PostgreSQL understands and the grammar does not.
 fn repaired(sql: &str) -> Option<ast::Statement> {
-    fallback::names(sql).or_else(|| one(&fallback::without_exclusion_classes(sql)?).ok())
+    fallback::names(sql)
+        .or_else(|| one(&fallback::without_exclusion_classes(sql)?).ok())
+        .or_else(|| respelled::drop_value(sql))
+        .or_else(|| {
+            let clauses = respelled::without_column_clauses(sql)?;
+            let statement = one(&clauses.text).ok()?;
+            clauses.restore(statement)
+        })
+        .or_else(|| {
+            let (text, word) = respelled::as_table(sql)?;
+            match one(&text).ok()? {
+                ast::Statement::AlterTable(alter) => {
+                    let alter = ast::AlterTable { word, ..*alter };
+                    Some(ast::Statement::AlterTable(Box::new(alter)))
+                }
+                _ => None,
+            }
+        })
 }
 
 /// Parses a bare expression such as `pg_get_expr` returns: `(a > 0)`, `nextval('s'::regclass)`.

@@ -28,6 +28,11 @@ pub(super) fn new_name(node: Node<'_>) -> Option<String> {
     rename.then(|| node.nodes().next().map(name::word)).flatten()
 }
 
+/// Whether the new name of a RENAME TO has a schema in front of it.
+pub(super) fn is_dotted(node: Node<'_>) -> bool {
+    node.nodes().next().is_some_and(|name| name.text().trim_matches('"').contains('.') && !name.text().starts_with('"'))
+}
+
 /// Returns the words in front of the names: `text search parser` of `DROP TEXT SEARCH PARSER`.
 pub(super) fn words(node: Node<'_>) -> String {
     let skipped = [K::OR_REPLACE, K::IF_EXISTS, K::IF_NOT_EXISTS, K::TEMP, K::UNLOGGED];

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use lockkeeper_core::change::{LockMode, Refusal, Role, Work};
+use lockkeeper_core::change::{Refusal, Role, Work};
 
 use super::site::{Site, invalid_table};
 use crate::postgres::ast::{
-    ColumnConstraintKind, ColumnDef, Expr, Name, Node, TableConstraint, TableConstraintKind,
+    ColumnConstraintKind, ColumnDef, Expr, Node, TableConstraint, TableConstraintKind,
     Volatility,
 };
 use crate::postgres::catalog::{Column, Oid, RelationKind, Type, TypeShape};
 use crate::postgres::judge::constraint::Adding;
+use crate::postgres::judge::value::{Scope, is_null};
 use crate::postgres::judge::{Judge, Judged};
 
 impl Judge {
@@ -119,6 +120,8 @@ impl Judge {
         }
         self.fill(site, (table, role), column, given)?;
         let mut own = column.clone();
+        let null = given.is_null() && !given.numbered && column.generated.is_none();
+        own.unfilled = null.then_some(self.catalog.now);
         if table != site.table {
             (own.inherited, own.local) = (1, false);
             own.sequence = None;
@@ -174,8 +177,8 @@ impl Judge {
         check_fits(column, given)?;
         if let Some(work) = &work {
             self.rewrite_rows(table, site.mode, role, work)?;
-            self.draw_from_sequences(table, given);
         }
+        self.evaluate_default(table, given, work.is_some())?;
         let empty = self.catalog.relation(table).is_none_or(|r| r.empty || !r.has_storage());
         let null = given.is_null() && !given.numbered && column.generated.is_none();
         let constant = work.is_none() && !null && column.generated.is_none();
@@ -222,22 +225,16 @@ impl Judge {
         false
     }
 
-    /// A default that asks a sequence for a number locks it as it fills the rows.
-    fn draw_from_sequences(&mut self, table: Oid, given: &Given) {
+    /// Evaluates the default: once if all rows get the same value, else for each row.
+    fn evaluate_default(&mut self, table: Oid, given: &Given, each: bool) -> Judged {
         let relation = self.catalog.relation(table);
-        if given.numbered || relation.is_none_or(|r| r.empty || !r.has_storage()) {
-            return;
+        let none = relation.is_none_or(|r| r.empty || !r.has_storage());
+        if given.numbered || (each && none) {
+            return Ok(());
         }
-        let Some(default) = given.default.clone() else { return };
-        let mut names: Vec<Name> = Vec::new();
-        default.node.walk(&mut |node| {
-            let Node::Call(call) = node else { return };
-            if call.name.name == "nextval" {
-                names.extend(call.arguments.first().and_then(literal).map(|text| named(&text)));
-            }
-        });
-        for sequence in names.iter().filter_map(|name| self.catalog.oid(name)).collect::<Vec<_>>() {
-            self.lock(sequence, LockMode::RowExclusive, Role::Read);
+        match given.default.clone() {
+            Some(default) => self.evaluate(&default.node, &Scope::default()),
+            None => Ok(()),
         }
     }
 
@@ -297,29 +294,4 @@ fn check_fits(column: &Column, given: &Given) -> Judged {
         return Ok(());
     }
     Err(Refusal::new("22001", format!("value too long for type {}", column.ty)))
-}
-
-fn is_null(node: &Node) -> bool {
-    match node {
-        Node::Null => true,
-        Node::Cast(of, _) => is_null(of),
-        _ => false,
-    }
-}
-
-fn literal(node: &Node) -> Option<String> {
-    match node {
-        Node::Text(text) => Some(text.clone()),
-        Node::Cast(of, _) => literal(of),
-        _ => None,
-    }
-}
-
-/// Returns the name in a text such as `nextval` takes.
-fn named(text: &str) -> Name {
-    let clean = |part: &str| part.trim_matches('"').to_owned();
-    match text.split_once('.') {
-        Some((schema, name)) => Name::qualified(clean(schema), clean(name)),
-        None => Name::plain(clean(text)),
-    }
 }

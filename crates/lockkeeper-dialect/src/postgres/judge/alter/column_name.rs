@@ -146,6 +146,11 @@ impl Rename<'_> {
             Node::Call(call) => {
                 call.arguments.iter_mut().chain(&mut call.others).for_each(|n| self.node(n));
             }
+            Node::Case { operand, whens, otherwise } => {
+                let ends = operand.iter_mut().chain(otherwise).map(Box::as_mut);
+                let branches = whens.iter_mut().flat_map(|(when, then)| [when, then]);
+                ends.chain(branches).for_each(|part| self.node(part));
+            }
             Node::Op(_, parts)
             | Node::And(parts)
             | Node::Or(parts)

@@ -17,21 +17,6 @@ pub(super) struct Target<'a> {
     pub using: Option<&'a Expr>,
 }
 
-const AGGREGATES: &[&str] = &[
-    "array_agg",
-    "avg",
-    "bool_and",
-    "bool_or",
-    "count",
-    "every",
-    "json_agg",
-    "jsonb_agg",
-    "max",
-    "min",
-    "string_agg",
-    "sum",
-];
-
 impl Judge {
     pub(super) fn set_type(
         &mut self,
@@ -48,12 +33,14 @@ impl Judge {
         }
         self.check_not_key(site.table, name, "alter")?;
         let ty = self.known_type(ty)?;
+        self.check_not_itself(site.table, &ty)?;
+        self.check_identity_type(column.as_ref(), &ty)?;
         if site.only && !self.heirs(site.table).is_empty() {
             let message =
                 format!("type of inherited column \"{name}\" must be changed in child tables too");
             return Err(invalid_table(message));
         }
-        self.check_using(column.as_ref(), using)?;
+        self.check_using(site.table, column.as_ref(), using)?;
         self.check_collatable(&ty, collation)?;
         if let Some(change) = self.verdict.changes.get_mut(self.change) {
             change.from = column.map(|column| column.ty.to_string());
@@ -71,7 +58,17 @@ impl Judge {
         Ok(())
     }
 
-    fn check_using(&self, column: Option<&Column>, using: Option<&Expr>) -> Judged {
+    /// The sequence is altered before anything else.
+    fn check_identity_type(&self, column: Option<&Column>, ty: &Type) -> Judged {
+        let identity = column.is_some_and(|column| column.identity.is_some());
+        if !identity || is_integer(&self.under_domains(ty).name) {
+            return Ok(());
+        }
+        let message = "identity column type must be smallint, integer, or bigint";
+        Err(Refusal::new("22023", message))
+    }
+
+    fn check_using(&self, table: Oid, column: Option<&Column>, using: Option<&Expr>) -> Judged {
         let Some(using) = using else { return Ok(()) };
         if let Some(column) = column.filter(|column| column.generated.is_some()) {
             let message = format!(
@@ -80,21 +77,15 @@ impl Judge {
             );
             return Err(Refusal::new("42611", message));
         }
-        let mut refusal = None;
-        using.node.walk(&mut |node| {
-            let found = match node {
-                Node::Subquery(_) => {
-                    Refusal::new("0A000", "cannot use subquery in transform expression")
-                }
-                Node::Call(call) if AGGREGATES.contains(&call.name.name.as_str()) => {
-                    let message = "aggregate functions are not allowed in transform expressions";
-                    Refusal::new("42803", message)
-                }
-                _ => return,
-            };
-            refusal.get_or_insert(found);
-        });
-        refusal.map_or(Ok(()), Err)
+        let mut subquery = false;
+        using.node.walk(&mut |node| subquery |= matches!(node, Node::Subquery(_)));
+        if subquery {
+            return Err(Refusal::new("0A000", "cannot use subquery in transform expression"));
+        }
+        self.check_columns(table, &using.node, None)?;
+        self.check_functions(&using.node)?;
+        self.check_calls(using, Some(table), "transform expressions")?;
+        self.check_fits(&using.node, Some(table))
     }
 
     fn check_collatable(&self, ty: &Type, collation: Option<&Name>) -> Judged {
@@ -125,12 +116,7 @@ impl Judge {
         self.check_row_type_unused(table)?;
         self.check_type_free(table, name)?;
         self.check_default_converts(&column, target)?;
-        if column.identity.is_some() && !is_integer(&self.under_domains(target.ty).name) {
-            let message = "identity column type must be smallint, integer, or bigint";
-            return Err(Refusal::new("22023", message));
-        }
         self.check_index_classes(table, name, target)?;
-        self.check_comparisons(table, name, target)?;
         self.check_keys_compare(table, name, target)
     }
 
@@ -217,7 +203,7 @@ impl Judge {
             new.ty = target.ty.clone();
             new.collation = target.collation.map(str::to_owned);
         }
-        self.check_expressions(table, name)
+        self.check_kept_expressions(table, name)
     }
 
     fn conversion_work(&self, column: Option<&Column>, name: &str, target: &Target) -> Work {

@@ -213,7 +213,7 @@ impl Judge {
         }
         for (oid, role) in self.family(&Site { only: !spreads, ..*site }) {
             self.lock(oid, site.mode, role);
-            self.validate_rows(oid, name, (&constraint.kind, site.mode, role));
+            self.validate_rows(oid, name, (&constraint.kind, site.mode, role))?;
         }
         Ok(())
     }
@@ -223,18 +223,22 @@ impl Judge {
         table: Oid,
         name: &str,
         (kind, mode, role): (&ConstraintKind, LockMode, Role),
-    ) {
-        let Some(relation) = self.catalog.relation_mut(table) else { return };
+    ) -> Judged {
+        let Some(relation) = self.catalog.relation_mut(table) else { return Ok(()) };
         let same = |c: &&mut Constraint| match (kind, &c.kind) {
             (ConstraintKind::NotNull { column }, ConstraintKind::NotNull { column: own }) => {
                 own == column
             }
             _ => c.name == name,
         };
-        let Some(own) = relation.constraints.iter_mut().find(same) else { return };
+        let Some(own) = relation.constraints.iter_mut().find(same) else { return Ok(()) };
         if std::mem::replace(&mut own.valid, true) {
-            return;
+            return Ok(());
         }
+        let check = match &own.kind {
+            ConstraintKind::Check { expr, .. } => Some(expr.clone()),
+            _ => None,
+        };
         if let ConstraintKind::NotNull { column } = own.kind.clone()
             && let Some(column) = relation.column_mut(&column)
         {
@@ -242,6 +246,11 @@ impl Judge {
         }
         let work = Work::Validation { constraint: name.to_owned() };
         self.read_rows(table, mode, role, work);
+        match check.filter(|_| self.kind(table) == RelationKind::Table) {
+            // Functions may read other tables for each row.
+            Some(expr) => self.evaluate(&expr.node, &self.scope_of(Some(table))),
+            None => Ok(()),
+        }
     }
 
     pub(super) fn drop_constraint(

@@ -30,7 +30,7 @@ impl Judge {
         }
         let work = || Work::ForeignKey { constraint: name.to_owned() };
         self.scan(table, modes.0, role, work());
-        let rows = self.catalog.relation(table).is_none_or(|relation| !relation.empty);
+        let rows = !self.catalog.refers_to_nothing(table, &foreign);
         let role = self.other_side(table, foreign.table);
         self.lock(foreign.table, LockMode::RowShare, role);
         for side in self.stored_below(foreign.table) {

@@ -17,7 +17,7 @@ fn of_action(action: &Alter) -> LockMode {
             TableConstraintKind::ForeignKey { .. } => L::ShareRowExclusive,
             _ => L::AccessExclusive,
         },
-        Alter::Column { action: AlterColumn::SetStatistics | AlterColumn::SetOptions, .. }
+        Alter::Column { action: AlterColumn::SetStatistics { .. } | AlterColumn::SetOptions, .. }
         | Alter::ValidateConstraint(_)
         | Alter::ClusterOn(_)
         | Alter::SetWithoutCluster

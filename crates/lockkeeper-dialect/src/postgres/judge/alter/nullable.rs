@@ -17,11 +17,30 @@ impl Judge {
         if site.only && partitioned {
             self.check_children_not_null(site, name)?;
         }
+        if self.catalog.version >= 18 {
+            self.forbid_null_below(site, (site.table, Role::Named), name);
+            return Ok(());
+        }
         for (oid, role) in self.family(site) {
             self.lock(oid, site.mode, role);
             self.require_no_null(oid, name, (site, role));
         }
         Ok(())
+    }
+
+    /// What has the constraint already vouches for everything below it.
+    fn forbid_null_below(&mut self, site: &Site, (table, role): (Oid, Role), name: &str) {
+        self.lock(table, site.mode, role);
+        let column = self.catalog.relation(table).and_then(|r| r.column(name));
+        let was = column.is_some_and(|column| column.not_null);
+        self.require_no_null(table, name, (site, role));
+        if (was && table != site.table) || site.only {
+            return;
+        }
+        for heir in self.heirs(table) {
+            let role = self.heir_role(heir);
+            self.forbid_null_below(site, (heir, role), name);
+        }
     }
 
     /// A partitioned table alone may be NOT NULL if all partitions are.

@@ -39,6 +39,7 @@ fn since(action: &Alter) -> Option<(u32, &'static str)> {
         Alter::Column { action, .. } => match action {
             AlterColumn::SetExpression(_) => Some((17, "EXPRESSION")),
             AlterColumn::SetCompression(_) => Some((14, "COMPRESSION")),
+            AlterColumn::SetStatistics { default: true } => Some((17, "DEFAULT")),
             _ => None,
         },
         Alter::SetAccessMethod(method) => Some((if method.is_none() { 17 } else { 15 }, "ACCESS")),
@@ -123,17 +124,15 @@ fn kinds(action: &Alter, version: u32) -> &'static [Kind] {
         Alter::Column { action, .. } => match action {
             C::SetDefault(_) | C::DropDefault => VALUED,
             C::AddIdentity { .. } | C::SetIdentity(_) | C::DropIdentity { .. } => VALUED,
-            C::SetStatistics => COUNTED,
+            C::SetStatistics { .. } => COUNTED,
             C::SetStorage(_) | C::SetOptions => MEASURED,
             C::SetCompression(_) => STORED,
             C::ForeignOptions => &[Kind::ForeignTable],
             _ => FOREIGN,
         },
         Alter::AddColumn { .. } | Alter::DropColumn { .. } => FOREIGN,
-        Alter::AddConstraint(constraint) => match constraint.kind {
-            TableConstraintKind::Check { .. } | TableConstraintKind::NotNull { .. } => FOREIGN,
-            _ => TABLE,
-        },
+        // Keys are refused later, and differently.
+        Alter::AddConstraint(_) => FOREIGN,
         Alter::ValidateConstraint(_) | Alter::DropConstraint { .. } => FOREIGN,
         Alter::Trigger { .. } | Alter::Inherit(_) | Alter::NoInherit(_) => FOREIGN,
         Alter::AlterConstraint { .. } | Alter::Rule { .. } | Alter::RowSecurity { .. } => TABLE,

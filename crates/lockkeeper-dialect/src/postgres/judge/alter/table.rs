@@ -24,6 +24,7 @@ impl Judge {
             }
         }
         permit::once(alter)?;
+        let before = self.index_names(table);
         let mut turns: Vec<(usize, &Alter)> = alter.actions.iter().enumerate().collect();
         turns.sort_by_key(|(_, action)| pass(action));
         for (at, action) in turns {
@@ -31,7 +32,24 @@ impl Judge {
             self.lock(table, site.mode, Role::Named);
             self.action(&site, alter.word, action)?;
         }
+        self.note_replaced(&site, &before);
         Ok(())
+    }
+
+    fn index_names(&self, table: Oid) -> Vec<(Oid, String)> {
+        let indexes = self.catalog.relation(table).map(|relation| relation.indexes.clone());
+        let named = |oid| Some((oid, self.catalog.shown(self.catalog.relation(oid)?)));
+        indexes.into_iter().flatten().filter_map(named).collect()
+    }
+
+    /// An index that was dropped and made again under its name is built again.
+    fn note_replaced(&mut self, site: &Site, before: &[(Oid, String)]) {
+        for (oid, name) in self.index_names(site.table) {
+            if before.iter().any(|(old, of)| *of == name && *old != oid) {
+                let work = lockkeeper_core::change::Work::IndexBuild;
+                self.rebuild(oid, site.mode, Role::Named, work);
+            }
+        }
     }
 
     /// Returns the relation to alter; `None` when it is not there and need not be.
@@ -139,7 +157,7 @@ impl Judge {
             C::AddIdentity { always, options } => self.add_identity(site, name, *always, options),
             C::SetIdentity(options) => self.set_identity(site, name, options),
             C::DropIdentity { if_exists } => self.drop_identity(site, name, *if_exists),
-            C::SetStatistics => self.set_statistics(site, name),
+            C::SetStatistics { .. } => self.set_statistics(site, name),
             C::SetStorage(storage) => self.set_storage(site, name, storage),
             C::SetCompression(method) => self.set_compression(site, name, method),
             C::SetOptions | C::ForeignOptions => self.set_column_options(site, name),

@@ -4,7 +4,7 @@ use lockkeeper_core::change::{LockMode, Refusal, Role, Work};
 
 use super::column_type::Target;
 use super::site::Site;
-use crate::postgres::ast::{IndexElement, IndexKey, Node};
+use crate::postgres::ast::{IndexElement, IndexKey};
 use crate::postgres::catalog::{Column, ConstraintKind, Foreign, Index, Oid, Relation, Use};
 use crate::postgres::judge::constraint::comparable;
 use crate::postgres::judge::value::{columns_in, operator_class};
@@ -83,6 +83,33 @@ impl Judge {
         Err(Refusal::new("42704", message))
     }
 
+    /// Reads the expressions of indexes and CHECKs on a column again, now that it has its new type.
+    pub(super) fn check_kept_expressions(&self, table: Oid, name: &str) -> Judged {
+        for (_, index) in self.indexes_on(table, name) {
+            let keys = index.elements.iter().filter_map(|element| match &element.key {
+                IndexKey::Expression(expr) => Some(expr),
+                IndexKey::Column(_) => None,
+            });
+            for expr in keys.chain(index.predicate.as_deref()) {
+                self.check_fits(&expr.node, Some(table))?;
+                if !self.immutable(&expr.node, Some(table)) {
+                    let message = "functions in index expression must be marked IMMUTABLE";
+                    return Err(Refusal::new("42P17", message));
+                }
+            }
+        }
+        let Some(relation) = self.catalog.relation(table) else { return Ok(()) };
+        for constraint in &relation.constraints {
+            match &constraint.kind {
+                ConstraintKind::Check { expr, columns } if columns.iter().any(|c| c == name) => {
+                    self.check_fits(&expr.node, Some(table))?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     /// Returns the indexes of a table that mention a column anywhere.
     fn indexes_on(&self, table: Oid, name: &str) -> Vec<(Oid, Index)> {
         let Some(relation) = self.catalog.relation(table) else { return Vec::new() };
@@ -127,40 +154,6 @@ impl Judge {
             (same_class || element.opclass.is_some())
                 && (same_collation || element.collation.is_some())
         })
-    }
-
-    /// Refuses when an expression of an index no longer works on the new type.
-    pub(super) fn check_expressions(&self, table: Oid, name: &str) -> Judged {
-        for (_, index) in self.indexes_on(table, name) {
-            let mut keys = index.elements.iter().map(|element| &element.key);
-            if keys.any(|key| matches!(key, IndexKey::Expression(_))) {
-                self.check_index(table, &index)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Refuses a type whose values a CHECK or an index's condition cannot compare with a number.
-    pub(super) fn check_comparisons(&self, table: Oid, name: &str, target: &Target) -> Judged {
-        let base = self.under_domains(target.ty);
-        if base.name.is_empty() || (is_number(&base.name) && !base.array) {
-            return Ok(());
-        }
-        let Some(relation) = self.catalog.relation(table) else { return Ok(()) };
-        let checks = relation.constraints.iter().filter_map(|c| match &c.kind {
-            ConstraintKind::Check { expr, .. } => Some(expr.node.clone()),
-            _ => None,
-        });
-        let indexes = self.indexes_on(table, name);
-        let filters =
-            indexes.iter().filter_map(|(_, index)| Some(index.predicate.as_ref()?.node.clone()));
-        for node in checks.chain(filters) {
-            if let Some(sign) = number_compared(&node, name) {
-                let message = format!("operator does not exist: {base} {sign} integer");
-                return Err(Refusal::new("42883", message));
-            }
-        }
-        Ok(())
     }
 
     /// Looks at the rows again for every valid CHECK on the column.
@@ -242,39 +235,6 @@ impl Judge {
             }
         }
     }
-}
-
-fn is_number(name: &str) -> bool {
-    matches!(
-        name,
-        "int2"
-            | "int4"
-            | "int8"
-            | "numeric"
-            | "float4"
-            | "float8"
-            | "oid"
-            | "money"
-            | "xid"
-            | "cid"
-    ) || name.starts_with("reg")
-}
-
-/// Returns the sign with which a condition compares a column with a number.
-fn number_compared(node: &Node, name: &str) -> Option<String> {
-    let mut found = None;
-    node.walk(&mut |node| {
-        let Node::Op(sign, parts) = node else { return };
-        let sides = match parts.as_slice() {
-            [Node::Column(path), Node::Number(_)] | [Node::Number(_), Node::Column(path)] => path,
-            _ => return,
-        };
-        let compares = matches!(sign.as_str(), "=" | "<" | ">" | "<=" | ">=" | "<>" | "!=");
-        if compares && sides.last().is_some_and(|last| last == name) {
-            found.get_or_insert_with(|| sign.clone());
-        }
-    });
-    found
 }
 
 fn is_on(element: &IndexElement, name: &str) -> bool {

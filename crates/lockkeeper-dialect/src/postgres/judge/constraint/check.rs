@@ -63,6 +63,9 @@ impl Judge {
         }
         self.check_columns(table, &expr.node, None)?;
         self.check_functions(&expr.node)?;
+        self.check_calls(expr, Some(table), "check constraints")?;
+        self.check_fits(&expr.node, Some(table))?;
+        self.check_no_system_column(table, &expr.node, "check constraint")?;
         match self.type_of(&expr.node, Some(table)) {
             Some(ty) if ty.array || (ty.is_builtin() && ty.name != "bool") => {
                 let message = format!("argument of CHECK must be type boolean, not type {ty}");

@@ -4,7 +4,7 @@ use lockkeeper_core::change::{LockMode, Refusal, Remark, Role, Work};
 
 use super::Adding;
 use super::comparable::comparable;
-use crate::postgres::ast::{IndexKey, Persistence, References, TableConstraint};
+use crate::postgres::ast::{Action, IndexKey, Persistence, References, TableConstraint};
 use crate::postgres::catalog::{Constraint, ConstraintKind, Foreign, Oid, Relation, RelationKind};
 use crate::postgres::judge::create::joined;
 use crate::postgres::judge::{Judge, Judged};
@@ -19,6 +19,12 @@ impl Judge {
         (columns, references): (&[String], &References),
         adding: Adding,
     ) -> Judged {
+        if references.sets_some && self.catalog.version < 15 {
+            return Err(Refusal::new("42601", "syntax error at or near \"(\""));
+        }
+        if references.match_partial {
+            return Err(Refusal::new("0A000", "MATCH PARTIAL not yet implemented"));
+        }
         let target = self.required(&references.table)?;
         self.check_ends(table, target)?;
         for column in columns {
@@ -107,6 +113,7 @@ impl Judge {
             let message = "number of referencing and referenced columns for foreign key disagree";
             return Err(Refusal::new("42830", message));
         }
+        self.check_generated(table, columns, references)?;
         if references.period && self.catalog.version < 18 {
             return Err(Refusal::new("42601", "syntax error at or near \"PERIOD\""));
         }
@@ -122,6 +129,27 @@ impl Judge {
             on_update: references.on_update,
             match_full: references.match_full,
         })
+    }
+
+    /// Refuses actions that would write into generated columns, and virtual columns at all.
+    fn check_generated(&self, table: Oid, columns: &[String], references: &References) -> Judged {
+        let column = |name| self.catalog.relation(table).and_then(|r| r.column(name));
+        let mut generated =
+            columns.iter().filter_map(|name| column(name)?.generated.as_ref()).peekable();
+        if generated.peek().is_none() {
+            return Ok(());
+        }
+        let (update, delete) = (references.on_update, references.on_delete);
+        let sets = |action| matches!(action, Action::SetNull | Action::SetDefault);
+        if update == Action::Cascade || sets(update) || sets(delete) {
+            let message = "invalid action for foreign key constraint containing generated column";
+            return Err(Refusal::new("42601", message));
+        }
+        if generated.any(|generated| !generated.stored) {
+            let message = "foreign key constraints on virtual generated columns are not supported";
+            return Err(Refusal::new("0A000", message));
+        }
+        Ok(())
     }
 
     /// Returns the columns of the key that is meant, and its index.
@@ -259,7 +287,7 @@ impl Judge {
             let work = Work::ForeignKey { constraint: constraint.name.clone() };
             self.scan(table, BOTH, role, work.clone());
             // The rows of an empty table ask for no other's.
-            if !self.catalog.relation(table).is_some_and(|relation| relation.empty) {
+            if !self.catalog.refers_to_nothing(table, foreign) {
                 self.scan_referenced(foreign.table, &work);
             }
         }

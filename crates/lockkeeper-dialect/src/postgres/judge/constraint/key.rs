@@ -108,6 +108,10 @@ impl Judge {
         if (key.nulls_not_distinct && version < 15) || (key.without_overlaps && version < 18) {
             return Err(Refusal::new("42601", "syntax error: this server has no such clause"));
         }
+        if key.without_overlaps && columns.len() < 2 {
+            let message = "constraint using WITHOUT OVERLAPS needs at least two columns";
+            return Err(Refusal::new("42601", message));
+        }
         for (at, column) in columns.iter().enumerate() {
             if columns[..at].contains(column) {
                 let message = format!("column \"{column}\" appears twice in a key");

@@ -24,12 +24,12 @@ impl Judge {
         }
         let mut state = written.state;
         state.valid |= adding == Adding::NewTable;
-        self.spread_not_null(
-            table,
-            (column, written.name.as_deref()),
-            Role::Named,
-            (state, adding),
-        )?;
+        let name = written.name.as_deref();
+        if no_inherit {
+            self.spread_one_not_null(table, (column, name), Role::Named, (state, adding))?;
+        } else {
+            self.spread_not_null(table, (column, name), Role::Named, (state, adding))?;
+        }
         if no_inherit && let Some(constraint) = self.not_null_of(table, column) {
             constraint.no_inherit = true;
         }
@@ -63,11 +63,33 @@ impl Judge {
     pub(in crate::postgres::judge) fn spread_not_null(
         &mut self,
         table: Oid,
-        (column, name): (&str, Option<&str>),
+        named: (&str, Option<&str>),
         role: Role,
         (state, adding): (ConstraintState, Adding),
     ) -> Judged {
-        let Some(relation) = self.catalog.relation(table) else { return Ok(()) };
+        if self.spread_one_not_null(table, named, role, (state, adding))? {
+            return Ok(());
+        }
+        if adding == Adding::Only {
+            return self.check_heirs_not_null(table, named.0);
+        }
+        for child in self.children(table) {
+            let role = self.child_role(child);
+            self.lock(child, LockMode::AccessExclusive, role);
+            self.spread_not_null(child, named, role, (state, adding))?;
+        }
+        Ok(())
+    }
+
+    /// The same for one table; returns whether the column was NOT NULL before.
+    fn spread_one_not_null(
+        &mut self,
+        table: Oid,
+        (column, name): (&str, Option<&str>),
+        role: Role,
+        (state, adding): (ConstraintState, Adding),
+    ) -> Result<bool, Refusal> {
+        let Some(relation) = self.catalog.relation(table) else { return Ok(true) };
         let stored = relation.kind == RelationKind::Table;
         let old = relation.column(column);
         let (was, valid) = old.map_or((false, true), |old| (old.not_null, old.not_null_valid));
@@ -87,18 +109,7 @@ impl Judge {
             }
         }
         self.set_not_null(table, column, name, state.valid);
-        if was {
-            return Ok(());
-        }
-        if adding == Adding::Only {
-            return self.check_heirs_not_null(table, column);
-        }
-        for child in self.children(table) {
-            let role = self.child_role(child);
-            self.lock(child, LockMode::AccessExclusive, role);
-            self.spread_not_null(child, (column, name), role, (state, adding))?;
-        }
-        Ok(())
+        Ok(was)
     }
 
     /// With ONLY, the children must have it already.

@@ -9,13 +9,16 @@ use super::super::{Judge, Judged};
 use crate::postgres::ast::{
     AlterPolicy, CreatePolicy, CreateRule, CreateStatistics, Expr, IndexKey,
 };
-use crate::postgres::catalog::{Oid, Policy, RelationKind, Rule};
+use crate::postgres::catalog::{Oid, Policy, RelationKind, Rule, Use};
 
 impl Judge {
     pub(in crate::postgres::judge) fn create_rule(&mut self, create: &CreateRule) -> Judged {
         let table = self.required(&create.table)?;
         self.check_rule(table, create)?;
-        let uses = create.actions.iter().flat_map(|action| self.statement_uses(action)).collect();
+        let mut uses: Vec<Use> =
+            create.actions.iter().flat_map(|action| self.statement_uses(action)).collect();
+        let columns = create.filter.iter().flat_map(|filter| columns_in(&filter.node));
+        uses.extend(columns.map(|column| Use { relation: table, column: Some(column) }));
         self.attached_change(ChangeKind::CreateRule, table, &create.name);
         let at = self.change;
         if let Some(change) = self.verdict.changes.get_mut(at) {

@@ -35,6 +35,7 @@ impl Judge {
     ) -> Result<Column, Refusal> {
         let mut column = Column { name: definition.name.clone(), local: true, ..Column::default() };
         let serial = self.type_column(&mut column, definition)?;
+        self.check_not_itself(table, &column.ty)?;
         self.check_clauses(&column, definition, serial)?;
         for constraint in &definition.constraints {
             self.apply(&mut column, constraint)?;
@@ -89,6 +90,36 @@ impl Judge {
         self.check_storage(definition)?;
         column.not_null = serial.is_some();
         Ok(serial.is_some())
+    }
+
+    /// Refuses a type whose values would contain rows of the table itself.
+    pub(in crate::postgres::judge) fn check_not_itself(&self, table: Oid, ty: &Type) -> Judged {
+        let mut types = vec![ty.clone()];
+        let mut next = 0;
+        while let Some(ty) = types.get(next).cloned().filter(|_| next < 256) {
+            next += 1;
+            let add = |types: &mut Vec<Type>, ty: &Type| {
+                if !types.iter().any(|known| (&known.schema, &known.name) == (&ty.schema, &ty.name))
+                {
+                    types.push(ty.clone());
+                }
+            };
+            match self.catalog.type_def(&ty).map(|def| &def.shape) {
+                Some(TypeShape::Composite(of) | TypeShape::Row(of)) if *of == table => {
+                    let message = format!("composite type {ty} cannot be made a member of itself");
+                    return Err(Refusal::new("42P16", message));
+                }
+                Some(TypeShape::Composite(of) | TypeShape::Row(of)) => {
+                    let columns = self.catalog.relation(*of).map(|of| of.columns.iter());
+                    columns.into_iter().flatten().for_each(|column| add(&mut types, &column.ty));
+                }
+                Some(TypeShape::Domain { base: of, .. } | TypeShape::Range { subtype: of }) => {
+                    add(&mut types, of);
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     fn check_storage(&self, definition: &ColumnDef) -> Judged {
@@ -252,7 +283,7 @@ pub(in crate::postgres::judge) fn is_system_column(name: &str) -> bool {
 
 fn next_value(sequence: &Relation) -> Expr {
     use crate::postgres::ast::{Call, TypeName};
-    let name = format!("{}.{}", sequence.schema, sequence.name);
+    let name = format!("{}.{}", quoted(&sequence.schema), quoted(&sequence.name));
     let text = Node::Text(name.clone());
     let regclass = TypeName { name: Name::plain("regclass"), ..TypeName::default() };
     let call = Call {
@@ -261,4 +292,13 @@ fn next_value(sequence: &Relation) -> Expr {
         others: Vec::new(),
     };
     Expr { sql: format!("nextval('{name}'::regclass)"), node: Node::Call(call) }
+}
+
+/// Returns a name as text that `regclass` reads back.
+fn quoted(name: &str) -> String {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '$');
+    match name.chars().all(plain) && !name.starts_with(|c: char| c.is_ascii_digit()) {
+        true => name.to_owned(),
+        false => format!("\"{}\"", name.replace('"', "\"\"")),
+    }
 }

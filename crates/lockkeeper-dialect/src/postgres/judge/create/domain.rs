@@ -48,7 +48,10 @@ impl Judge {
             A::AddCheck { name, expr, valid } => {
                 self.add_domain_check(&ty, name.as_deref(), expr, *valid)
             }
-            A::SetNotNull => self.domain_not_null(&ty),
+            A::AddNotNull if self.catalog.version < 17 => {
+                Err(Refusal::new("42601", "syntax error at or near \"NOT\""))
+            }
+            A::SetNotNull | A::AddNotNull => self.domain_not_null(&ty),
             A::DropNotNull => self.domain_eased(&ty, "drop not null"),
             A::SetDefault(expr) => self.domain_default(&ty, Some(expr)),
             A::DropDefault => self.domain_default(&ty, None),

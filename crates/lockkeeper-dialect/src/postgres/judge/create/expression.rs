@@ -25,6 +25,8 @@ impl Judge {
         }
         self.check_sequences(&expr.node)?;
         self.check_functions(&expr.node)?;
+        self.check_calls(expr, None, "DEFAULT expressions")?;
+        self.check_fits(&expr.node, None)?;
         if column.ty.name.is_empty() {
             return Ok(());
         }
@@ -55,7 +57,7 @@ impl Judge {
     }
 
     /// Refuses `nextval` of a sequence that is not there.
-    fn check_sequences(&self, node: &Node) -> Judged {
+    pub(in crate::postgres::judge) fn check_sequences(&self, node: &Node) -> Judged {
         let mut missing = None;
         node.walk(&mut |node| {
             if let Some(name) = sequence_named(node)
@@ -89,6 +91,8 @@ impl Judge {
             }
         }
         self.check_columns(table, &expr.node, Some(&column.name))?;
+        self.check_no_row(table, &expr.node)?;
+        self.check_no_system_column(table, &expr.node, "column generation expression")?;
         let mut subquery = false;
         expr.node.walk(&mut |node| subquery |= matches!(node, Node::Subquery(_)));
         if subquery {
@@ -98,6 +102,11 @@ impl Judge {
             ));
         }
         self.check_functions(&expr.node)?;
+        self.check_calls(expr, Some(table), "column generation expressions")?;
+        self.check_fits(&expr.node, Some(table))?;
+        if !generated.stored {
+            self.check_virtual(expr, &column.ty)?;
+        }
         if !self.immutable(&expr.node, Some(table)) {
             return Err(Refusal::new("42P17", "generation expression is not immutable"));
         }

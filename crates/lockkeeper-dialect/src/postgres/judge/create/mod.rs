@@ -11,6 +11,7 @@ mod column;
 mod domain;
 mod expression;
 mod extension;
+mod forbidden;
 mod function;
 mod index;
 mod inherit;

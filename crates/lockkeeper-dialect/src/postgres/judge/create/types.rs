@@ -58,7 +58,6 @@ impl Judge {
     }
 
     fn shape_of(&mut self, kind: &TypeKind) -> Result<Option<TypeShape>, Refusal> {
-        let now = self.catalog.now;
         Ok(Some(match kind {
             TypeKind::Enum(values) => {
                 let repeated = values.iter().enumerate().find(|(at, v)| values[..*at].contains(v));
@@ -66,7 +65,9 @@ impl Judge {
                     let message = format!("enum label \"{value}\" is given twice");
                     return Err(Refusal::new("23505", message));
                 }
-                TypeShape::Enum(values.iter().map(|value| (value.clone(), now)).collect())
+                // They come with the type: as safe to use as the type itself.
+                let born = Moment::default();
+                TypeShape::Enum(values.iter().map(|value| (value.clone(), born)).collect())
             }
             TypeKind::Composite(_) => return Ok(None),
             TypeKind::Range { subtype } => {
@@ -132,6 +133,10 @@ impl Judge {
     fn alter_type_action(&mut self, ty: &Type, action: &AlterTypeAction) -> Judged {
         use AlterTypeAction as A;
         match action {
+            A::DropValue(_) if self.catalog.version >= 17 => {
+                Err(Refusal::new("0A000", "dropping an enum value is not implemented"))
+            }
+            A::DropValue(_) => Err(Refusal::new("42601", "syntax error at or near \"VALUE\"")),
             A::AddValue { value, if_not_exists, place } => {
                 self.add_value(ty, value, *if_not_exists, place.as_ref())
             }

@@ -33,7 +33,7 @@ impl Judge {
             let message = "FOR UPDATE is not allowed with grouped or aggregated rows";
             return Err(Refusal::new("0A000", message));
         }
-        self.check_calls(query)?;
+        self.check_calls_of_query(query)?;
         check_ordinals(query)?;
         check_distinct_order(query)?;
         let listed = !query.groups.is_empty();
@@ -123,7 +123,7 @@ impl Judge {
 
 impl Judge {
     /// Refuses aggregates and windows where there are none, and a subquery of several columns.
-    fn check_calls(&self, query: &Query) -> Judged {
+    fn check_calls_of_query(&self, query: &Query) -> Judged {
         for node in query.filter.iter() {
             if has_aggregate(node) {
                 let message = "aggregate functions are not allowed in WHERE";

@@ -209,6 +209,11 @@ pub(super) fn plain(node: &Node) -> Node {
         Node::Array(parts) => Node::Array(all(parts)),
         Node::Row(parts) => Node::Row(all(parts)),
         Node::Other(parts) => Node::Other(all(parts)),
+        Node::Case { operand, whens, otherwise } => Node::Case {
+            operand: operand.as_ref().map(|of| Box::new(plain(of))),
+            whens: whens.iter().map(|(when, then)| (plain(when), plain(then))).collect(),
+            otherwise: otherwise.as_ref().map(|of| Box::new(plain(of))),
+        },
         Node::Call(call) => {
             let mut call = call.clone();
             call.arguments = all(&call.arguments);

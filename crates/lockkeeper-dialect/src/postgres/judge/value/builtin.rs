@@ -15,7 +15,20 @@ pub(super) struct Signature {
     pub volatility: Volatility,
     pub variadic: bool,
     pub defaults: usize,
+    pub kind: Kind,
+    /// It returns many rows.
+    pub set: bool,
+    /// NULL for an argument makes the result NULL.
+    pub strict: bool,
     versions: (u32, u32),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Plain,
+    Aggregate,
+    Window,
+    Procedure,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -125,7 +138,16 @@ fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
 fn signature(row: &[&'static str]) -> Option<(&'static str, Signature)> {
     let [head, result, flags, ..] = *row else { return None };
     let (name, arguments) = head.strip_suffix(')')?.split_once('(')?;
+    let kind = match flags.get(1..2) {
+        Some("a") => Kind::Aggregate,
+        Some("w") => Kind::Window,
+        Some("p") => Kind::Procedure,
+        _ => Kind::Plain,
+    };
     let signature = Signature {
+        kind,
+        set: flags.contains('+'),
+        strict: kind == Kind::Plain && !LENIENT.contains(&name),
         arguments: arguments.split(',').filter(|argument| !argument.is_empty()).collect(),
         result,
         volatility: letter(flags),
@@ -135,6 +157,16 @@ fn signature(row: &[&'static str]) -> Option<(&'static str, Signature)> {
     };
     Some((name, signature))
 }
+
+/// Functions that take NULL for a value.
+const LENIENT: &[&str] = &[
+    "any_value", "array_append", "array_cat", "array_fill", "array_position", "array_positions",
+    "array_prepend", "array_remove", "array_replace", "array_to_string", "bool", "concat",
+    "concat_ws", "format", "json_build_array", "json_build_object", "json_object",
+    "jsonb_build_array", "jsonb_build_object", "jsonb_insert", "jsonb_set_lax", "multirange",
+    "num_nonnulls", "num_nulls", "pg_notify", "quote_nullable", "row_to_json", "set_config",
+    "string_to_array", "string_to_table", "to_json", "to_jsonb",
+];
 
 fn letter(word: &str) -> Volatility {
     match word.as_bytes().first() {

@@ -1,8 +1,11 @@
 //! What expressions and types mean: volatility, conversions, columns that are used.
 
 mod builtin;
+mod calls;
 mod cast;
 mod conversion;
+mod fitting;
+mod folding;
 mod implication;
 mod interval;
 mod modifier;
@@ -13,7 +16,9 @@ mod typing;
 mod uses;
 mod volatility;
 
+pub(super) use calls::CallKind;
 pub(super) use cast::operator_class;
 pub(super) use conversion::Conversion;
+pub(super) use folding::is_null;
 pub(super) use scope::{Found, Scope, Seen, output_name};
 pub(super) use uses::{QueryUses, always_false, always_true, columns_in};

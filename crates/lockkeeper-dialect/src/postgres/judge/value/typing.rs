@@ -110,6 +110,11 @@ impl Judge {
             }
             Node::Call(call) => self.type_of_call(call, scope),
             Node::Op(sign, operands) => self.type_of_operator(sign, operands, scope),
+            Node::Case { whens, otherwise, .. } => {
+                let yields = whens.iter().map(|(_, then)| then).chain(otherwise.as_deref());
+                let found = yields.into_iter().find_map(|node| self.type_in(node, scope))?;
+                Some(Type { modifiers: Vec::new(), ..found })
+            }
             Node::Subquery(query) => match query.outputs.as_slice() {
                 [one] => self.type_in(&one.node, &self.scope(query, scope)),
                 _ => None,
@@ -245,13 +250,35 @@ impl Judge {
         }
     }
 
-    /// Returns the overloads whose arguments are the call's own types, else all.
+    /// Returns the overloads the server would choose among: those whose arguments are the call's
+    /// own types, else those it can be brought to.
     fn closest<'a>(
         &self,
         all: Vec<&'a Function>,
         call: &Call,
         scope: &Scope<'_>,
     ) -> Vec<&'a Function> {
+        if all.len() < 2 {
+            return all;
+        }
+        let given: Vec<Argument> = call.arguments.iter().map(|a| self.argument(a, scope)).collect();
+        let plain = given.iter().all(|one| matches!(one, Argument::Known(_) | Argument::Literal));
+        let wanted = |function: &Function| -> Option<Vec<String>> {
+            let each = function.arguments.iter().take(given.len());
+            each.map(|ty| match self.as_argument(ty) {
+                Argument::Known(name) => Some(name),
+                _ => None,
+            })
+            .collect()
+        };
+        let candidates: Vec<(&Function, Vec<String>)> =
+            all.iter().filter_map(|function| Some((*function, wanted(function)?))).collect();
+        if plain && candidates.len() == all.len() {
+            let best = self.best(candidates, &given);
+            if !best.is_empty() {
+                return best;
+            }
+        }
         let fits = |function: &&&Function| {
             call.arguments.iter().zip(&function.arguments).all(|(given, wanted)| {
                 let given = self.type_in(given, scope);
@@ -286,17 +313,24 @@ impl Judge {
 
     /// Leaves the candidates the server would choose among: no argument impossible, most types
     /// matched exactly, then most of the preferred type; a literal is text if it may be.
-    fn best<T>(&self, candidates: Vec<(T, Vec<&'static str>)>, given: &[Argument]) -> Vec<T> {
+    fn best<T, N: AsRef<str>>(
+        &self,
+        candidates: Vec<(T, Vec<N>)>,
+        given: &[Argument],
+    ) -> Vec<T> {
         let version = self.catalog.version;
-        let mut left: Vec<(T, Vec<&'static str>)> = candidates
+        let mut left: Vec<(T, Vec<N>)> = candidates
             .into_iter()
             .filter(|(_, wanted)| {
-                given.iter().zip(wanted).all(|(given, wanted)| possible(given, wanted, version))
+                given
+                    .iter()
+                    .zip(wanted)
+                    .all(|(given, wanted)| possible(given, wanted.as_ref(), version))
             })
             .collect();
         for score in [exact, preferred, textual] {
-            let of = |wanted: &[&str]| -> usize {
-                given.iter().zip(wanted).filter(|(g, w)| score(g, w, version)).count()
+            let of = |wanted: &[N]| -> usize {
+                given.iter().zip(wanted).filter(|(g, w)| score(g, w.as_ref(), version)).count()
             };
             let most = left.iter().map(|(_, wanted)| of(wanted)).max().unwrap_or(0);
             left.retain(|(_, wanted)| of(wanted) == most);

@@ -32,6 +32,9 @@ impl Judge {
         scope: &Scope<'_>,
         depth: u32,
     ) -> Volatility {
+        if let Some(left) = self.parts_left(node, scope) {
+            return self.most_volatile(&left, scope, depth);
+        }
         let below = || self.most_volatile(&node.parts(), scope, depth);
         match node {
             Node::Cast(of, ty) => below().max(self.volatility_of_cast(of, ty, scope)),

@@ -1,0 +1,80 @@
+//! Whether operators and functions exist for the types they are given.
+
+use lockkeeper_core::change::Refusal;
+
+use super::builtin;
+use super::scope::Scope;
+use super::typing::{Argument, Callee};
+use crate::postgres::ast::{Call, Name, Node, TypeName};
+use crate::postgres::catalog::Oid;
+use crate::postgres::judge::{Judge, Judged};
+
+impl Judge {
+    /// Refuses an operator or a built-in function between types of the server that it has none
+    /// for. What is not known for sure passes.
+    pub(in crate::postgres::judge) fn check_fits(
+        &self,
+        node: &Node,
+        table: Option<Oid>,
+    ) -> Judged {
+        let own = self
+            .catalog
+            .objects
+            .iter()
+            .any(|key| matches!(key.word.as_str(), "extension" | "operator") && key.name != "plpgsql");
+        if self.catalog.open || own {
+            return Ok(());
+        }
+        let scope = self.scope_of(table);
+        let mut missing = None;
+        node.walk(&mut |node| {
+            let found = match node {
+                Node::Op(sign, operands) => self.operator_missing(sign, operands, &scope),
+                Node::Call(call) => self.function_missing(call, &scope),
+                _ => None,
+            };
+            if let Some(found) = found {
+                missing.get_or_insert(found);
+            }
+        });
+        match missing {
+            Some(what) => Err(Refusal::new("42883", format!("{what} does not exist"))),
+            None => Ok(()),
+        }
+    }
+
+    fn operator_missing(
+        &self,
+        sign: &str,
+        operands: &[Node],
+        scope: &Scope<'_>,
+    ) -> Option<String> {
+        let signs = ["+", "-", "*", "/", "%", "||", "~", "!~", "~*", "!~*", "=", "<>", "<", ">", "<=", ">="];
+        let [left, right] = operands else { return None };
+        if !signs.contains(&sign) {
+            return None;
+        }
+        let given = [self.argument(left, scope), self.argument(right, scope)];
+        if !given.iter().all(is_scalar) {
+            return None;
+        }
+        let none = self.operators(sign, operands, scope).is_empty();
+        none.then(|| format!("operator {sign} for these types"))
+    }
+
+    fn function_missing(&self, call: &Call, scope: &Scope<'_>) -> Option<String> {
+        let name = &call.name.name;
+        let given: Vec<Argument> = call.arguments.iter().map(|a| self.argument(a, scope)).collect();
+        let known = builtin::functions(name, self.catalog.version).next().is_some();
+        let written = TypeName { name: Name::plain(name.as_str()), ..TypeName::default() };
+        let cast = self.known_kind(&self.catalog.resolve_type(&written));
+        if !known || cast || given.is_empty() || !given.iter().all(is_scalar) {
+            return None;
+        }
+        matches!(self.callee(call, scope), Callee::Unknown).then(|| format!("function {name}"))
+    }
+}
+
+fn is_scalar(argument: &Argument) -> bool {
+    matches!(argument, Argument::Known(name) if !name.starts_with('_') && name != "record")
+}
