@@ -65,6 +65,9 @@ impl Judge {
                 missing = Some(path.join("."));
             }
         });
+        if missing.is_none() {
+            self.check_compared(node, scope)?;
+        }
         match missing {
             Some(path) => Err(Refusal::new("42703", format!("column \"{path}\" does not exist"))),
             None => Ok(()),
@@ -88,6 +91,30 @@ impl Judge {
             return Err(Refusal::new("42601", "subquery has too many columns"));
         }
         Ok(())
+    }
+
+    /// Refuses to compare what no operator compares.
+    fn check_compared(&self, node: &Node, scope: &Scope<'_>) -> Judged {
+        let mut refused = None;
+        node.walk(&mut |node| {
+            let Node::Op(sign, operands) = node else { return };
+            let [left, right] = operands.as_slice() else { return };
+            let compared = matches!(sign.as_str(), "=" | "<>" | "!=" | "<" | ">" | "<=" | ">=");
+            // A literal takes the type of the other side.
+            let typed = |node: &Node| matches!(node, Node::Column(_) | Node::Number(_));
+            if !compared || !typed(left) || !typed(right) || refused.is_some() {
+                return;
+            }
+            if let (Some(a), Some(b)) = (self.type_in(left, scope), self.type_in(right, scope))
+                && super::grouped::apart(&a, &b)
+            {
+                refused = Some(format!("operator does not exist: {a} {sign} {b}"));
+            }
+        });
+        match refused {
+            Some(message) => Err(Refusal::new("42883", message)),
+            None => Ok(()),
+        }
     }
 
     /// Refuses a value a column certainly cannot take.

@@ -182,7 +182,7 @@ impl Judge {
 }
 
 /// Types of which neither becomes the other by itself.
-fn apart(a: &Type, b: &Type) -> bool {
+pub(super) fn apart(a: &Type, b: &Type) -> bool {
     let family = |ty: &Type| match ty.name.as_str() {
         _ if !ty.is_builtin() || ty.array => None,
         "int2" | "int4" | "int8" | "numeric" | "float4" | "float8" => Some("number"),

@@ -17,6 +17,7 @@ mod read;
 mod reindex;
 mod rewriting;
 mod session;
+mod setting;
 #[cfg(test)]
 mod tests;
 mod transfer;

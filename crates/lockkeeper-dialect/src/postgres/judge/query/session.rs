@@ -153,6 +153,7 @@ impl Judge {
     }
 
     pub(in crate::postgres::judge) fn set(&mut self, setting: &Setting) -> Judged {
+        self.check_setting(setting)?;
         let value = setting.value.clone();
         let change = self.changed(ChangeKind::Set, setting.name.clone());
         change.to = value;
