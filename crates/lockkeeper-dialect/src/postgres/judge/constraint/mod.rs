@@ -3,6 +3,7 @@
 mod check;
 mod comparable;
 mod foreign;
+mod foreign_support;
 mod key;
 mod not_null;
 

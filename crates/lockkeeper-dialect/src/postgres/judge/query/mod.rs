@@ -3,6 +3,7 @@
 mod access;
 mod body;
 mod check;
+mod conflict;
 mod constant;
 mod effects;
 mod event;

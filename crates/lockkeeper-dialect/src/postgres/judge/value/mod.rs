@@ -1,5 +1,6 @@
 //! What expressions and types mean: volatility, conversions, columns that are used.
 
+mod assignable;
 mod builtin;
 mod calls;
 mod cast;
@@ -9,6 +10,7 @@ mod folding;
 mod implication;
 mod interval;
 mod modifier;
+mod overload;
 mod scope;
 #[cfg(test)]
 mod tests;
