@@ -5,7 +5,7 @@ use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Role};
 use super::super::value::{Scope, always_false};
 use super::super::{Judge, Judged};
 use super::constant::Constant;
-use crate::postgres::ast::{Insert, Name, Node, Query};
+use crate::postgres::ast::{Conflict, Insert, Name, Node, Query};
 use crate::postgres::catalog::{Column, Oid, RelationKind};
 
 /// What is known of the rows that are written: for each column the values, or nothing.
