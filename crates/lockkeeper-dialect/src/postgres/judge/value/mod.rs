@@ -1,6 +1,5 @@
 //! What expressions and types mean: volatility, conversions, columns that are used.
 
-mod assignable;
 mod builtin;
 mod calls;
 mod cast;
@@ -10,7 +9,6 @@ mod folding;
 mod implication;
 mod interval;
 mod modifier;
-mod overload;
 mod scope;
 #[cfg(test)]
 mod tests;

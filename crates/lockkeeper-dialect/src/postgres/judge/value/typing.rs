@@ -1,7 +1,6 @@
 //! Types of expressions, as far as they can be known.
 
 use super::builtin::{self, Operator, Signature};
-use super::overload::{exact, literals_like_others, possible, preferred, textual};
 use super::scope::{Found, Scope};
 use crate::postgres::ast::{Call, Name, Node, TypeName};
 use crate::postgres::catalog::{Function, Oid, Type, TypeShape};
@@ -336,6 +335,53 @@ impl Judge {
     }
 }
 
+/// An operator takes a literal beside a known type for that type.
+fn literals_like_others(given: Vec<Argument>) -> Vec<Argument> {
+    match given.as_slice() {
+        [Argument::Literal, Argument::Known(known)]
+        | [Argument::Known(known), Argument::Literal] => {
+            vec![Argument::Known(known.clone()), Argument::Known(known.clone())]
+        }
+        _ => given,
+    }
+}
+
+fn possible(given: &Argument, wanted: &str, version: u32) -> bool {
+    match given {
+        Argument::Literal | Argument::Unknown => true,
+        Argument::User { array } => polymorphic(wanted, *array),
+        Argument::Known(known) => {
+            known == wanted
+                || polymorphic(wanted, known.starts_with('_'))
+                || builtin::cast(known, wanted, version).is_some_and(|cast| cast.implicit)
+        }
+    }
+}
+
+fn exact(given: &Argument, wanted: &str, _: u32) -> bool {
+    matches!(given, Argument::Known(known) if known == wanted)
+}
+
+fn preferred(given: &Argument, wanted: &str, version: u32) -> bool {
+    exact(given, wanted, version)
+        || (matches!(given, Argument::Known(_))
+            && builtin::type_facts(wanted, version).is_some_and(|facts| facts.preferred))
+}
+
+fn textual(given: &Argument, wanted: &str, version: u32) -> bool {
+    let facts = builtin::type_facts(wanted, version);
+    *given == Argument::Literal && facts.is_some_and(|f| f.category == "S" && f.preferred)
+}
+
+fn polymorphic(wanted: &str, array: bool) -> bool {
+    match wanted {
+        "any" | "anyelement" | "anycompatible" | "anyenum" | "record" => true,
+        "anyarray" | "anycompatiblearray" => array,
+        "anynonarray" | "anycompatiblenonarray" => !array,
+        _ => wanted.starts_with("any"),
+    }
+}
+
 /// Returns what all of them are, if they agree.
 fn agreed<'a>(mut all: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let first = all.next()?;
@@ -398,4 +444,21 @@ fn is_condition(sign: &str) -> bool {
         || ["is ", "in", "not ", "like", "ilike", "between", "similar", "overlaps"]
             .iter()
             .any(|word| sign.starts_with(word))
+}
+
+impl Judge {
+    /// Whether a value of one type may be assigned to a column of the other; also when that is not
+    /// known.
+    pub(in crate::postgres::judge) fn assignable(&self, from: &Type, to: &Type) -> bool {
+        let version = self.catalog.version;
+        let known = from.is_builtin() && to.is_builtin() && !from.name.is_empty();
+        let facts = builtin::type_facts(&to.name, version);
+        let (true, Some(facts)) = (known && !to.array, facts) else { return true };
+        if builtin::type_facts(&from.name, version).is_none() {
+            return true;
+        }
+        let textual = facts.category == "S";
+        let cast = builtin::cast(&from.name, &to.name, version).filter(|_| !from.array);
+        (from.name == to.name && !from.array) || textual || cast.is_some_and(|cast| cast.assigned)
+    }
 }
