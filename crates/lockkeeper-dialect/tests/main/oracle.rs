@@ -131,9 +131,11 @@ fn judged(form: &Form, major: u32) -> (Outcome, String) {
         complain(&mut why, "setup", &sql, &verdict);
     }
     judge.baseline();
-    let before: Vec<String> = judge.catalog.relations().map(|r| judge.catalog.shown(r)).collect();
-    let mut outcome = Outcome::default();
+    let old: Vec<_> = judge.catalog.relations().map(|r| r.oid).collect();
+    let (mut outcome, mut held) = (Outcome::default(), std::collections::HashSet::new());
     for sql in statements(&form.run) {
+        let shown = |oid: &_| Some((judge.catalog.shown(judge.catalog.relation(*oid)?), *oid));
+        let before: BTreeMap<String, _> = old.iter().filter_map(shown).collect();
         let verdict = judge.judge(&sql, !form.outside);
         outcome.own_transaction |= verdict.own_transaction;
         if let Some(refusal) = &verdict.refusal {
@@ -143,9 +145,14 @@ fn judged(form: &Form, major: u32) -> (Outcome, String) {
         for opaque in &verdict.opaque {
             why += &format!("  opaque: {opaque}\n");
         }
-        let known = |name: &String| before.contains(name);
-        let touches = verdict.touches.iter().filter(|touch| known(&touch.relation));
+        let touches = verdict.touches.iter();
         for touch in touches.filter(|touch| touch.kind != RelationKind::CompositeType) {
+            let Some(oid) = before.get(&touch.relation) else { continue };
+            // A lock that is held already, perhaps under an older name, is not taken again.
+            let new = held.insert((*oid, touch.lock.name()));
+            if !new && !touch.rewrite && !touch.scan && touch.index_rebuild.is_empty() {
+                continue;
+            }
             let seen = outcome.relations.entry(touch.relation.clone()).or_default();
             add(seen, touch.lock.name(), touch.rewrite, touch.scan);
             seen.rebuilt.extend(touch.index_rebuild.clone());

@@ -118,18 +118,31 @@ pub enum Alter {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum AlterColumn {
-    SetType { ty: TypeName, collation: Option<Name>, using: Option<Expr> },
+    SetType {
+        ty: TypeName,
+        collation: Option<Name>,
+        using: Option<Expr>,
+    },
     SetDefault(Expr),
     DropDefault,
     SetNotNull,
     DropNotNull,
     SetExpression(Expr),
-    DropExpression { if_exists: bool },
-    AddIdentity { always: bool, options: SequenceOptions },
+    DropExpression {
+        if_exists: bool,
+    },
+    AddIdentity {
+        always: bool,
+        options: SequenceOptions,
+    },
     SetIdentity(SequenceOptions),
-    DropIdentity { if_exists: bool },
+    DropIdentity {
+        if_exists: bool,
+    },
     /// `SET STATISTICS`; whether DEFAULT is written for a number.
-    SetStatistics { default: bool },
+    SetStatistics {
+        default: bool,
+    },
     SetStorage(String),
     SetCompression(String),
     SetOptions,

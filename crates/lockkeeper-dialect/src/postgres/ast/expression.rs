@@ -44,7 +44,11 @@ pub enum Node {
     /// A scalar subquery, `EXISTS (…)`, `ARRAY(…)`.
     Subquery(Box<Query>),
     /// `CASE operand WHEN … THEN … ELSE … END`.
-    Case { operand: Option<Box<Node>>, whens: Vec<(Node, Node)>, otherwise: Option<Box<Node>> },
+    Case {
+        operand: Option<Box<Node>>,
+        whens: Vec<(Node, Node)>,
+        otherwise: Option<Box<Node>>,
+    },
     /// Subscripts, field selection, anything else: its parts in order.
     Other(Vec<Node>),
 }
@@ -90,7 +94,12 @@ impl Node {
             Node::Array(parts) | Node::Row(parts) | Node::Other(parts) => parts.iter().collect(),
             Node::Case { operand, whens, otherwise } => {
                 let branches = whens.iter().flat_map(|(when, then)| [when, then]);
-                operand.iter().map(Box::as_ref).chain(branches).chain(otherwise.as_deref()).collect()
+                operand
+                    .iter()
+                    .map(Box::as_ref)
+                    .chain(branches)
+                    .chain(otherwise.as_deref())
+                    .collect()
             }
             _ => Vec::new(),
         }

@@ -38,11 +38,7 @@ impl Catalog {
 
     pub fn shown_name(&self, schema: &str, name: &str) -> String {
         // `public` is left out whatever the path says: a caller compares names between statements.
-        if schema == "public" {
-            name.to_owned()
-        } else {
-            format!("{schema}.{name}")
-        }
+        if schema == "public" { name.to_owned() } else { format!("{schema}.{name}") }
     }
 
     /// Returns a type of the schema; built-in types are not in the catalog.

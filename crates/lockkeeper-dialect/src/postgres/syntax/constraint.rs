@@ -169,7 +169,8 @@ fn references(node: Node<'_>) -> References {
 
 fn sets_some(action: Node<'_>) -> bool {
     let listed = action.nodes().next();
-    listed.is_some_and(|of| of.nodes().any(|list| !name::words(list, K::COLUMN_NAME_REF).is_empty()))
+    listed
+        .is_some_and(|of| of.nodes().any(|list| !name::words(list, K::COLUMN_NAME_REF).is_empty()))
         || listed.is_some_and(|of| !name::words(of, K::COLUMN_NAME_REF).is_empty())
 }
 

@@ -30,7 +30,9 @@ pub(super) fn new_name(node: Node<'_>) -> Option<String> {
 
 /// Whether the new name of a RENAME TO has a schema in front of it.
 pub(super) fn is_dotted(node: Node<'_>) -> bool {
-    node.nodes().next().is_some_and(|name| name.text().trim_matches('"').contains('.') && !name.text().starts_with('"'))
+    node.nodes().next().is_some_and(|name| {
+        name.text().trim_matches('"').contains('.') && !name.text().starts_with('"')
+    })
 }
 
 /// Returns the words in front of the names: `text search parser` of `DROP TEXT SEARCH PARSER`.

@@ -6,8 +6,7 @@ use lockkeeper_core::change::{Refusal, Role, Work};
 
 use super::site::{Site, invalid_table};
 use crate::postgres::ast::{
-    ColumnConstraintKind, ColumnDef, Expr, Node, TableConstraint, TableConstraintKind,
-    Volatility,
+    ColumnConstraintKind, ColumnDef, Expr, Node, TableConstraint, TableConstraintKind, Volatility,
 };
 use crate::postgres::catalog::{Column, Oid, RelationKind, Type, TypeShape};
 use crate::postgres::judge::constraint::Adding;

@@ -12,16 +12,10 @@ use crate::postgres::judge::{Judge, Judged};
 impl Judge {
     /// Refuses an operator or a built-in function between types of the server that it has none
     /// for. What is not known for sure passes.
-    pub(in crate::postgres::judge) fn check_fits(
-        &self,
-        node: &Node,
-        table: Option<Oid>,
-    ) -> Judged {
-        let own = self
-            .catalog
-            .objects
-            .iter()
-            .any(|key| matches!(key.word.as_str(), "extension" | "operator") && key.name != "plpgsql");
+    pub(in crate::postgres::judge) fn check_fits(&self, node: &Node, table: Option<Oid>) -> Judged {
+        let own = self.catalog.objects.iter().any(|key| {
+            matches!(key.word.as_str(), "extension" | "operator") && key.name != "plpgsql"
+        });
         if self.catalog.open || own {
             return Ok(());
         }
@@ -43,22 +37,24 @@ impl Judge {
         }
     }
 
-    fn operator_missing(
-        &self,
-        sign: &str,
-        operands: &[Node],
-        scope: &Scope<'_>,
-    ) -> Option<String> {
-        let signs = ["+", "-", "*", "/", "%", "||", "~", "!~", "~*", "!~*", "=", "<>", "<", ">", "<=", ">="];
+    fn operator_missing(&self, sign: &str, operands: &[Node], scope: &Scope<'_>) -> Option<String> {
+        let signs = [
+            "+", "-", "*", "/", "%", "||", "~", "!~", "~*", "!~*", "=", "<>", "<", ">", "<=", ">=",
+        ];
         let [left, right] = operands else { return None };
         if !signs.contains(&sign) {
             return None;
         }
         let given = [self.argument(left, scope), self.argument(right, scope)];
-        if !given.iter().all(is_scalar) {
-            return None;
-        }
-        let none = self.operators(sign, operands, scope).is_empty();
+        let literal = given.contains(&Argument::Literal);
+        let user = given.iter().any(|one| matches!(one, Argument::User { array: false }));
+        let scalars = given.iter().filter(|one| is_scalar(one)).count();
+        let none = match (scalars, literal, user) {
+            (2, ..) | (1, true, _) => self.operators_for(sign, &given).is_empty(),
+            // A type of the schema has operators with itself alone.
+            (1, false, true) => true,
+            _ => false,
+        };
         none.then(|| format!("operator {sign} for these types"))
     }
 

@@ -187,6 +187,11 @@ impl Judge {
         scope: &Scope<'_>,
     ) -> Vec<&'static Operator> {
         let given: Vec<Argument> = operands.iter().map(|o| self.argument(o, scope)).collect();
+        self.operators_for(sign, &literals_like_others(given))
+    }
+
+    /// Returns the operators that take these.
+    pub(super) fn operators_for(&self, sign: &str, given: &[Argument]) -> Vec<&'static Operator> {
         let all = builtin::operators(sign, self.catalog.version);
         let candidates = all.filter_map(|operator| {
             let wanted = match given.len() {
@@ -195,7 +200,7 @@ impl Judge {
             };
             (given.len() == 2 || operator.left == "-").then_some((operator, wanted))
         });
-        self.best(candidates.collect(), &literals_like_others(given))
+        self.best(candidates.collect(), given)
     }
 
     /// Returns what is known of an operand's type.
@@ -313,11 +318,7 @@ impl Judge {
 
     /// Leaves the candidates the server would choose among: no argument impossible, most types
     /// matched exactly, then most of the preferred type; a literal is text if it may be.
-    fn best<T, N: AsRef<str>>(
-        &self,
-        candidates: Vec<(T, Vec<N>)>,
-        given: &[Argument],
-    ) -> Vec<T> {
+    fn best<T, N: AsRef<str>>(&self, candidates: Vec<(T, Vec<N>)>, given: &[Argument]) -> Vec<T> {
         let version = self.catalog.version;
         let mut left: Vec<(T, Vec<N>)> = candidates
             .into_iter()
@@ -356,7 +357,7 @@ fn possible(given: &Argument, wanted: &str, version: u32) -> bool {
         Argument::User { array } => polymorphic(wanted, *array),
         Argument::Known(known) => {
             known == wanted
-                || polymorphic(wanted, known.starts_with('_'))
+                || stands_for(wanted, known)
                 || builtin::cast(known, wanted, version).is_some_and(|cast| cast.implicit)
         }
     }
@@ -375,6 +376,18 @@ fn preferred(given: &Argument, wanted: &str, version: u32) -> bool {
 fn textual(given: &Argument, wanted: &str, version: u32) -> bool {
     let facts = builtin::type_facts(wanted, version);
     *given == Argument::Literal && facts.is_some_and(|f| f.category == "S" && f.preferred)
+}
+
+/// Whether a polymorphic argument takes a built-in type.
+fn stands_for(wanted: &str, known: &str) -> bool {
+    match wanted {
+        "anyenum" | "record" => false,
+        "anyrange" | "anycompatiblerange" => {
+            known.ends_with("range") && !known.ends_with("multirange")
+        }
+        "anymultirange" | "anycompatiblemultirange" => known.ends_with("multirange"),
+        _ => polymorphic(wanted, known.starts_with('_')),
+    }
 }
 
 fn polymorphic(wanted: &str, array: bool) -> bool {
