@@ -27,7 +27,7 @@ pub use types::{Type, TypeDef, TypeShape};
 use super::ast::Name;
 
 /// Names a relation of the arena; never used twice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Oid(pub u32);
 
 /// When something came into being, in counts of files and transactions judged; file 0 is the

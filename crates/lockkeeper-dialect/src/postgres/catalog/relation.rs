@@ -235,12 +235,6 @@ pub struct Policy {
     pub functions: Vec<(String, String)>,
 }
 
-impl Default for Oid {
-    fn default() -> Self {
-        Oid(0)
-    }
-}
-
 impl Relation {
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)

@@ -141,10 +141,8 @@ fn kinds(action: &Alter, version: u32) -> &'static [Kind] {
             _ => FOREIGN,
         },
         Alter::AddColumn { .. } | Alter::DropColumn { .. } => FOREIGN,
-        Alter::AddConstraint(constraint) => match constraint.kind {
-            // Keys are refused later, and differently.
-            _ => FOREIGN,
-        },
+        // Keys are refused later, and differently.
+        Alter::AddConstraint(_) => FOREIGN,
         Alter::ValidateConstraint(_) | Alter::DropConstraint { .. } => FOREIGN,
         Alter::Trigger { .. } | Alter::Inherit(_) | Alter::NoInherit(_) => FOREIGN,
         Alter::AlterConstraint { .. } | Alter::Rule { .. } | Alter::RowSecurity { .. } => TABLE,
