@@ -3,11 +3,11 @@
 //! `ORACLE_PG=15` and `ORACLE_ONLY=add-column` narrow the run; `ORACLE_SHOW=200` shows more
 //! disagreements.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::env;
 
 use lockkeeper_core::change::{LockMode, RelationKind, Verdict};
-use lockkeeper_dialect::postgres::{Judge, catalog::Oid};
+use lockkeeper_dialect::postgres::Judge;
 use serde_json::Value;
 
 use super::forms::{Form, facts, forms, reasons, statements};
@@ -86,7 +86,7 @@ fn difference(form: &Form, said: &Outcome, measured: &Outcome) -> String {
         text += &format!("  own transaction: measured {}\n", measured.own_transaction);
     }
     let names = said.relations.keys().chain(measured.relations.keys());
-    for name in names.collect::<BTreeSet<_>>() {
+    for name in names.collect::<std::collections::BTreeSet<_>>() {
         let (ours, theirs) = (said.relations.get(name), measured.relations.get(name));
         if ours != theirs {
             text += &format!("  {name}: {}\n      measured {}\n", show(ours), show(theirs));
@@ -131,13 +131,11 @@ fn judged(form: &Form, major: u32) -> (Outcome, String) {
         complain(&mut why, "setup", &sql, &verdict);
     }
     judge.baseline();
-    let before: Vec<Oid> = judge.catalog.relations().map(|r| r.oid).collect();
-    let mut outcome = Outcome::default();
-    let mut held = BTreeSet::new();
+    let old: Vec<_> = judge.catalog.relations().map(|r| r.oid).collect();
+    let (mut outcome, mut held) = (Outcome::default(), std::collections::HashSet::new());
     for sql in statements(&form.run) {
-        // Under the names they have when the statement begins.
-        let there = before.iter().filter_map(|oid| judge.catalog.relation(*oid));
-        let names: BTreeMap<String, Oid> = there.map(|r| (judge.catalog.shown(r), r.oid)).collect();
+        let shown = |oid: &_| Some((judge.catalog.shown(judge.catalog.relation(*oid)?), *oid));
+        let before: BTreeMap<String, _> = old.iter().filter_map(shown).collect();
         let verdict = judge.judge(&sql, !form.outside);
         outcome.own_transaction |= verdict.own_transaction;
         if let Some(refusal) = &verdict.refusal {
@@ -147,18 +145,14 @@ fn judged(form: &Form, major: u32) -> (Outcome, String) {
         for opaque in &verdict.opaque {
             why += &format!("  opaque: {opaque}\n");
         }
-        let touches = verdict.touches.iter().filter(|touch| match names.get(&touch.relation) {
-            // What it has is not asked for again, and not listed under another name.
-            Some(oid) => {
-                held.insert((*oid, touch.lock.name()))
-                    || touch.rewrite
-                    || touch.scan
-                    || outcome.relations.contains_key(&touch.relation)
+        let touches = verdict.touches.iter();
+        for touch in touches.filter(|touch| touch.kind != RelationKind::CompositeType) {
+            let Some(oid) = before.get(&touch.relation) else { continue };
+            // A lock that is held already, perhaps under an older name, is not taken again.
+            let new = held.insert((*oid, touch.lock.name()));
+            if !new && !touch.rewrite && !touch.scan && touch.index_rebuild.is_empty() {
+                continue;
             }
-            None => false,
-        });
-        let touches: Vec<_> = touches.collect();
-        for touch in touches.into_iter().filter(|touch| touch.kind != RelationKind::CompositeType) {
             let seen = outcome.relations.entry(touch.relation.clone()).or_default();
             add(seen, touch.lock.name(), touch.rewrite, touch.scan);
             seen.rebuilt.extend(touch.index_rebuild.clone());

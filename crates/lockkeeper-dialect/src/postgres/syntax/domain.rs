@@ -83,6 +83,6 @@ mod tests {
         else {
             panic!()
         };
-        assert_eq!(domain.action, AlterDomainAction::SetNotNull);
+        assert_eq!(domain.action, AlterDomainAction::AddNotNull);
     }
 }

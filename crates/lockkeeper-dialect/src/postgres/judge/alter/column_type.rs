@@ -203,7 +203,7 @@ impl Judge {
             new.ty = target.ty.clone();
             new.collation = target.collation.map(str::to_owned);
         }
-        self.check_kept_expressions(table, name)
+        self.check_kept_expressions(table, name, &column.ty)
     }
 
     fn conversion_work(&self, column: Option<&Column>, name: &str, target: &Target) -> Work {

@@ -276,7 +276,7 @@ impl Judge {
         let partitioned = self.kind(site.table) == RelationKind::PartitionedTable;
         let heirs = !self.heirs(site.table).is_empty();
         let spreads = self.spreads(site.table, name);
-        if site.only && partitioned && heirs && spreads {
+        if site.only && partitioned && heirs && spreads && self.catalog.version < 18 {
             let message =
                 "cannot remove constraint from only the partitioned table when partitions exist";
             return Err(invalid_table(message));

@@ -38,23 +38,24 @@ fn of_options<'a>(names: impl Iterator<Item = &'a str>) -> LockMode {
     names.map(of_option).max().unwrap_or(LockMode::AccessExclusive)
 }
 
-/// Returns the lock of a storage parameter; unknown ones are refused later.
+/// Returns the lock of a storage parameter; unknown ones count for nothing, and SET
+/// refuses them later.
 fn of_option(name: &str) -> LockMode {
     let plain = name.strip_prefix("toast.").unwrap_or(name);
-    let relaxed = [
-        "deduplicate_items",
-        "fillfactor",
-        "log_autovacuum_min_duration",
-        "parallel_workers",
-        "toast_tuple_target",
-        "vacuum_index_cleanup",
-        "vacuum_max_eager_freeze_failure_rate",
-        "vacuum_truncate",
+    let strict = [
+        "autosummarize",
+        "buffering",
+        "check_option",
+        "fastupdate",
+        "gin_pending_list_limit",
+        "pages_per_range",
+        "security_barrier",
+        "security_invoker",
+        "user_catalog_table",
     ];
-    if plain.starts_with("autovacuum_") || relaxed.contains(&plain) {
-        LockMode::ShareUpdateExclusive
-    } else {
-        LockMode::AccessExclusive
+    match strict.contains(&plain) {
+        true => LockMode::AccessExclusive,
+        false => LockMode::ShareUpdateExclusive,
     }
 }
 

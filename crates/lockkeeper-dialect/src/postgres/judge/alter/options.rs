@@ -71,7 +71,12 @@ impl Judge {
         }
         for (oid, role) in self.family(site) {
             self.lock(oid, site.mode, role);
-            self.attribute(oid, name, "alter")?;
+            let column = self.attribute(oid, name, "alter")?;
+            if column.and_then(|column| column.generated).is_some_and(|of| !of.stored) {
+                let message =
+                    format!("cannot alter statistics on virtual generated column \"{name}\"");
+                return Err(Refusal::new("0A000", message));
+            }
         }
         Ok(())
     }

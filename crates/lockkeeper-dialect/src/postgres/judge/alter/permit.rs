@@ -23,6 +23,16 @@ pub(super) fn syntax(alter: &AlterTable, version: u32) -> Judged {
     if alter.actions.len() > 1 && alter.actions.iter().any(|action| alone(&action)) {
         return Err(too_new(","));
     }
+    let unnamed = match alter.actions.as_slice() {
+        [Alter::RenameColumn { .. }] => {
+            matches!(alter.word, RelationWord::Index | RelationWord::Sequence)
+        }
+        [Alter::RenameConstraint { .. }] => alter.word != RelationWord::Table,
+        _ => false,
+    };
+    if unnamed {
+        return Err(too_new("RENAME"));
+    }
     alter.actions.iter().try_for_each(|action| match (action, since(action)) {
         (Alter::TooNew(what), _) => Err(too_new(what)),
         (_, Some((major, what))) if version < major => Err(too_new(what)),
@@ -151,7 +161,7 @@ fn kinds(action: &Alter, version: u32) -> &'static [Kind] {
             &[Kind::PartitionedTable]
         }
         Alter::AttachPartition { .. } | Alter::DetachPartition { .. } => TABLE,
-        Alter::AttachIndex(_) => &[Kind::PartitionedIndex, Kind::Index],
+        Alter::AttachIndex(_) => &[Kind::PartitionedIndex],
         Alter::ForeignOptions => &[Kind::ForeignTable],
         _ => &[],
     }

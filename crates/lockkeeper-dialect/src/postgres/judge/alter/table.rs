@@ -45,7 +45,8 @@ impl Judge {
     /// An index that was dropped and made again under its name is built again.
     fn note_replaced(&mut self, site: &Site, before: &[(Oid, String)]) {
         for (oid, name) in self.index_names(site.table) {
-            if before.iter().any(|(old, of)| *of == name && *old != oid) {
+            let new = before.iter().all(|(old, _)| *old != oid);
+            if new && before.iter().any(|(_, of)| *of == name) {
                 let work = lockkeeper_core::change::Work::IndexBuild;
                 self.rebuild(oid, site.mode, Role::Named, work);
             }
@@ -76,6 +77,9 @@ impl Judge {
         }
         if alter.if_exists {
             return Ok(None);
+        }
+        if let Some(schema) = schema.filter(|schema| !self.catalog.schemas.contains(*schema)) {
+            return Err(Refusal::new("3F000", format!("schema \"{schema}\" does not exist")));
         }
         Err(Refusal::new("42P01", format!("relation \"{}\" does not exist", alter.name)))
     }

@@ -4,8 +4,8 @@ use lockkeeper_core::change::{LockMode, Refusal, Role, Work};
 
 use super::column_type::Target;
 use super::site::Site;
-use crate::postgres::ast::{IndexElement, IndexKey};
-use crate::postgres::catalog::{Column, ConstraintKind, Foreign, Index, Oid, Relation, Use};
+use crate::postgres::ast::{IndexElement, IndexKey, Name, Node, TypeName};
+use crate::postgres::catalog::{Column, ConstraintKind, Foreign, Index, Oid, Relation, Type, Use};
 use crate::postgres::judge::constraint::comparable;
 use crate::postgres::judge::value::{columns_in, operator_class};
 use crate::postgres::judge::{Judge, Judged};
@@ -84,14 +84,15 @@ impl Judge {
     }
 
     /// Reads the expressions of indexes and CHECKs on a column again, now that it has its new type.
-    pub(super) fn check_kept_expressions(&self, table: Oid, name: &str) -> Judged {
+    pub(super) fn check_kept_expressions(&self, table: Oid, name: &str, was: &Type) -> Judged {
+        let read = |node: &Node| self.check_fits(&as_stored(node, name, was), Some(table));
         for (_, index) in self.indexes_on(table, name) {
             let keys = index.elements.iter().filter_map(|element| match &element.key {
                 IndexKey::Expression(expr) => Some(expr),
                 IndexKey::Column(_) => None,
             });
             for expr in keys.chain(index.predicate.as_deref()) {
-                self.check_fits(&expr.node, Some(table))?;
+                read(&expr.node)?;
                 if !self.immutable(&expr.node, Some(table)) {
                     let message = "functions in index expression must be marked IMMUTABLE";
                     return Err(Refusal::new("42P17", message));
@@ -102,7 +103,7 @@ impl Judge {
         for constraint in &relation.constraints {
             match &constraint.kind {
                 ConstraintKind::Check { expr, columns } if columns.iter().any(|c| c == name) => {
-                    self.check_fits(&expr.node, Some(table))?;
+                    read(&expr.node)?;
                 }
                 _ => {}
             }
@@ -234,6 +235,36 @@ impl Judge {
                 self.verify_foreign_key(on, &key, (site.mode, LockMode::AccessExclusive), role);
             }
         }
+    }
+}
+
+/// Returns an expression as the server keeps it: a literal beside the column has the type that the
+/// column had. Only comparisons that stand alone or in AND and OR are looked at.
+fn as_stored(node: &Node, name: &str, was: &Type) -> Node {
+    let is_it = |node: &Node| matches!(node, Node::Column(path) if path.last().is_some_and(|last| last == name));
+    let inner = |parts: &[Node]| parts.iter().map(|part| as_stored(part, name, was)).collect();
+    match node {
+        Node::And(parts) => Node::And(inner(parts)),
+        Node::Or(parts) => Node::Or(inner(parts)),
+        Node::Not(of) => Node::Not(Box::new(as_stored(of, name, was))),
+        Node::Op(sign, parts) if parts.iter().any(is_it) => {
+            let typed = |part: &Node| match part {
+                Node::Text(_) => Node::Cast(Box::new(part.clone()), written(was)),
+                part => part.clone(),
+            };
+            Node::Op(sign.clone(), parts.iter().map(typed).collect())
+        }
+        node => node.clone(),
+    }
+}
+
+fn written(ty: &Type) -> TypeName {
+    let textual = ty.is_builtin() && ty.name == "varchar" && !ty.array;
+    let name = if textual { "text" } else { ty.name.as_str() };
+    TypeName {
+        name: Name { schema: Some(ty.schema.clone()), name: name.to_owned() },
+        array: ty.array,
+        ..TypeName::default()
     }
 }
 

@@ -105,7 +105,7 @@ impl Judge {
         self.check_calls(expr, Some(table), "column generation expressions")?;
         self.check_fits(&expr.node, Some(table))?;
         if !generated.stored {
-            self.check_virtual(expr, &column.ty)?;
+            self.check_virtual(table, expr, &column.ty)?;
         }
         if !self.immutable(&expr.node, Some(table)) {
             return Err(Refusal::new("42P17", "generation expression is not immutable"));

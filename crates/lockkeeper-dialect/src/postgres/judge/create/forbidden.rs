@@ -4,7 +4,7 @@ use lockkeeper_core::change::Refusal;
 
 use super::column::is_system_column;
 use crate::postgres::ast::{Expr, Node};
-use crate::postgres::catalog::Oid;
+use crate::postgres::catalog::{Oid, Type};
 use crate::postgres::judge::value::CallKind;
 use crate::postgres::judge::{Judge, Judged};
 
@@ -81,7 +81,11 @@ impl Judge {
 
     /// Refuses what a column that is computed when it is read may not use: anything the server
     /// does not bring along.
-    pub(super) fn check_virtual(&self, expr: &Expr, ty: &crate::postgres::catalog::Type) -> Judged {
+    pub(super) fn check_virtual(&self, table: Oid, expr: &Expr, ty: &Type) -> Judged {
+        let own = |name: &str| {
+            let column = self.catalog.relation(table).and_then(|r| r.column(name));
+            column.is_some_and(|column| self.catalog.type_def(&column.ty).is_some())
+        };
         if !ty.is_builtin() && !ty.name.is_empty() && self.catalog.type_def(ty).is_some() {
             let message = "virtual generated columns cannot have a user-defined type";
             return Err(Refusal::new("0A000", message));
@@ -90,6 +94,9 @@ impl Judge {
         expr.node.walk(&mut |node| match node {
             Node::Call(call) if self.is_user_call(call) => {
                 foreign.get_or_insert("function");
+            }
+            Node::Column(path) if path.last().is_some_and(|name| own(name)) => {
+                foreign.get_or_insert("type");
             }
             Node::Cast(_, ty) if !self.catalog.resolve_type(ty).is_builtin() => {
                 foreign.get_or_insert("type");

@@ -46,10 +46,15 @@ impl Judge {
             return None;
         }
         let given = [self.argument(left, scope), self.argument(right, scope)];
-        if !given.iter().all(is_scalar) {
-            return None;
-        }
-        let none = self.operators(sign, operands, scope).is_empty();
+        let literal = given.contains(&Argument::Literal);
+        let user = given.iter().any(|one| matches!(one, Argument::User { array: false }));
+        let scalars = given.iter().filter(|one| is_scalar(one)).count();
+        let none = match (scalars, literal, user) {
+            (2, ..) | (1, true, _) => self.operators_for(sign, &given).is_empty(),
+            // A type of the schema has operators with itself alone.
+            (1, false, true) => true,
+            _ => false,
+        };
         none.then(|| format!("operator {sign} for these types"))
     }
 

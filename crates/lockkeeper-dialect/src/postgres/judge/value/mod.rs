@@ -9,6 +9,7 @@ mod folding;
 mod implication;
 mod interval;
 mod modifier;
+mod overload;
 mod scope;
 #[cfg(test)]
 mod tests;

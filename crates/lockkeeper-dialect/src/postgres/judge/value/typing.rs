@@ -1,6 +1,7 @@
 //! Types of expressions, as far as they can be known.
 
 use super::builtin::{self, Operator, Signature};
+use super::overload::literals_like_others;
 use super::scope::{Found, Scope};
 use crate::postgres::ast::{Call, Name, Node, TypeName};
 use crate::postgres::catalog::{Function, Oid, Type, TypeShape};
@@ -187,6 +188,11 @@ impl Judge {
         scope: &Scope<'_>,
     ) -> Vec<&'static Operator> {
         let given: Vec<Argument> = operands.iter().map(|o| self.argument(o, scope)).collect();
+        self.operators_for(sign, &literals_like_others(given))
+    }
+
+    /// Returns the operators that take these.
+    pub(super) fn operators_for(&self, sign: &str, given: &[Argument]) -> Vec<&'static Operator> {
         let all = builtin::operators(sign, self.catalog.version);
         let candidates = all.filter_map(|operator| {
             let wanted = match given.len() {
@@ -195,7 +201,7 @@ impl Judge {
             };
             (given.len() == 2 || operator.left == "-").then_some((operator, wanted))
         });
-        self.best(candidates.collect(), &literals_like_others(given))
+        self.best(candidates.collect(), given)
     }
 
     /// Returns what is known of an operand's type.
@@ -309,76 +315,6 @@ impl Judge {
             })
         });
         self.best(candidates.collect(), &given)
-    }
-
-    /// Leaves the candidates the server would choose among: no argument impossible, most types
-    /// matched exactly, then most of the preferred type; a literal is text if it may be.
-    fn best<T, N: AsRef<str>>(&self, candidates: Vec<(T, Vec<N>)>, given: &[Argument]) -> Vec<T> {
-        let version = self.catalog.version;
-        let mut left: Vec<(T, Vec<N>)> = candidates
-            .into_iter()
-            .filter(|(_, wanted)| {
-                given
-                    .iter()
-                    .zip(wanted)
-                    .all(|(given, wanted)| possible(given, wanted.as_ref(), version))
-            })
-            .collect();
-        for score in [exact, preferred, textual] {
-            let of = |wanted: &[N]| -> usize {
-                given.iter().zip(wanted).filter(|(g, w)| score(g, w.as_ref(), version)).count()
-            };
-            let most = left.iter().map(|(_, wanted)| of(wanted)).max().unwrap_or(0);
-            left.retain(|(_, wanted)| of(wanted) == most);
-        }
-        left.into_iter().map(|(one, _)| one).collect()
-    }
-}
-
-/// An operator takes a literal beside a known type for that type.
-fn literals_like_others(given: Vec<Argument>) -> Vec<Argument> {
-    match given.as_slice() {
-        [Argument::Literal, Argument::Known(known)]
-        | [Argument::Known(known), Argument::Literal] => {
-            vec![Argument::Known(known.clone()), Argument::Known(known.clone())]
-        }
-        _ => given,
-    }
-}
-
-fn possible(given: &Argument, wanted: &str, version: u32) -> bool {
-    match given {
-        Argument::Literal | Argument::Unknown => true,
-        Argument::User { array } => polymorphic(wanted, *array),
-        Argument::Known(known) => {
-            known == wanted
-                || polymorphic(wanted, known.starts_with('_'))
-                || builtin::cast(known, wanted, version).is_some_and(|cast| cast.implicit)
-        }
-    }
-}
-
-fn exact(given: &Argument, wanted: &str, _: u32) -> bool {
-    matches!(given, Argument::Known(known) if known == wanted)
-}
-
-fn preferred(given: &Argument, wanted: &str, version: u32) -> bool {
-    exact(given, wanted, version)
-        || (matches!(given, Argument::Known(_))
-            && builtin::type_facts(wanted, version).is_some_and(|facts| facts.preferred))
-}
-
-fn textual(given: &Argument, wanted: &str, version: u32) -> bool {
-    let facts = builtin::type_facts(wanted, version);
-    *given == Argument::Literal && facts.is_some_and(|f| f.category == "S" && f.preferred)
-}
-
-fn polymorphic(wanted: &str, array: bool) -> bool {
-    match wanted {
-        "any" | "anyelement" | "anycompatible" | "anyenum" | "record" => true,
-        "anyarray" | "anycompatiblearray" => array,
-        "anynonarray" | "anycompatiblenonarray" => !array,
-        _ => wanted.starts_with("any"),
     }
 }
 
