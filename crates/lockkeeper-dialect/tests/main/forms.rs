@@ -1,6 +1,6 @@
 //! Reads the oracle's forms and facts (`crates/lockkeeper-core/oracle`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -46,6 +46,13 @@ pub fn reasons() -> BTreeMap<String, String> {
         .map(|line| line.split_once(": ").unwrap_or_else(|| panic!("no reason: {line}")))
         .map(|(name, reason)| (name.to_owned(), reason.to_owned()))
         .collect()
+}
+
+/// Returns the forms that the judge gets wrong today: each is a defect to be mended.
+pub fn known_wrong() -> BTreeSet<String> {
+    let text = fs::read_to_string(directory().join("wrong.txt")).unwrap();
+    let lines = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    lines.map(str::to_owned).collect()
 }
 
 /// Returns the measured cases of a major by name.
