@@ -94,7 +94,7 @@ fn difference(form: &Form, said: &Outcome, measured: &Outcome) -> String {
         text += &format!("  own transaction: measured {}\n", measured.own_transaction);
     }
     let names = said.relations.keys().chain(measured.relations.keys());
-    for name in names.collect::<std::collections::BTreeSet<_>>() {
+    for name in names.collect::<BTreeSet<_>>() {
         let (ours, theirs) = (said.relations.get(name), measured.relations.get(name));
         if ours != theirs {
             text += &format!("  {name}: {}\n      measured {}\n", show(ours), show(theirs));

@@ -123,10 +123,7 @@ impl Pair {
             return Err(format!("data loss: {says}, lost {lost:?}"));
         }
         let skipped = verdict.changes.iter().all(|change| change.skipped);
-        if !writes
-            && !skipped
-            && !self.presume
-            && changes(sql) != !verdict.touches.iter().all(reads)
+        if !writes && !skipped && !self.presume && changes(sql) == verdict.touches.iter().all(reads)
         {
             return Err("who writes locks, who reads does not".to_owned());
         }
