@@ -5,7 +5,6 @@ use lockkeeper::error::{Error, Kind};
 use super::desk::Desk;
 use super::document::ErrorDocument;
 use super::excerpt;
-use super::flags::Format;
 use super::look::Look;
 use super::output::{err, out};
 use super::redact::redact;
