@@ -1,4 +1,4 @@
-//! PostgreSQL's SQL, parsed: text in, [`ast`](super::ast) out. The only module that knows the
+//! PostgreSQL's SQL, parsed: text in, [`super::ast`] out. The only module that knows the
 //! parser's crates.
 
 mod alter_column;
