@@ -1,7 +1,7 @@
 //! `cargo xtask bench snapshot`: reading a big schema beside `pg_dump -s`.
 
 use std::fs;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use lockkeeper::shadow::client::client_program;
@@ -60,28 +60,7 @@ fn heat(arena: &Arena, tables: u32) -> Outcome {
         size(work, "ours.sql"),
         size(work, "theirs.sql")
     );
-    drift(&url)?;
     arena.drop(&database)
-}
-
-/// Once recorded, an unchanged schema is told from a changed one by its mark.
-fn drift(url: &str) -> Outcome {
-    let program = super::target().join("release/lockkeeper");
-    let drift = |more: &[&str]| {
-        let mut command = Command::new(&program);
-        command.args(["drift", "--quiet", "--database-url", url]).args(more);
-        command.stdout(Stdio::null());
-        command
-    };
-    print("drift --accept", &cost(&mut drift(&["--accept", "--yes"]))?);
-    let mut best = None;
-    for _ in 0..ROUNDS {
-        keep_best(&mut best, cost(&mut drift(&[]))?);
-    }
-    let Some(best) = best else { return Ok(()) };
-    print("drift, unchanged", &best);
-    eprintln!("  limit 0.3 s for 50,000 tables");
-    Ok(())
 }
 
 fn size(work: &std::path::Path, name: &str) -> u64 {
