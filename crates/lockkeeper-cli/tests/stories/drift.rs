@@ -33,7 +33,8 @@ fn exit_codes_tell_the_three_answers_apart() {
     let config = format!("[env.prod]\nurl = \"cmd:echo {}\"\nconfirm = \"prod\"\n", database.url());
     house.write("lockkeeper.toml", &config);
     assert_eq!(house.run(&["--env", "prod", "drift", "--accept"]).code, 3);
-    assert_eq!(run(&["drift", "--accept", "--reason", "by hand"]).code, 0);
+    let accept = ["--env", "prod", "--yes", "drift", "--accept", "--reason", "by hand"];
+    assert_eq!(house.run(&accept).code, 0);
     assert_eq!(run(&["drift"]).code, 0);
     assert!(run(&["history"]).out.contains("drift"));
     assert_eq!(run(&["drift", "--reason", "x"]).code, 2);

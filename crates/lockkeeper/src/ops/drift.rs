@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use futures_util::future::join;
 use lockkeeper_core::schema::{Change, Difference, Manifest, Snapshot as Schema, Unmodelled, diff};
 use serde::Serialize;
 
@@ -73,14 +74,36 @@ pub struct Drifted {
 /// Compares the live schema with the record of the last run.
 pub async fn drift(context: &Context) -> Result<Drift, Error> {
     let (engine, caps) = (context.engine.as_ref(), context.engine.capabilities());
-    let mut session = engine.connect("lockkeeper/drift").await?;
+    let (known, mark) = join(open(context), engine.schema_manifest()).await;
+    let (mut session, record) = known?;
     let session = session.as_mut();
-    refuse_newer(&ledger::read(session, caps).await?)?;
-    let record = ledger::last_record(session, caps).await?;
     let Some(record) = record else {
         let run = ledger::unrecorded_run(session, caps, None).await?;
         return Ok(Drift { unrecorded_run: run, ..empty() });
     };
+    if mark? == record.mark {
+        return unchanged(context, session, record).await;
+    }
+    differing(context, session, record).await
+}
+
+/// Opens a session and reads the newest record.
+async fn open(context: &Context) -> Result<(Box<dyn Session>, Option<Record>), Error> {
+    let caps = context.engine.capabilities();
+    let mut session = context.engine.connect("lockkeeper/drift").await?;
+    refuse_newer(&ledger::read(session.as_mut(), caps).await?)?;
+    let record = ledger::last_record(session.as_mut(), caps).await?;
+    Ok((session, record))
+}
+
+/// Looks closer. Record and mark were read at one time: a run that ended just then is no drift.
+async fn differing(
+    context: &Context,
+    session: &mut dyn Session,
+    record: Record,
+) -> Result<Drift, Error> {
+    let (engine, caps) = (context.engine.as_ref(), context.engine.capabilities());
+    let record = ledger::last_record(session, caps).await?.unwrap_or(record);
     let mark = engine.schema_manifest().await?;
     if mark == record.mark {
         return unchanged(context, session, record).await;
