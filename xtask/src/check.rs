@@ -8,6 +8,7 @@ pub fn run(words: &[String]) -> Outcome {
     shell::run(&mut shell::cargo(&["fmt", "--all", "--check"]))?;
     let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
     shell::run(&mut shell::cargo(&clippy))?;
+    shell::run(&mut shell::cargo(&["run", "--quiet", "-p", "xtask", "--", "docs", "--check"]))?;
     let mut doc = shell::cargo(&["doc", "--workspace", "--no-deps", "--quiet"]);
     shell::run(doc.env("RUSTDOCFLAGS", "-D warnings"))?;
     test::run(words)
