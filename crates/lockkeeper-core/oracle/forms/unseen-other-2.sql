@@ -651,8 +651,7 @@ execute p (1);
 
 -- case: unseen-other-2/copy-from-missing-column
 -- run
-copy posts (nothing) from stdin;
-\.
+copy posts (nothing) from '/dev/null';
 
 -- case: unseen-other-2/vacuum-in-block
 -- run
