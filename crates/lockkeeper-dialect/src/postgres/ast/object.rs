@@ -291,6 +291,9 @@ pub struct CreateObject {
     pub or_replace: bool,
     /// Names of functions and types it mentions.
     pub uses: Vec<Name>,
+    /// Objects it is made of, by word and name: the server of a user mapping, the wrapper of a
+    /// server.
+    pub needs: Vec<(ObjectWord, String)>,
     /// All words of an event trigger or a subscription, names and literals as written.
     pub words: Vec<String>,
 }

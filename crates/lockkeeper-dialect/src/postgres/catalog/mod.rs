@@ -74,6 +74,8 @@ pub struct Catalog {
     pub publication_columns: BTreeMap<(String, Oid), Vec<String>>,
     /// Functions and types that objects mention.
     pub object_uses: BTreeMap<ObjectKey, Vec<Name>>,
+    /// Objects that objects are made of: a user mapping's server, a server's wrapper.
+    pub object_needs: BTreeMap<ObjectKey, Vec<ObjectKey>>,
     /// Event triggers: the event, the tags they are for (none: all), the function.
     pub event_triggers: BTreeMap<ObjectKey, (String, Vec<String>, Name)>,
     /// Settings of the session that were said, by folded name.
@@ -86,6 +88,8 @@ pub struct Catalog {
     pub search_path: Vec<String>,
     /// Statements of PREPARE, by name.
     pub prepared: HashMap<String, std::sync::Arc<super::ast::Statement>>,
+    /// Queries of open cursors, by name.
+    pub cursors: BTreeMap<String, std::sync::Arc<super::ast::Query>>,
     /// Relations the session is busy with until its transaction ends: deferred checks are due, a
     /// cursor (`true`) is open.
     pub busy: BTreeMap<Oid, bool>,
@@ -120,12 +124,14 @@ impl Catalog {
             publication_schemas: BTreeMap::new(),
             publication_columns: BTreeMap::new(),
             object_uses: BTreeMap::new(),
+            object_needs: BTreeMap::new(),
             event_triggers: BTreeMap::new(),
             settings: HashMap::default(),
             expected: HashMap::default(),
             local_settings: Vec::new(),
             search_path: vec!["public".to_owned()],
             prepared: HashMap::default(),
+            cursors: BTreeMap::new(),
             busy: BTreeMap::new(),
             added_values: BTreeSet::new(),
             counted: BTreeSet::new(),

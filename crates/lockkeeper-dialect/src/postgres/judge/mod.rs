@@ -112,6 +112,7 @@ impl Judge {
         self.catalog.now.transaction += 1;
         self.catalog.end_local_settings();
         self.catalog.busy.clear();
+        self.catalog.cursors.clear();
         self.saved.clear();
     }
 
@@ -199,7 +200,10 @@ impl Judge {
             S::Explain { analyze, statement } => self.explain(*analyze, statement),
             S::Prepare { name, statement } => self.prepare(name, statement),
             S::Execute { name } => self.execute(name),
-            S::DeclareCursor { query } => self.declare(query),
+            S::DeclareCursor { name, hold, query } => self.declare(name, *hold, query),
+            S::Cursor { word, name } => self.cursor(word, name.as_deref()),
+            S::RunText { text, node } => self.run_text(text, node),
+            S::Raise(state) => Err(raised(state.as_deref())),
             S::Harmless(words) => self.harmless(words),
             S::Opaque(why) => {
                 self.changed(ChangeKind::Opaque, "");
@@ -263,4 +267,15 @@ impl Judge {
     fn savepoint(&self, name: &str) -> Option<usize> {
         self.saved.iter().rposition(|(known, _)| known == name)
     }
+}
+
+/// Returns what RAISE EXCEPTION ends the statement with.
+fn raised(state: Option<&str>) -> Refusal {
+    // A refusal speaks of states that are known; of others the class has to do.
+    let known = match state {
+        None | Some("P0001") => "P0001",
+        Some("P0002") => "P0002",
+        Some(_) => "P0000",
+    };
+    Refusal::new(known, "the body raises an exception")
 }

@@ -17,8 +17,6 @@ pub struct Block {
     pub conditional: Vec<bool>,
     /// EXECUTE of what is put together at run time: offset and expression.
     pub dynamic: Vec<(usize, String)>,
-    /// The same expressions, with the constants of the body in place of their names.
-    pub computed: Vec<Ast>,
     /// Expressions of assignments and conditions; they may read tables.
     pub expressions: Vec<Expr>,
 }
@@ -59,7 +57,9 @@ impl Reader {
                 self.declare(node);
                 self.below(node, conditional);
             }
-            K::PLPGSQL_FOR_EACH_STMT | K::PLPGSQL_FOR_QUERY_STMT => self.unroll(node, conditional),
+            K::PLPGSQL_FOR_EACH_STMT | K::PLPGSQL_FOR_QUERY_STMT | K::PLPGSQL_FOR_I_STMT => {
+                self.unroll(node, conditional);
+            }
             K::PLPGSQL_BLOCK => {
                 self.below(node, conditional || node.has(K::PLPGSQL_EXCEPTION_SECTION));
             }
@@ -67,7 +67,6 @@ impl Reader {
             | K::PLPGSQL_CASE_STMT
             | K::PLPGSQL_LOOP_STMT
             | K::PLPGSQL_WHILE_STMT
-            | K::PLPGSQL_FOR_I_STMT
             | K::PLPGSQL_FOR_CURSOR_STMT
             | K::PLPGSQL_CURSOR_DECL
             | K::PLPGSQL_EXCEPTION_HANDLER => self.branch(node, conditional),
@@ -101,6 +100,12 @@ impl Reader {
                     self.push(sql.start(), statement::statement(sql), conditional);
                 }
             }
+            K::PLPGSQL_RAISE_STMT => {
+                self.below(node, conditional);
+                if raises(node) {
+                    self.push(node.start(), Statement::Raise(error_code(node)), conditional);
+                }
+            }
             kind if holds_others(kind) => self.below(node, conditional),
             _ => {}
         }
@@ -125,6 +130,7 @@ impl Reader {
     fn unroll(&mut self, node: Node<'_>, conditional: bool) {
         let variable = node.tokens().nth(1).map(|token| token.text().to_lowercase());
         let list = match node.child(K::PLPGSQL_EXPR) {
+            _ if node.has(K::PLPGSQL_FOR_RANGE) => counted(node, &self.known),
             Some(of) => elements(&bound(&expr(of).node, &self.known)),
             None => node
                 .nodes()
@@ -136,7 +142,7 @@ impl Reader {
         };
         for value in list {
             self.known.push((variable.clone(), value));
-            self.branch(node, conditional);
+            self.once(node, conditional);
             self.known.pop();
         }
     }
@@ -151,6 +157,17 @@ impl Reader {
                 self.push(child.start(), statement, conditional || opened_later);
             } else {
                 self.node(child, conditional || !head);
+            }
+        }
+    }
+
+    /// One round of a loop that certainly takes it.
+    fn once(&mut self, node: Node<'_>, conditional: bool) {
+        for child in node.nodes() {
+            if runs(child) {
+                self.push(child.start(), statement::statement(child), conditional);
+            } else {
+                self.node(child, conditional);
             }
         }
     }
@@ -171,11 +188,47 @@ impl Reader {
                 }
             }
             None => {
-                self.block.dynamic.push((of.start(), of.text().to_owned()));
-                self.block.computed.push(computed);
+                let text = of.text().to_owned();
+                self.block.dynamic.push((of.start(), text.clone()));
+                let run = Statement::RunText { text, node: computed };
+                self.push(of.start(), run, conditional);
             }
         }
     }
+}
+
+/// Whether a RAISE is an error.
+fn raises(node: Node<'_>) -> bool {
+    let level = node.child(K::PLPGSQL_RAISE_LEVEL);
+    level.is_none_or(|level| level.text().eq_ignore_ascii_case("exception"))
+}
+
+/// Returns the code that `USING ERRCODE` gives, if it is written out.
+fn error_code(node: Node<'_>) -> Option<String> {
+    let options = node.descendants().find(|n| n.kind() == K::PLPGSQL_RAISE_OPTION_ERRCODE)?;
+    let text = options.tokens().last()?.text();
+    Some(text.trim_matches('\'').to_owned())
+}
+
+/// Returns the values of `FOR i IN 1..3`.
+fn counted(node: Node<'_>, known: &[(String, Ast)]) -> Option<Vec<Ast>> {
+    let range = node.child(K::PLPGSQL_FOR_RANGE)?;
+    let number = |of: Node<'_>| match bound(&expr(of).node, known) {
+        Ast::Number(text) => text.parse::<i64>().ok(),
+        _ => None,
+    };
+    let bounds: Vec<i64> = range.all(K::PLPGSQL_EXPR).map(number).collect::<Option<_>>()?;
+    let (first, last, step) = match bounds.as_slice() {
+        [first, last] => (*first, *last, 1),
+        [first, last, step] if *step > 0 => (*first, *last, *step),
+        _ => return None,
+    };
+    let step = usize::try_from(step).ok()?;
+    let value = |number: i64| Ast::Number(number.to_string());
+    if node.children().any(|child| child.text().eq_ignore_ascii_case("reverse")) {
+        return Some((last..=first).rev().step_by(step).take(UNROLLED + 1).map(value).collect());
+    }
+    Some((first..=last).step_by(step).take(UNROLLED + 1).map(value).collect())
 }
 
 /// Returns the variables that an assignment, INTO or a loop changes.
@@ -340,7 +393,7 @@ mod tests {
              execute format('drop table %I', n) into r using 1; end",
         )
         .unwrap();
-        assert_eq!((block.statements.len(), block.dynamic.len()), (3, 1));
+        assert_eq!((block.statements.len(), block.dynamic.len()), (4, 1));
         assert_eq!(block.dynamic[0].1, "format('drop table %I', n)");
     }
 

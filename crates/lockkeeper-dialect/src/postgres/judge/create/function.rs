@@ -193,9 +193,15 @@ impl Judge {
         match &create.body {
             FunctionBody::Standard(statements) => self.analyzed(statements),
             FunctionBody::Return(expr) => self.analyzed_node(&expr.node),
+            FunctionBody::Text(text) if function.language == "plpgsql" => {
+                if let (false, Err(error)) = (self.bodies_unchecked(), syntax::plpgsql(text)) {
+                    let message = format!("syntax error in the body: {}", error.message);
+                    self.refuse_perhaps(Refusal::new("42601", message));
+                }
+                Ok(())
+            }
             FunctionBody::Text(text) if function.language == "sql" => {
-                let off = self.catalog.settings.get("check_function_bodies");
-                let off = off.is_some_and(|v| matches!(&**v, "off" | "false" | "no" | "0"));
+                let off = self.bodies_unchecked();
                 let polymorphic = |ty: &Type| ty.is_builtin() && ty.name.starts_with("any");
                 if off || function.arguments.iter().any(polymorphic) {
                     return Ok(());
@@ -213,6 +219,11 @@ impl Judge {
             }
             _ => Ok(()),
         }
+    }
+
+    fn bodies_unchecked(&self) -> bool {
+        let off = self.catalog.settings.get("check_function_bodies");
+        off.is_some_and(|v| matches!(&**v, "off" | "false" | "no" | "0"))
     }
 
     /// Refuses a body whose last query yields something that is not, and cannot be made, the result.

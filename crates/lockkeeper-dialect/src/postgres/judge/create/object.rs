@@ -50,6 +50,7 @@ impl Judge {
             self.event_function(create)?;
         }
         let key = self.object_key(&create.target)?;
+        let needs = self.needed(create)?;
         let there = self.catalog.objects.contains(&key) || key.name == "plpgsql";
         if there && !create.if_not_exists && !create.or_replace && is_unique(word) {
             let message = format!("{word} \"{}\" already exists", key.name);
@@ -63,6 +64,9 @@ impl Judge {
         if skipped {
             return Ok(());
         }
+        if !needs.is_empty() {
+            self.catalog.object_needs.insert(key.clone(), needs);
+        }
         if !create.uses.is_empty() {
             self.catalog.object_uses.insert(key.clone(), create.uses.clone());
         }
@@ -74,6 +78,20 @@ impl Judge {
         }
         self.catalog.objects.insert(key);
         Ok(())
+    }
+
+    /// Returns the objects that an object is made of; refuses those that are not there.
+    fn needed(&self, create: &CreateObject) -> Result<Vec<ObjectKey>, Refusal> {
+        let mut needs = Vec::new();
+        for (word, name) in &create.needs {
+            let key = ObjectKey { word: word.clone(), schema: String::new(), name: name.clone() };
+            if self.catalog.objects.contains(&key) {
+                needs.push(key);
+            } else if !self.extended() {
+                self.absent("42704", format!("{word} \"{name}\" does not exist"))?;
+            }
+        }
+        Ok(needs)
     }
 
     fn add_event_trigger(&mut self, create: &CreateObject, key: &ObjectKey) {
@@ -122,7 +140,7 @@ impl Judge {
         let (word, name) = (alter.target.word.as_str(), &alter.target.name);
         let known = |key: &&ObjectKey| key.word == word && key.name == name.name;
         let found = self.catalog.objects.iter().find(known).cloned();
-        if found.is_none() && is_unique(word) && name.name != "plpgsql" {
+        if found.is_none() && is_told(word) && name.name != "plpgsql" {
             self.absent("42704", format!("{word} \"{name}\" does not exist"))?;
         }
         let kind = match word {
@@ -307,7 +325,23 @@ impl Judge {
 
 /// Kinds of which a name is there once, and always known.
 fn is_unique(word: &str) -> bool {
-    matches!(word, "extension" | "event trigger" | "collation" | "subscription")
+    matches!(
+        word,
+        "extension"
+            | "event trigger"
+            | "collation"
+            | "subscription"
+            | "server"
+            | "foreign data wrapper"
+            | "role"
+            | "access method"
+            | "conversion"
+    ) || word.starts_with("text search")
+}
+
+/// Kinds of which every object is known, built-in ones aside.
+fn is_told(word: &str) -> bool {
+    matches!(word, "extension" | "event trigger" | "collation" | "subscription" | "server")
 }
 
 fn in_schema(word: &str) -> bool {

@@ -10,13 +10,14 @@ use crate::postgres::ast::{
     TableConstraintKind as Kind,
 };
 use crate::postgres::catalog::{
-    Moment, Oid, PartitionKey, Relation, RelationKind, TypeDef, TypeShape,
+    Moment, ObjectKey, Oid, PartitionKey, Relation, RelationKind, TypeDef, TypeShape,
 };
 
 impl Judge {
     pub(in crate::postgres::judge) fn create_table(&mut self, create: &CreateTable) -> Judged {
         check_options(create)?;
         self.check_access_method(create)?;
+        self.check_server(create)?;
         let schema = self.creating_in(&create.name, create.persistence)?;
         let kind = match &create.partition_of {
             Some(_) => ChangeKind::CreatePartition,
@@ -48,6 +49,15 @@ impl Judge {
             return Ok(());
         }
         Err(Refusal::new("42704", format!("access method \"{method}\" does not exist")))
+    }
+
+    fn check_server(&self, create: &CreateTable) -> Judged {
+        let Some(server) = &create.server else { return Ok(()) };
+        let same = |key: &ObjectKey| key.word == "server" && key.name == *server;
+        if self.catalog.objects.iter().any(same) {
+            return Ok(());
+        }
+        self.absent("42704", format!("server \"{server}\" does not exist"))
     }
 
     /// Returns the schema a relation is created in.
@@ -317,6 +327,7 @@ fn new_relation(create: &CreateTable, schema: &str) -> Relation {
         bound: create.partition_of.as_ref().map(|(_, bound)| bound.clone()),
         tablespace: create.tablespace.clone(),
         access_method: create.access_method.clone(),
+        server: create.server.clone(),
         empty: kind != RelationKind::ForeignTable,
         born: Moment::default(),
         ..Relation::default()

@@ -251,6 +251,7 @@ impl Judge {
         match key {
             Some(key) => Aim::Found(Node::Object(key)),
             None if self.catalog.open || !is_seen(&target.word) => Aim::Unseen,
+            None if target.word == "foreign data wrapper" && self.extended() => Aim::Unseen,
             None => {
                 let message = format!("{} \"{name}\" does not exist", target.word);
                 Aim::Missing(Refusal::new("42704", message))
@@ -316,7 +317,16 @@ fn wrong_kind(word: &str, name: &Name, kind: RelationKind) -> Refusal {
 
 /// Kinds of objects that a schema given as SQL, or read from a database, always tells.
 fn is_seen(word: &str) -> bool {
-    matches!(word, "extension" | "publication" | "event trigger" | "collation")
+    matches!(
+        word,
+        "extension"
+            | "publication"
+            | "event trigger"
+            | "collation"
+            | "server"
+            | "foreign data wrapper"
+            | "subscription"
+    )
 }
 
 /// Returns the kinds of relations a word of DROP means; the first is what an unseen one is.

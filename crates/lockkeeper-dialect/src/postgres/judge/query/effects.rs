@@ -19,11 +19,29 @@ impl Judge {
         match node {
             Node::Subquery(query) => return self.read(query, scope),
             Node::Call(call) => self.call_effects(call, scope)?,
-            Node::Cast(of, ty) => self.check_enum_cast(of, ty)?,
+            Node::Cast(of, ty) => {
+                self.check_enum_cast(of, ty)?;
+                self.check_registered(of, ty)?;
+            }
             Node::Op(_, operands) => self.check_enum_comparison(operands, scope)?,
             _ => {}
         }
         node.parts().into_iter().try_for_each(|part| self.evaluate(part, scope))
+    }
+
+    /// Refuses the text of a relation's name when there is no such relation.
+    fn check_registered(&self, of: &Node, ty: &TypeName) -> Judged {
+        let Node::Text(text) = of else { return Ok(()) };
+        let name = regclass(text);
+        let number = text.chars().all(|c| c.is_ascii_digit());
+        let known = ty.name.name != "regclass"
+            || number
+            || super::read::is_system(&name)
+            || self.catalog.oid(&name).is_some();
+        if known || self.catalog.open || self.depth > 0 {
+            return Ok(());
+        }
+        Err(Refusal::new("42P01", format!("relation \"{name}\" does not exist")))
     }
 
     fn call_effects(&mut self, call: &Call, scope: &Scope<'_>) -> Judged {
@@ -36,6 +54,10 @@ impl Judge {
         let users: Vec<Function> = users.iter().filter(fits).cloned().collect();
         if users.is_empty() {
             return self.builtin_effects(call, scope);
+        }
+        if let Some(procedure) = users.first().filter(|_| users.iter().all(|f| f.procedure)) {
+            let message = format!("{} is a procedure: to call it, use CALL", procedure.name);
+            return Err(Refusal::new("42809", message));
         }
         users.iter().try_for_each(|function| self.run_function(function))
     }
@@ -201,10 +223,15 @@ impl Judge {
             Ok(block) => block,
             Err(error) => {
                 self.opaque(format!("body of {name}: {}", error.message));
+                let message = format!("syntax error in the body of {name}: {}", error.message);
+                self.refuse_perhaps(Refusal::new("42601", message));
                 return Ok(());
             }
         };
         for (at, (_, statement)) in block.statements.iter().enumerate() {
+            if self.verdict.refusal.as_ref().is_some_and(|refusal| refusal.certain) {
+                return Ok(());
+            }
             let certain = block.conditional.get(at).is_none_or(|conditional| !conditional);
             self.run_perhaps(statement, certain);
         }
@@ -213,15 +240,21 @@ impl Judge {
                 self.refuse_perhaps(refusal);
             }
         }
-        for ((_, text), node) in block.dynamic.iter().zip(&block.computed) {
-            let known = Some(node).and_then(super::constant::text_of);
-            if let Some(statements) = known.and_then(|sql| syntax::sql_body(&sql).ok()) {
-                statements.iter().for_each(|statement| self.run_perhaps(statement, false));
-                continue;
-            }
-            self.opaque(format!("{name} runs text made at run time: EXECUTE {text}"));
-        }
         Ok(())
+    }
+
+    /// Runs the text that EXECUTE puts together, if its parts are known.
+    pub(in crate::postgres::judge) fn run_text(&mut self, text: &str, node: &Node) -> Judged {
+        let known = super::constant::text_of(node);
+        match known.and_then(|sql| syntax::sql_body(&sql).ok()) {
+            Some(statements) => {
+                statements.iter().try_for_each(|statement| self.run_inner(statement))
+            }
+            None => {
+                self.opaque(format!("text made at run time: EXECUTE {text}"));
+                Ok(())
+            }
+        }
     }
 
     fn run_perhaps(&mut self, statement: &Statement, certain: bool) {
@@ -242,7 +275,7 @@ impl Judge {
         }
     }
 
-    pub(super) fn refuse_perhaps(&mut self, refusal: Refusal) {
+    pub(in crate::postgres::judge) fn refuse_perhaps(&mut self, refusal: Refusal) {
         self.verdict.refusal.get_or_insert(refusal.perhaps());
     }
 
@@ -267,7 +300,8 @@ impl Judge {
             let about = columns.is_none_or(|columns| {
                 trigger.columns.is_empty() || trigger.columns.iter().any(|c| columns.contains(c))
             });
-            trigger.enabled && trigger.events.iter().any(|known| known == event) && about
+            let later = trigger.deferred && self.block;
+            trigger.enabled && !later && trigger.events.iter().any(|known| known == event) && about
         };
         let called: Vec<(Name, Vec<String>)> = relation
             .triggers
@@ -351,6 +385,9 @@ impl Judge {
         }
         if functions.is_empty() {
             self.opaque(format!("procedure {name} is not known"));
+        }
+        if functions.iter().all(|function| !function.procedure) && !functions.is_empty() {
+            return Err(Refusal::new("42809", format!("{name} is not a procedure")));
         }
         functions.iter().try_for_each(|function| self.run_function(function))
     }

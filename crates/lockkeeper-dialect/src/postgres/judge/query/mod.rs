@@ -10,6 +10,7 @@ mod event;
 mod foreign;
 mod grouped;
 mod insert;
+mod kept;
 mod lookup;
 mod maintenance;
 mod modify;

@@ -188,22 +188,6 @@ impl Judge {
         Err(Refusal::new("55000", message).with_hint("Use the REFRESH MATERIALIZED VIEW command."))
     }
 
-    /// Judges DECLARE CURSOR: rows are read by FETCH.
-    pub(in crate::postgres::judge) fn declare(&mut self, query: &Query) -> Judged {
-        self.changed(ChangeKind::Select, "");
-        let before = self.verdict.touches.len();
-        self.planned_query(query, None, &[], &[])?;
-        let read: Vec<String> =
-            self.verdict.touches.iter().skip(before).map(|touch| touch.relation.clone()).collect();
-        let all = self.catalog.relations();
-        let open: Vec<Oid> =
-            all.filter(|r| read.contains(&self.catalog.shown(r))).map(|r| r.oid).collect();
-        if self.block {
-            self.catalog.busy.extend(open.into_iter().map(|oid| (oid, true)));
-        }
-        Ok(())
-    }
-
     pub(in crate::postgres::judge) fn explain(
         &mut self,
         analyze: bool,
@@ -215,33 +199,8 @@ impl Judge {
         self.planned(statement)
     }
 
-    pub(in crate::postgres::judge) fn prepare(
-        &mut self,
-        name: &str,
-        statement: &Statement,
-    ) -> Judged {
-        let before = self.verdict.changes.len();
-        self.planned(statement)?;
-        if self.verdict.changes.len() == before {
-            self.changed(ChangeKind::Harmless, "prepare");
-        }
-        self.catalog.prepared.insert(name.to_owned(), std::sync::Arc::new(statement.clone()));
-        Ok(())
-    }
-
-    pub(in crate::postgres::judge) fn execute(&mut self, name: &str) -> Judged {
-        match self.catalog.prepared.get(name).cloned() {
-            Some(statement) => self.statement(&statement),
-            None => {
-                self.changed(ChangeKind::Opaque, "");
-                self.opaque(format!("EXECUTE {name}: no such PREPARE in this file"));
-                Ok(())
-            }
-        }
-    }
-
     /// Locks what analysing and planning a statement locks; nothing runs.
-    fn planned(&mut self, statement: &Statement) -> Judged {
+    pub(super) fn planned(&mut self, statement: &Statement) -> Judged {
         self.changed(ChangeKind::Harmless, "explain");
         match statement {
             Statement::Select(query) => self.planned_query(query, None, &[], &[]),
@@ -267,7 +226,7 @@ impl Judge {
         }
     }
 
-    fn planned_query(
+    pub(super) fn planned_query(
         &mut self,
         query: &Query,
         target: Option<&RelationRef>,
