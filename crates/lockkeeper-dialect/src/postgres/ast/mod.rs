@@ -68,6 +68,9 @@ pub enum Statement {
     Owned {
         drop: bool,
         cascade: bool,
+        roles: Vec<String>,
+        /// Who gets what is reassigned.
+        to: Option<String>,
     },
     Comment {
         target: Target,

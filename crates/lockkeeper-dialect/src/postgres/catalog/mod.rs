@@ -49,6 +49,16 @@ pub struct ObjectKey {
     pub name: String,
 }
 
+/// Something a role has: a privilege on it, or it as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Granted {
+    Relation(Oid),
+    /// By word and name.
+    Other(String, String),
+    /// An object that is no relation is its own.
+    Owned(String, String),
+}
+
 #[derive(Clone, Debug)]
 pub struct Catalog {
     /// The server's major version.
@@ -78,6 +88,8 @@ pub struct Catalog {
     pub object_needs: BTreeMap<ObjectKey, Vec<ObjectKey>>,
     /// Event triggers: the event, the tags they are for (none: all), the function.
     pub event_triggers: BTreeMap<ObjectKey, (String, Vec<String>, Name)>,
+    /// What roles were granted, as far as statements said it.
+    pub grants: BTreeSet<(String, Granted)>,
     /// Settings of the session that were said, by folded name.
     pub settings: HashMap<String, String>,
     /// What SET LOCAL has replaced, to come back when the transaction ends.
@@ -126,6 +138,7 @@ impl Catalog {
             object_uses: BTreeMap::new(),
             object_needs: BTreeMap::new(),
             event_triggers: BTreeMap::new(),
+            grants: BTreeSet::new(),
             settings: HashMap::default(),
             expected: HashMap::default(),
             local_settings: Vec::new(),
@@ -162,6 +175,8 @@ impl Catalog {
         self.next += 1;
         relation.oid = oid;
         relation.born = self.now;
+        let role = self.settings.get("role").filter(|role| *role != "none");
+        relation.owner = relation.owner.or_else(|| role.cloned());
         let names = self.names.entry(relation.schema.clone()).or_default();
         names.insert(relation.name.clone(), oid);
         self.add_row_type(&relation);

@@ -54,7 +54,7 @@ fn zone(node: Node<'_>) -> Option<String> {
 }
 
 /// Values without quotes, joined; `None` for DEFAULT.
-fn values(node: Node<'_>) -> Option<String> {
+pub(super) fn values(node: Node<'_>) -> Option<String> {
     let values: Vec<_> = node.nodes().map(value).collect();
     (!values.is_empty()).then(|| values.join(", "))
 }

@@ -140,6 +140,7 @@ impl Judge {
             strict: true,
             security_definer: false,
             settings: false,
+            search_path: None,
             body: FunctionBody::None.into(),
             uses: Vec::new(),
             born: self.catalog.now,

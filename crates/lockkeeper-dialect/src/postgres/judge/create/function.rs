@@ -37,7 +37,10 @@ impl Judge {
             replaceable(old, &function)?;
         }
         self.function_change(create, &function, old.as_ref());
-        self.check_body(create, &function)?;
+        let path = self.enter_path(&function);
+        let checked = self.check_body(create, &function);
+        self.leave_path(path);
+        checked?;
         let Function { schema, name, .. } = &function;
         let by_name = self.catalog.functions.entry(schema.clone()).or_default();
         let overloads = by_name.entry(name.clone()).or_default();
@@ -118,6 +121,7 @@ impl Judge {
             strict: create.strict,
             security_definer: create.security_definer,
             settings: !create.settings.is_empty(),
+            search_path: create.search_path.clone(),
             body: Arc::new(create.body.clone()),
             uses: self.body_uses(&create.body),
             born: self.catalog.now,
@@ -263,6 +267,8 @@ impl Judge {
             return Ok(());
         };
         let mut new = old.clone();
+        new.search_path = alter.search_path.clone().or(old.search_path.clone());
+        new.settings |= alter.search_path.is_some();
         new.volatility = alter.volatility.unwrap_or(old.volatility);
         new.name = alter.rename_to.clone().unwrap_or(old.name.clone());
         if let Some(schema) = &alter.set_schema {
@@ -278,6 +284,9 @@ impl Judge {
             return Err(Refusal::new("42723", message));
         }
         self.alter_function_change(alter, &old);
+        if let Some(owner) = &alter.owner_to {
+            self.note_owner("function", &format!("{}.{}", new.schema, new.name), owner);
+        }
         self.put_function(&old, new);
         Ok(())
     }

@@ -13,6 +13,7 @@ mod expression;
 mod extension;
 mod forbidden;
 mod function;
+mod granted;
 mod index;
 mod inherit;
 mod like;

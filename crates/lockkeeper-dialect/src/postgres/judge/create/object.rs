@@ -4,7 +4,7 @@ use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Remark, Role};
 
 use super::super::{Judge, Judged};
 use crate::postgres::ast::{AlterObject, CreateObject, Name, Statement, Target};
-use crate::postgres::catalog::{Moment, ObjectKey, Oid, RelationKind};
+use crate::postgres::catalog::{Granted, Moment, ObjectKey, Oid, RelationKind};
 
 impl Judge {
     pub(in crate::postgres::judge) fn create_schema(
@@ -167,6 +167,16 @@ impl Judge {
         change.detail = Some(alter.target.word.clone());
         change.on = alter.target.on.as_ref().map(ToString::to_string);
         change.existed = true;
+        if let Some(owner) = &alter.owner_to {
+            self.note_owner(&alter.target.word, &alter.target.name.to_string(), owner);
+        }
+    }
+
+    /// Notes who owns an object that is no relation.
+    pub(super) fn note_owner(&mut self, word: &str, name: &str, owner: &str) {
+        let owned = Granted::Owned(word.to_owned(), name.to_owned());
+        self.catalog.grants.retain(|(_, what)| *what != owned);
+        self.catalog.grants.insert((owner.to_owned(), owned));
     }
 
     fn alter_statistics(&mut self, alter: &AlterObject) -> Judged {
@@ -314,6 +324,7 @@ impl Judge {
             strict: false,
             security_definer: false,
             settings: false,
+            search_path: None,
             body: FunctionBody::None.into(),
             uses: Vec::new(),
             born: Moment { ..self.catalog.now },

@@ -192,6 +192,8 @@ impl Judge {
                 self.absent("3F000", format!("schema \"{schema}\" does not exist"))?;
             }
         }
+        self.check_granted_columns(grant, &relations)?;
+        self.note_grants(grant, &relations);
         let kind = if grant.revoke { ChangeKind::Revoke } else { ChangeKind::Grant };
         let objects: Vec<String> = grant.targets.iter().map(|t| t.name.to_string()).collect();
         let change = self.changed(kind, objects.join(", "));

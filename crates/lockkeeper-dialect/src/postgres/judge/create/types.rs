@@ -152,6 +152,7 @@ impl Judge {
             A::OwnerTo(to) => {
                 self.no_row_type(ty)?;
                 let to = to.clone();
+                self.note_owner("type", &format!("{}.{}", ty.schema, ty.name), &to);
                 self.type_change(ChangeKind::OwnerTo, ty).to = Some(to);
                 Ok(())
             }

@@ -82,7 +82,9 @@ impl Graph {
         if let Some(expr) = &column.default {
             let mentions = Mentions::of(&expr.node);
             self.mentioned(catalog, &mentions, &default);
-            self.owned_default(column, &mentions, &default);
+            if mentions.relation_oids(catalog).is_empty() {
+                self.owned_default(column, &mentions, &default);
+            }
         }
         if let Some(generated) = &column.generated {
             self.mentioned(catalog, &Mentions::of(&generated.expr.node), &user);

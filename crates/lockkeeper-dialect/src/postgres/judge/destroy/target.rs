@@ -39,7 +39,7 @@ impl Judge {
     /// A role that owns something stays.
     fn aim_role(&self, target: &Target) -> Aimed {
         let name = &target.name.name;
-        if self.catalog.relations().any(|relation| relation.owner.as_ref() == Some(name)) {
+        if self.has_something(name) {
             let message =
                 format!("role \"{name}\" cannot be dropped because some objects depend on it");
             return Err(Refusal::new("2BP01", message));

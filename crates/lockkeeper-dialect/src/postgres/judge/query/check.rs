@@ -69,8 +69,12 @@ impl Judge {
             self.check_compared(node, scope)?;
         }
         match missing {
+            Some(path) if path.contains('.') && !scope.has_item(&path) => {
+                let message = format!("missing FROM-clause entry for \"{path}\"");
+                Err(Refusal::new("42P01", message))
+            }
             Some(path) => Err(Refusal::new("42703", format!("column \"{path}\" does not exist"))),
-            None => Ok(()),
+            None => self.check_arguments(node, scope),
         }
     }
 

@@ -162,14 +162,30 @@ impl Judge {
         self.running.push(signature);
         self.depth += 1;
         let safe = self.safe_paths && self.running.len() == 1 && !function.settings;
-        let path = safe.then(|| std::mem::take(&mut self.catalog.search_path));
+        let path = match safe {
+            true => Some(std::mem::take(&mut self.catalog.search_path)),
+            false => self.enter_path(function),
+        };
         let done = self.function_body(function);
-        if let Some(path) = path {
-            self.catalog.search_path = path;
-        }
+        self.leave_path(path);
         self.depth -= 1;
         self.running.pop();
         done
+    }
+
+    /// Sets the search path a function runs with; returns the one to come back to.
+    pub(in crate::postgres::judge) fn enter_path(
+        &mut self,
+        function: &Function,
+    ) -> Option<Vec<String>> {
+        let own = super::session::path(Some(function.search_path.as_ref()?));
+        Some(std::mem::replace(&mut self.catalog.search_path, own))
+    }
+
+    pub(in crate::postgres::judge) fn leave_path(&mut self, path: Option<Vec<String>>) {
+        if let Some(path) = path {
+            self.catalog.search_path = path;
+        }
     }
 
     fn function_body(&mut self, function: &Function) -> Judged {

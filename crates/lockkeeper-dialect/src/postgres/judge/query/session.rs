@@ -206,7 +206,7 @@ impl Judge {
 }
 
 /// Returns the schemas of a search path, in order; nothing said is `public`.
-fn path(value: Option<&String>) -> Vec<String> {
+pub(super) fn path(value: Option<&String>) -> Vec<String> {
     let Some(value) = value else { return vec!["public".to_owned()] };
     let parts = value.split(',').map(|part| {
         let part = part.trim();

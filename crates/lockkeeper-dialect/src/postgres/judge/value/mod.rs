@@ -1,5 +1,6 @@
 //! What expressions and types mean: volatility, conversions, columns that are used.
 
+mod arguments;
 mod builtin;
 mod calls;
 mod cast;

@@ -212,7 +212,7 @@ impl Judge {
         }
     }
 
-    fn as_argument(&self, ty: &Type) -> Argument {
+    pub(super) fn as_argument(&self, ty: &Type) -> Argument {
         if ty.is_builtin() {
             let name = if ty.name == "serial" { "int4" } else { ty.name.as_str() };
             return Argument::Known(if ty.array { format!("_{name}") } else { name.to_owned() });
