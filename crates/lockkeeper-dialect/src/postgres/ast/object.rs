@@ -298,7 +298,7 @@ pub struct CreateObject {
     /// Objects it is made of, by word and name: the server of a user mapping, the wrapper of a
     /// server.
     pub needs: Vec<(ObjectWord, String)>,
-    /// All words of an event trigger or a subscription, names and literals as written.
+    /// All words of an event trigger, a subscription or a cast, names and literals as written.
     pub words: Vec<String>,
 }
 

@@ -15,6 +15,11 @@ pub struct Block {
     /// For each statement: whether it may be skipped, repeated or taken back (IF, CASE, loops,
     /// EXCEPTION, behind a RETURN or EXIT that may happen).
     pub conditional: Vec<bool>,
+    /// For each statement the conditions of IF it stands under, and what each has to be; `None` when
+    /// something else decides too.
+    pub guards: Vec<Option<Vec<(usize, bool)>>>,
+    /// Conditions of IF.
+    pub conditions: Vec<Ast>,
     /// EXECUTE of what is put together at run time: offset and expression.
     pub dynamic: Vec<(usize, String)>,
     /// Expressions of assignments and conditions; they may read tables.
@@ -36,6 +41,10 @@ struct Reader {
     block: Block,
     /// A RETURN or EXIT that may or may not happen lies behind.
     escaped: bool,
+    /// Conditions of IF we stand under.
+    under: Vec<(usize, bool)>,
+    /// How many other things decide whether we get here.
+    loose: usize,
     /// Variables that have one value where we are.
     known: Vec<(String, Ast)>,
     /// Variables that are assigned to somewhere.
@@ -61,10 +70,13 @@ impl Reader {
                 self.unroll(node, conditional);
             }
             K::PLPGSQL_BLOCK => {
-                self.below(node, conditional || node.has(K::PLPGSQL_EXCEPTION_SECTION));
+                let caught = node.has(K::PLPGSQL_EXCEPTION_SECTION);
+                self.loose += usize::from(caught);
+                self.below(node, conditional || caught);
+                self.loose -= usize::from(caught);
             }
-            K::PLPGSQL_IF_STMT
-            | K::PLPGSQL_CASE_STMT
+            K::PLPGSQL_IF_STMT => self.choose(node),
+            K::PLPGSQL_CASE_STMT
             | K::PLPGSQL_LOOP_STMT
             | K::PLPGSQL_WHILE_STMT
             | K::PLPGSQL_FOR_CURSOR_STMT
@@ -156,7 +168,9 @@ impl Reader {
                 let statement = statement::statement(child);
                 self.push(child.start(), statement, conditional || opened_later);
             } else {
+                self.loose += usize::from(!head);
                 self.node(child, conditional || !head);
+                self.loose -= usize::from(!head);
             }
         }
     }
@@ -172,7 +186,48 @@ impl Reader {
         }
     }
 
+    /// IF: its branches with the conditions that lead to each.
+    fn choose(&mut self, node: Node<'_>) {
+        let outer = self.under.len();
+        for child in node.nodes() {
+            match child.kind() {
+                K::PLPGSQL_EXPR => self.condition(child),
+                K::PLPGSQL_BODY => self.node(child, true),
+                K::PLPGSQL_ELSIF_CLAUSE => {
+                    self.refuse_last(outer);
+                    for part in child.nodes() {
+                        match part.kind() {
+                            K::PLPGSQL_EXPR => self.condition(part),
+                            _ => self.node(part, true),
+                        }
+                    }
+                }
+                _ => {
+                    self.refuse_last(outer);
+                    self.node(child, true);
+                }
+            }
+        }
+        self.under.truncate(outer);
+    }
+
+    fn condition(&mut self, node: Node<'_>) {
+        let condition = expr(node);
+        self.under.push((self.block.conditions.len(), true));
+        self.block.conditions.push(bound(&condition.node, &self.known));
+        self.block.expressions.push(condition);
+    }
+
+    /// What follows runs if the last condition did not hold.
+    fn refuse_last(&mut self, outer: usize) {
+        if let Some(last) = self.under.iter_mut().skip(outer).last() {
+            last.1 = false;
+        }
+    }
+
     fn push(&mut self, offset: usize, statement: Statement, conditional: bool) {
+        let guarded = !self.escaped && self.loose == 0;
+        self.block.guards.push(guarded.then(|| self.under.clone()));
         self.block.statements.push((offset, statement));
         self.block.conditional.push(conditional || self.escaped);
     }

@@ -64,7 +64,8 @@ fn needs(node: Node<'_>) -> Vec<(String, String)> {
 }
 
 fn words(node: Node<'_>) -> Vec<String> {
-    let wanted = matches!(node.kind(), K::CREATE_EVENT_TRIGGER | K::CREATE_SUBSCRIPTION);
+    let wanted =
+        matches!(node.kind(), K::CREATE_EVENT_TRIGGER | K::CREATE_SUBSCRIPTION | K::CREATE_CAST);
     let tokens = node.tokens().filter(|_| wanted);
     tokens.map(|token| token.text().to_lowercase()).collect()
 }

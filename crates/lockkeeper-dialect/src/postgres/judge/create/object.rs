@@ -46,8 +46,10 @@ impl Judge {
             "subscription" => self.needs_own_transaction("CREATE SUBSCRIPTION")?,
             _ => {}
         }
-        if word == "event trigger" {
-            self.event_function(create)?;
+        match word {
+            "event trigger" => self.event_function(create)?,
+            "cast" => self.check_cast(create)?,
+            _ => {}
         }
         let key = self.object_key(&create.target)?;
         let needs = self.needed(create)?;
@@ -124,7 +126,18 @@ impl Judge {
         } else {
             String::new()
         };
-        Ok(ObjectKey { word: target.word.clone(), schema, name: target.name.name.clone() })
+        let name = self.object_name(target);
+        Ok(ObjectKey { word: target.word.clone(), schema, name })
+    }
+
+    /// Returns the name an object is known by: a cast's types.
+    pub(in crate::postgres::judge) fn object_name(&self, target: &Target) -> String {
+        if target.word != "cast" {
+            return target.name.name.clone();
+        }
+        let types = self.argument_types(target.arguments.as_deref().unwrap_or_default());
+        let names: Vec<String> = types.iter().map(|ty| format!("{}.{ty}", ty.schema)).collect();
+        names.join(" as ")
     }
 
     pub(in crate::postgres::judge) fn alter_object(&mut self, alter: &AlterObject) -> Judged {

@@ -132,6 +132,16 @@ impl Judge {
                     _ => Ok(()),
                 }
             }
+            "cast" if !self.is_builtin_cast(target) && !self.extended() => {
+                let name = self.object_name(target);
+                let made = |key: &crate::postgres::catalog::ObjectKey| {
+                    key.word == "cast" && key.name == name
+                };
+                match self.catalog.objects.iter().any(made) {
+                    true => Ok(()),
+                    false => self.absent("42704", format!("cast from {name} does not exist")),
+                }
+            }
             "extension" | "publication" | "event trigger" => {
                 let key = |key: &crate::postgres::catalog::ObjectKey| {
                     key.word == word && key.name == name.name

@@ -51,6 +51,15 @@ impl Judge {
         Err(Refusal::new("42704", format!("access method \"{method}\" does not exist")))
     }
 
+    /// Refuses to create anything without a schema while the search path names none that is there.
+    pub(in crate::postgres::judge) fn check_path(&self) -> Judged {
+        let there = |schema: &String| self.catalog.schemas.contains(schema);
+        if self.catalog.open || self.catalog.search_path.iter().any(there) {
+            return Ok(());
+        }
+        Err(Refusal::new("3F000", "no schema has been selected to create in"))
+    }
+
     fn check_server(&self, create: &CreateTable) -> Judged {
         let Some(server) = &create.server else { return Ok(()) };
         let same = |key: &ObjectKey| key.word == "server" && key.name == *server;
@@ -73,6 +82,7 @@ impl Judge {
                 return Err(Refusal::new("42P16", message));
             }
             None if temporary => return Ok("pg_temp".to_owned()),
+            None => self.check_path()?,
             _ => {}
         }
         let schema = self.catalog.creation_schema(name);

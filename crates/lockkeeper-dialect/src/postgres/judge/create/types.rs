@@ -35,6 +35,9 @@ impl Judge {
 
     /// Returns the schema an object is made in; refuses one that is not there.
     pub(in crate::postgres::judge) fn schema_for(&self, name: &Name) -> Result<String, Refusal> {
+        if name.schema.is_none() {
+            self.check_path()?;
+        }
         let schema = self.catalog.creation_schema(name);
         if self.catalog.open || self.catalog.schemas.contains(&schema) {
             return Ok(schema);

@@ -233,9 +233,10 @@ impl Judge {
 
     fn aim_object(&self, target: &Target) -> Aim {
         let name = &target.name;
+        let called = self.object_name(target);
         let known = |key: &&ObjectKey| {
             key.word == target.word
-                && key.name == name.name
+                && key.name == called
                 && name.schema.as_ref().is_none_or(|schema| *schema == key.schema)
         };
         let publication =
@@ -251,6 +252,16 @@ impl Judge {
         match key {
             Some(key) => Aim::Found(Node::Object(key)),
             None if self.catalog.open || !is_seen(&target.word) => Aim::Unseen,
+            None if target.word == "operator"
+                && (self.is_builtin_operator(&name.name) || self.extended()) =>
+            {
+                Aim::Unseen
+            }
+            None if target.word == "operator" => {
+                Aim::Missing(Refusal::new("42883", format!("operator does not exist: {name}")))
+            }
+            None if target.word == "cast" && self.is_builtin_cast(target) => Aim::Unseen,
+            None if target.word == "cast" && self.extended() => Aim::Unseen,
             None if target.word == "foreign data wrapper" && self.extended() => Aim::Unseen,
             None => {
                 let message = format!("{} \"{name}\" does not exist", target.word);
@@ -326,6 +337,8 @@ fn is_seen(word: &str) -> bool {
             | "server"
             | "foreign data wrapper"
             | "subscription"
+            | "cast"
+            | "operator"
     )
 }
 

@@ -1,12 +1,16 @@
 //! DO blocks.
 
-use lockkeeper_core::change::ChangeKind;
+use lockkeeper_core::change::{ChangeKind, Refusal};
 
 use super::super::{Judge, Judged};
 
 impl Judge {
     pub(in crate::postgres::judge) fn do_block(&mut self, language: &str, body: &str) -> Judged {
         self.changed(ChangeKind::Do, "");
+        if matches!(language, "sql" | "c" | "internal") {
+            let message = format!("language \"{language}\" does not support inline code execution");
+            return Err(Refusal::new("0A000", message));
+        }
         if language != "plpgsql" {
             self.opaque(format!("DO block in {language}"));
             return Ok(());

@@ -4,6 +4,7 @@ use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Role};
 
 use super::super::value::Scope;
 use super::super::{Judge, Judged};
+use super::known::Truths;
 use super::rewriting::DEEPEST;
 use crate::postgres::ast::{Call, Expr, FunctionBody, Name, Node, Setting, Statement, TypeName};
 use crate::postgres::catalog::{Function, Oid, RelationKind, Trigger, Type, TypeShape};
@@ -244,12 +245,20 @@ impl Judge {
                 return Ok(());
             }
         };
+        let mut truths = Truths::new();
         for (at, (_, statement)) in block.statements.iter().enumerate() {
             if self.verdict.refusal.as_ref().is_some_and(|refusal| refusal.certain) {
                 return Ok(());
             }
             let certain = block.conditional.get(at).is_none_or(|conditional| !conditional);
-            self.run_perhaps(statement, certain);
+            let guards = block.guards.get(at).and_then(Option::as_ref);
+            let known = match guards.filter(|guards| !guards.is_empty()) {
+                Some(guards) => self.guarded(guards, &block.conditions, &mut truths),
+                None => None,
+            };
+            if known != Some(false) {
+                self.run_perhaps(statement, certain || known == Some(true));
+            }
         }
         for Expr { node, .. } in &block.expressions {
             if let Err(refusal) = self.evaluate(node, &Scope::default()) {

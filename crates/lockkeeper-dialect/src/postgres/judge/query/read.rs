@@ -206,6 +206,7 @@ impl Judge {
         self.changed(ChangeKind::Harmless, "explain");
         match statement {
             Statement::Select(query) => self.planned_query(query, None, &[], &[]),
+            Statement::CreateTableAs(create) => self.planned_query(&create.query, None, &[], &[]),
             Statement::Insert(insert) => {
                 let target = RelationRef { name: insert.table.clone(), only: true };
                 let query = insert.source.clone().unwrap_or_default();

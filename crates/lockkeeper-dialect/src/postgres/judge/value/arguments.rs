@@ -37,9 +37,33 @@ impl Judge {
         }
     }
 
+    /// Says that no operator takes these, if their types are known and it is certain.
+    pub(in crate::postgres::judge) fn no_operator(
+        &self,
+        sign: &str,
+        operands: &[Node],
+        scope: &Scope<'_>,
+    ) -> Option<String> {
+        let known = |node: &Node| match self.argument(node, scope) {
+            Argument::Known(name) => Some(name),
+            _ => None,
+        };
+        let names: Vec<String> = operands.iter().map(known).collect::<Option<_>>()?;
+        let none = self.operators(sign, operands, scope).is_empty();
+        none.then(|| format!("operator does not exist: {}", names.join(&format!(" {sign} "))))
+    }
+
+    /// Whether the server has an operator of its own with that sign.
+    pub(in crate::postgres::judge) fn is_builtin_operator(&self, sign: &str) -> bool {
+        builtin::operators(sign, self.catalog.version).next().is_some()
+    }
+
     fn fits_none(&self, call: &Call, scope: &Scope<'_>) -> bool {
         let users = self.catalog.functions_named(&call.name);
         let builtins = builtin::functions(&call.name.name, self.catalog.version).next().is_some();
+        if users.is_empty() && builtins {
+            return self.no_builtin(call, scope);
+        }
         if users.is_empty() || builtins || users.iter().any(|f| f.variadic || f.aggregate) {
             return false;
         }
@@ -50,6 +74,19 @@ impl Judge {
             }
             _ => false,
         }
+    }
+
+    /// Whether the server's own functions of that name take no column of such a type.
+    fn no_builtin(&self, call: &Call, scope: &Scope<'_>) -> bool {
+        let typed = |node: &Node| match node {
+            Node::Column(_) => matches!(self.argument(node, scope), Argument::Known(_)),
+            node => matches!(node, Node::Text(_) | Node::Number(_)),
+        };
+        let plain = call.others.is_empty() && call.name.schema.is_none();
+        plain
+            && call.arguments.len() < 4
+            && call.arguments.iter().all(typed)
+            && matches!(self.callee(call, scope), Callee::Unknown)
     }
 
     /// Whether an argument has a type that no parameter takes; named ones stand anywhere.

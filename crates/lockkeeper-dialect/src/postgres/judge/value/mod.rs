@@ -4,6 +4,7 @@ mod arguments;
 mod builtin;
 mod calls;
 mod cast;
+mod cast_made;
 mod conversion;
 mod fitting;
 mod folding;
