@@ -5,6 +5,7 @@ mod alter_column;
 mod alter_table;
 mod body;
 mod column;
+mod constants;
 mod constraint;
 mod domain;
 mod drop;

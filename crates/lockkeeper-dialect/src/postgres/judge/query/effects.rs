@@ -4,7 +4,6 @@ use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Role};
 
 use super::super::value::Scope;
 use super::super::{Judge, Judged};
-use super::known::Truths;
 use super::rewriting::DEEPEST;
 use crate::postgres::ast::{Call, Expr, FunctionBody, Name, Node, Setting, Statement, TypeName};
 use crate::postgres::catalog::{Function, Oid, RelationKind, Trigger, Type, TypeShape};
@@ -231,77 +230,6 @@ impl Judge {
             return Err(Refusal::new("2D000", "invalid transaction termination"));
         }
         Ok(())
-    }
-
-    /// Judges a PL/pgSQL body: static statements, conditional ones too; what is put together at
-    /// run time is nobody's to know.
-    pub(super) fn run_plpgsql(&mut self, body: &str, name: &str) -> Judged {
-        let block = match syntax::plpgsql(body) {
-            Ok(block) => block,
-            Err(error) => {
-                self.opaque(format!("body of {name}: {}", error.message));
-                let message = format!("syntax error in the body of {name}: {}", error.message);
-                self.refuse_perhaps(Refusal::new("42601", message));
-                return Ok(());
-            }
-        };
-        let mut truths = Truths::new();
-        for (at, (_, statement)) in block.statements.iter().enumerate() {
-            if self.verdict.refusal.as_ref().is_some_and(|refusal| refusal.certain) {
-                return Ok(());
-            }
-            let certain = block.conditional.get(at).is_none_or(|conditional| !conditional);
-            let guards = block.guards.get(at).and_then(Option::as_ref);
-            let known = match guards.filter(|guards| !guards.is_empty()) {
-                Some(guards) => self.guarded(guards, &block.conditions, &mut truths),
-                None => None,
-            };
-            if known != Some(false) {
-                self.run_perhaps(statement, certain || known == Some(true));
-            }
-        }
-        for Expr { node, .. } in &block.expressions {
-            if let Err(refusal) = self.evaluate(node, &Scope::default()) {
-                self.refuse_perhaps(refusal);
-            }
-        }
-        Ok(())
-    }
-
-    /// Runs the text that EXECUTE puts together, if its parts are known.
-    pub(in crate::postgres::judge) fn run_text(&mut self, text: &str, node: &Node) -> Judged {
-        let known = super::constant::text_of(node);
-        match known.and_then(|sql| syntax::sql_body(&sql).ok()) {
-            Some(statements) => {
-                statements.iter().try_for_each(|statement| self.run_inner(statement))
-            }
-            None => {
-                self.opaque(format!("text made at run time: EXECUTE {text}"));
-                Ok(())
-            }
-        }
-    }
-
-    fn run_perhaps(&mut self, statement: &Statement, certain: bool) {
-        if let Statement::Opaque(why) = statement {
-            self.opaque(why.clone());
-            return;
-        }
-        let before = (!certain).then(|| self.verdict.clone());
-        if let Err(refusal) = self.run_inner(statement) {
-            // What a condition guards is there because it would fail otherwise; what an exception
-            // handler catches leaves nothing behind.
-            match before {
-                Some(before) => self.verdict = before,
-                None => {
-                    self.verdict.refusal.get_or_insert(refusal);
-                }
-            }
-        }
-    }
-
-    pub(in crate::postgres::judge) fn refuse_perhaps(&mut self, refusal: Refusal) {
-        self.verdict.refusal.get_or_insert(refusal.perhaps());
     }
 
     /// Whether the session says it is a replica: ordinary triggers and foreign keys rest.

@@ -135,8 +135,7 @@ impl Judge {
         let written = TypeName { name: name.clone(), ..TypeName::default() };
         let cast = self.known_kind(&self.catalog.resolve_type(&written));
         let elsewhere = name.schema.as_deref().is_some_and(|schema| schema != "pg_catalog");
-        // The server has more of these than the list here.
-        let inner = ["has_", "pg_", "inet_", "txid_"].iter().any(|head| plain.starts_with(head));
+        let inner = ["has_", "pg_", "txid_"].iter().any(|head| plain.starts_with(head));
         syntax
             || inner
             || cast
@@ -383,21 +382,4 @@ fn is_condition(sign: &str) -> bool {
         || ["is ", "in", "not ", "like", "ilike", "between", "similar", "overlaps"]
             .iter()
             .any(|word| sign.starts_with(word))
-}
-
-impl Judge {
-    /// Whether a value of one type may be assigned to a column of the other; also when that is not
-    /// known.
-    pub(in crate::postgres::judge) fn assignable(&self, from: &Type, to: &Type) -> bool {
-        let version = self.catalog.version;
-        let known = from.is_builtin() && to.is_builtin() && !from.name.is_empty();
-        let facts = builtin::type_facts(&to.name, version);
-        let (true, Some(facts)) = (known && !to.array, facts) else { return true };
-        if builtin::type_facts(&from.name, version).is_none() {
-            return true;
-        }
-        let textual = facts.category == "S";
-        let cast = builtin::cast(&from.name, &to.name, version).filter(|_| !from.array);
-        (from.name == to.name && !from.array) || textual || cast.is_some_and(|cast| cast.assigned)
-    }
 }
