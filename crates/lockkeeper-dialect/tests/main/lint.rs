@@ -56,7 +56,7 @@ fn every_case_is_found_as_expected() {
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-fn told(finding: &Finding) -> String {
+pub fn told(finding: &Finding) -> String {
     format!("{} {}: {}", finding.severity.as_str(), finding.rule, finding.message)
 }
 
@@ -125,7 +125,7 @@ impl Case {
 }
 
 /// Judges the statements of a file in the transactions that the planner gives them.
-fn judged(judge: &mut Judge, statements: &[Statement<'_>]) -> Vec<Judged> {
+pub fn judged(judge: &mut Judge, statements: &[Statement<'_>]) -> Vec<Judged> {
     let own = statements.iter().any(|statement| boundary(statement).is_some());
     let (mut found, mut number, mut open) = (Vec::new(), 1, false);
     for (statement, seq) in statements.iter().zip(1..) {
@@ -159,7 +159,8 @@ fn boundary(statement: &Statement<'_>) -> Option<bool> {
 fn stands_alone(statement: &Statement<'_>) -> bool {
     let text = statement.text.to_ascii_lowercase();
     let words = ["vacuum", "drop database", "create database"];
-    text.contains(" concurrently") || words.iter().any(|word| text.starts_with(word))
+    let code = ["do ", "create function"].iter().any(|word| text.starts_with(word));
+    (text.contains(" concurrently") && !code) || words.iter().any(|word| text.starts_with(word))
 }
 
 fn cases() -> Vec<Case> {
