@@ -87,7 +87,7 @@ alter table core.banks add column v text default version() || current_schema();
 alter table core.banks add column v text default 'made ' || now()::text;
 
 -- case: bank/default-domain-over-array
--- hazard: work
+-- hazard: no
 -- run
 alter table core.banks add column others core.ibans;
 
@@ -274,7 +274,7 @@ create table core.ticks_25 (sym text not null, ts timestamptz not null, px float
 alter table core.ticks attach partition core.ticks_25 for values from ('2025-01-01') to ('2026-01-01');
 
 -- case: bank/partition-swap
--- hazard: no
+-- hazard: refusal
 -- run
 begin;
 alter table core.ticks detach partition core.ticks_old;
@@ -415,16 +415,6 @@ create materialized view core.copy_of as select * from core.transfers;
 -- run
 alter table core.banks add column z int;
 create index on core.accounts (memo);
-
--- case: bank/savepoint-undone
--- hazard: no
--- run
-begin;
-savepoint s;
-drop table audit.trail;
-rollback to s;
-alter table core.banks add column z int;
-commit;
 
 -- case: bank/drop-owned-trigger-function
 -- hazard: refusal

@@ -183,7 +183,7 @@ commit;
 alter table users validate constraint account_fk;
 
 -- case: desk/pk-type-smaller
--- hazard: work
+-- hazard: refusal
 -- run
 alter table users alter id set data type smallint using id::smallint;
 
@@ -198,12 +198,12 @@ alter table accounts alter slug type varchar;
 alter table accounts alter cap type varchar(100);
 
 -- case: desk/varchar-text-with-index
--- hazard: no
+-- hazard: refusal
 -- run
 alter table users alter column login type text;
 
 -- case: desk/timestamp-precision
--- hazard: no
+-- hazard: work
 -- run
 alter table users alter column seen_at type timestamp(6);
 
@@ -258,7 +258,7 @@ alter table accounts alter marks type bigint[];
 alter table users alter login type varchar(60);
 
 -- case: desk/type-with-view-recreated
--- hazard: no
+-- hazard: work
 -- run
 drop view active_names;
 drop view active_users;
@@ -351,7 +351,7 @@ alter index hist.log_n attach partition hist.log_eu_n;
 create unique index on hist.log (n);
 
 -- case: desk/pk-on-partitioned
--- hazard: work
+-- hazard: refusal
 -- run
 alter table hist.log add primary key (n, region);
 
@@ -382,7 +382,7 @@ alter table hist.log attach partition hist.log_apac for values in ('apac');
 alter table hist.log attach partition hist.log_apac for values in ('sea');
 
 -- case: desk/attach-default
--- hazard: work
+-- hazard: no
 -- run
 alter table hist.log attach partition hist.log_apac default;
 
@@ -619,7 +619,7 @@ create domain idle as int;
 alter domain idle add check (value > 3);
 
 -- case: desk/domain-validate
--- hazard: no
+-- hazard: work
 -- setup
 alter domain tagline add constraint short check (length(value) < 99) not valid;
 -- run
@@ -675,7 +675,7 @@ drop table accounts, notes;
 drop table accounts, users, notes cascade;
 
 -- case: desk/delete-using
--- hazard: no
+-- hazard: loss
 -- run
 delete from users u using accounts a where a.id = u.account_id and a.plan = 'gone';
 
@@ -890,7 +890,7 @@ drop table hist.child;
 create table hist.child (id int);
 
 -- case: desk/rename-dance
--- hazard: name
+-- hazard: no
 -- run
 alter table hist.parent rename to parent_old;
 create table hist.parent (id bigint, label text);

@@ -261,12 +261,12 @@ alter table customers add column if not exists mail text;
 alter table events add column seen timestamptz default clock_timestamp();
 
 -- case: shop/widen-varchar
--- hazard: no
+-- hazard: work
 -- run
 alter table customers alter column name type varchar(120);
 
 -- case: shop/varchar-to-text
--- hazard: no
+-- hazard: work
 -- run
 alter table customers alter name set data type text;
 
@@ -323,7 +323,7 @@ alter table customers alter column created type timestamptz;
 alter table orders alter column total type numeric(20, 2);
 
 -- case: shop/type-pk-with-fk
--- hazard: work
+-- hazard: refusal
 -- run
 alter table orders alter column id type bigint;
 
@@ -333,7 +333,7 @@ alter table orders alter column id type bigint;
 alter table customers alter column mail type text collate "C";
 
 -- case: shop/type-domain-unwrapped
--- hazard: no
+-- hazard: work
 -- run
 alter table customers alter column ref type varchar(20);
 
@@ -667,7 +667,7 @@ delete from sessions;
 delete from sessions where 1 = 1;
 
 -- case: shop/delete-where
--- hazard: no
+-- hazard: loss
 -- run
 delete from customers where id = 42;
 

@@ -2,7 +2,9 @@
 //! a migration, against what lint says.
 //!
 //! `-- hazard: no` wants neither an error nor a warning, any other word wants one. The labels were
-//! written before lint was asked. `LABELS_ONLY=shop/index` narrows the run.
+//! written before lint was asked; where servers then showed that the person was wrong, the label
+//! follows the servers. A form without a schema stands on a database that nobody knows.
+//! `LABELS_ONLY=shop/index` narrows the run.
 
 use std::env;
 use std::fs;
@@ -80,6 +82,7 @@ fn labelled() -> Vec<Form> {
 
 fn run(form: &Form, version: u32) -> Vec<Finding> {
     let mut judge = Judge::new(version);
+    judge.presume_unknown(form.setup.trim().is_empty());
     for sql in statements(&form.setup) {
         let refusal = judge.judge(&sql, false).refusal.filter(|refusal| refusal.certain);
         assert_eq!(refusal, None, "{}: {sql}", form.name);
@@ -87,6 +90,7 @@ fn run(form: &Form, version: u32) -> Vec<Finding> {
     judge.baseline();
     let mut source = Source::new("1_case.sql", form.run.as_str());
     source.statements = judged(&mut judge, &split(&form.run, &LEXICON).unwrap());
-    let settings = Settings { version: Some(version), longest_name: Some(63), ..Settings::default() };
+    let settings =
+        Settings { version: Some(version), longest_name: Some(63), ..Settings::default() };
     lint(&[source], &settings, &LEXICON).findings
 }

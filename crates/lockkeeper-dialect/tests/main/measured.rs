@@ -120,6 +120,7 @@ fn run(form: &Form, version: u32) -> Vec<Finding> {
             judge.next_transaction();
         }
     }
-    let settings = Settings { version: Some(version), longest_name: Some(63), ..Settings::default() };
+    let settings =
+        Settings { version: Some(version), longest_name: Some(63), ..Settings::default() };
     lint(&[source], &settings, &LEXICON).findings
 }
