@@ -11,6 +11,7 @@ pub mod lint;
 pub mod migration;
 pub mod plan;
 pub mod policy;
+pub mod preserve;
 pub mod report;
 pub mod schema;
 pub mod sql;

@@ -2,6 +2,7 @@
 //! nothing of migrations, plans, ledgers or policies.
 
 mod error;
+mod moment;
 pub mod postgres;
 pub mod sqlite;
 
@@ -13,6 +14,7 @@ use lockkeeper_core::plan::Timeouts;
 use lockkeeper_core::schema::{Manifest, Snapshot};
 
 pub use error::{DbError, ErrorClass};
+pub use moment::Moment;
 
 /// What the ledger has to know about the SQL of an engine: data, never a name.
 #[derive(Clone, Copy, Debug)]
@@ -216,6 +218,11 @@ pub trait Engine: Send + Sync {
     /// Reads the whole schema in one snapshot.
     async fn read_schema(&self) -> Result<Snapshot, DbError> {
         Err(unreadable(&self.address()))
+    }
+    /// Holds one moment of the data open.
+    async fn open_moment(&self) -> Result<Box<dyn Moment>, DbError> {
+        let message = format!("the data of {} cannot be marked yet", self.address());
+        Err(DbError::new(ErrorClass::Unsupported, message))
     }
     /// Proves that two connections are two sessions (no transaction pooler in between) and that
     /// the database can be written to.
