@@ -1,6 +1,7 @@
 //! The one door to a database. An engine's name is spoken in here and nowhere else; engines know
 //! nothing of migrations, plans, ledgers or policies.
 
+pub mod archive;
 mod error;
 mod moment;
 pub mod postgres;
@@ -223,6 +224,10 @@ pub trait Engine: Send + Sync {
     async fn open_moment(&self) -> Result<Box<dyn Moment>, DbError> {
         let message = format!("the data of {} cannot be marked yet", self.address());
         Err(DbError::new(ErrorClass::Unsupported, message))
+    }
+    /// What it does for backups, if it can.
+    fn archives(&self) -> Option<&dyn archive::Archives> {
+        None
     }
     /// Proves that two connections are two sessions (no transaction pooler in between) and that
     /// the database can be written to.
