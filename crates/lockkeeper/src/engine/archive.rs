@@ -43,14 +43,9 @@ pub struct Survey {
 /// Bytes that come while they are made.
 pub type Bytes<'a> = &'a mut (dyn AsyncRead + Send + Unpin);
 
-/// An archive that is being written.
-#[async_trait]
-pub trait Dump: Send {
-    fn bytes(&mut self) -> Bytes<'_>;
-
-    /// Tells whether all of it was written, once the bytes have ended; returns what was said.
-    async fn finish(self: Box<Self>) -> Result<Vec<String>, DbError>;
-}
+/// An archive that is being written. It ends with an error, which holds a [`DbError`], when not
+/// all of it was written.
+pub type Dump = Box<dyn AsyncRead + Send + Unpin>;
 
 /// A moment of a database that is being copied.
 #[async_trait]
@@ -68,7 +63,12 @@ pub trait Capture: Send {
     async fn position(&mut self) -> Result<Option<String>, DbError>;
 
     /// Starts to write the archive.
-    async fn dump(&mut self) -> Result<Box<dyn Dump>, DbError>;
+    async fn dump(&mut self) -> Result<Dump, DbError>;
+
+    /// Returns what was said while the archive was written.
+    fn remarks(&self) -> Vec<String> {
+        Vec::new()
+    }
 
     async fn close(self: Box<Self>) -> Result<(), DbError>;
 }

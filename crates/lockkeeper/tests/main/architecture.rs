@@ -42,7 +42,7 @@ const FROM_CORE: &[(&str, &[&str])] = &[
     ("engine", &["backup", "change", "preserve", "schema", "sql", "plan::Timeouts"]),
     ("ledger", &["migration", "plan", "schema"]),
     ("exec", &["change", "event", "plan"]),
-    ("env", &["lint"]),
+    ("env", &["backup", "lint"]),
 ];
 
 const ENGINES: [&str; 3] = ["postgres", "sqlite", "cockroach"];

@@ -1,6 +1,7 @@
 //! A moment of the database with everything that is copied of it.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use lockkeeper_core::backup::Kind;
@@ -40,6 +41,7 @@ pub struct PgCapture {
     program: Program,
     moment: Box<dyn Moment>,
     session: PgSession,
+    remarks: Arc<Mutex<Vec<String>>>,
 }
 
 impl PgCapture {
@@ -51,7 +53,8 @@ impl PgCapture {
     ) -> Result<Self, DbError> {
         let mut session = PgSession::connect(address, "lockkeeper/backup").await?;
         session.query("SET statement_timeout = 0; SET search_path = ''").await?;
-        Ok(PgCapture { address: address.clone(), kind, program, moment, session })
+        let remarks = Arc::default();
+        Ok(PgCapture { address: address.clone(), kind, program, moment, session, remarks })
     }
 
     async fn rows(&mut self, sql: &str) -> Result<Rows, DbError> {
@@ -84,9 +87,14 @@ impl Capture for PgCapture {
         Ok(self.rows(POSITION).await?.into_iter().flatten().flatten().next())
     }
 
-    async fn dump(&mut self) -> Result<Box<dyn Dump>, DbError> {
+    async fn dump(&mut self) -> Result<Dump, DbError> {
         let snapshot = self.moment.id().to_owned();
-        Ok(Box::new(dump::start(&self.program, &self.address, self.kind, &snapshot)?))
+        let heard = self.remarks.clone();
+        Ok(Box::new(dump::start(&self.program, &self.address, self.kind, &snapshot, heard)?))
+    }
+
+    fn remarks(&self) -> Vec<String> {
+        self.remarks.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     async fn close(self: Box<Self>) -> Result<(), DbError> {
