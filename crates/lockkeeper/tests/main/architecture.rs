@@ -29,11 +29,12 @@ const CORE: &[(&str, &[&str])] = &[
     ("sql", &[]),
     ("event", &[]),
     ("schema", &[]),
+    ("preserve", &[]),
 ];
 
 /// What rooms that must stay ignorant may take from the pure crate.
 const FROM_CORE: &[(&str, &[&str])] = &[
-    ("engine", &["change", "schema", "sql", "plan::Timeouts"]),
+    ("engine", &["change", "preserve", "schema", "sql", "plan::Timeouts"]),
     ("ledger", &["migration", "plan", "schema"]),
     ("exec", &["change", "event", "plan"]),
     ("env", &["lint"]),
