@@ -8,6 +8,7 @@ mod hand;
 mod interrupt;
 mod keys;
 mod lock;
+mod moment;
 mod rows;
 mod session;
 mod snapshot;
@@ -21,7 +22,7 @@ use async_trait::async_trait;
 use lockkeeper_core::change::Dialect;
 use lockkeeper_core::schema::{Manifest, Snapshot};
 
-use super::{Capabilities, DbError, Engine, ErrorClass, Limits, Message, Session};
+use super::{Capabilities, DbError, Engine, ErrorClass, Limits, Message, Moment, Session};
 use address::Address;
 use lock::Place;
 use session::SqliteSession;
@@ -94,6 +95,10 @@ impl Engine for Sqlite {
 
     async fn schema_manifest(&self) -> Result<Manifest, DbError> {
         snapshot::manifest(self.address.clone()).await
+    }
+
+    async fn open_moment(&self) -> Result<Box<dyn Moment>, DbError> {
+        Ok(Box::new(moment::SqliteMoment::open(self.address.clone()).await?))
     }
 
     /// There is no pooler in front of a file; whether it can be written shows by trying.
