@@ -15,7 +15,7 @@ use lockkeeper_core::plan::Timeouts;
 use lockkeeper_core::schema::{Manifest, Snapshot};
 
 pub use error::{DbError, ErrorClass};
-pub use moment::Moment;
+pub use moment::{Moment, Seen};
 
 /// What the ledger has to know about the SQL of an engine: data, never a name.
 #[derive(Clone, Copy, Debug)]

@@ -6,6 +6,7 @@ mod catalog;
 mod dialect;
 mod failure;
 mod locks;
+mod moment;
 mod session;
 mod snapshot;
 mod tls;
@@ -15,7 +16,7 @@ use lockkeeper_core::change::Dialect;
 use lockkeeper_core::schema::{Manifest, Snapshot};
 
 use super::archive::Archives;
-use super::{Capabilities, DbError, Engine, ErrorClass, Limits, Session};
+use super::{Capabilities, DbError, Engine, ErrorClass, Limits, Moment, Session};
 use address::Address;
 use session::PgSession;
 
@@ -84,6 +85,10 @@ impl Engine for Postgres {
 
     fn archives(&self) -> Option<&dyn Archives> {
         Some(self)
+    }
+
+    async fn open_moment(&self) -> Result<Box<dyn Moment>, DbError> {
+        Ok(Box::new(moment::PgMoment::open(&self.address).await?))
     }
 
     async fn check_direct(

@@ -9,6 +9,7 @@ mod hand;
 mod interrupt;
 mod keys;
 mod lock;
+mod moment;
 mod rows;
 mod session;
 mod snapshot;
@@ -23,7 +24,7 @@ use lockkeeper_core::change::Dialect;
 use lockkeeper_core::schema::{Manifest, Snapshot};
 
 use super::archive::Archives;
-use super::{Capabilities, DbError, Engine, ErrorClass, Limits, Message, Session};
+use super::{Capabilities, DbError, Engine, ErrorClass, Limits, Message, Moment, Session};
 use address::Address;
 use lock::Place;
 use session::SqliteSession;
@@ -100,6 +101,10 @@ impl Engine for Sqlite {
 
     fn archives(&self) -> Option<&dyn Archives> {
         Some(self)
+    }
+
+    async fn open_moment(&self) -> Result<Box<dyn Moment>, DbError> {
+        Ok(Box::new(moment::SqliteMoment::open(self.address.clone()).await?))
     }
 
     /// There is no pooler in front of a file; whether it can be written shows by trying.
