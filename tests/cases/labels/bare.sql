@@ -371,12 +371,6 @@ START TRANSACTION;
 CREATE INDEX CONCURRENTLY i ON t (c);
 COMMIT;
 
--- case: bare/unclosed
--- hazard: refusal
--- run
-BEGIN;
-ALTER TABLE t ADD COLUMN c int;
-
 -- case: bare/sequence
 -- hazard: no
 -- run

@@ -10,6 +10,7 @@ use std::env;
 use std::fs;
 use std::path::Path;
 
+use lockkeeper_core::change::Judge as _;
 use lockkeeper_core::finding::{Finding, Severity};
 use lockkeeper_core::lint::{Settings, Source, lint};
 use lockkeeper_core::sql::split;

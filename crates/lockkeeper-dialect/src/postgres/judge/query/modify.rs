@@ -113,7 +113,8 @@ impl Judge {
         };
         let relation = self.catalog.relation(oid);
         let every = query.filter.as_ref().is_none_or(|f| fits_every_row(f, relation)) && !cursor;
-        if every && query.from.len() < 2 { Written::All } else { Written::Some }
+        // What the other items of FROM are joined by does not leave out rows of the target.
+        if every { Written::All } else { Written::Some }
     }
 
     /// Locks and marks the target, or what lies below it, with everything that follows from it.
@@ -195,11 +196,16 @@ impl Judge {
         written: Written,
     ) -> Judged {
         let deletes = matches!(what, Modified::Delete(_));
+        let filter = match what {
+            Modified::Update(update) => &update.filter,
+            Modified::Delete(delete) => &delete.filter,
+        };
+        let none = filter.as_ref().is_some_and(always_false);
         for member in members {
             let empty = self.catalog.relation(*member).is_some_and(|relation| relation.empty);
             if let Some(touch) = self.lock(*member, LockMode::RowExclusive, Role::Named) {
                 touch.written = Some(written);
-                touch.data_loss |= deletes && !empty;
+                touch.data_loss |= deletes && !empty && !none;
             }
         }
         let (due, word) = match what {
@@ -210,7 +216,7 @@ impl Judge {
         match what {
             Modified::Delete(_) => {
                 self.fire_triggers(oid, "delete", None)?;
-                self.act_on_referencing(oid, Event::Delete, written)
+                if none { Ok(()) } else { self.act_on_referencing(oid, Event::Delete, written) }
             }
             Modified::Update(update) => {
                 self.move_rows(oid, &update.assignments);
