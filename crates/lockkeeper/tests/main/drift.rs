@@ -255,6 +255,33 @@ fn a_run_that_failed_whole_leaves_the_record_good() {
 }
 
 #[test]
+fn what_a_stopped_run_left_is_recorded() {
+    for server in servers() {
+        let database = server.database();
+        let files = [
+            ("1_a.sql", "CREATE TABLE a (id int);"),
+            ("2_b.sql", "CREATE TABLE b (id int);"),
+            ("3_c.sql", "SELECT 1 / 0;"),
+            // Half of it stays: an index is built outside of transactions.
+            ("4_d.sql", "CREATE INDEX CONCURRENTLY i ON a (id); SELECT 1 / 0;"),
+        ];
+        migrate(&database, &files[..1]).unwrap();
+        let first = drift(&database).recorded.unwrap().run;
+        migrate(&database, &files[..3]).unwrap_err();
+        let second = drift(&database);
+        assert_eq!((second.drift, second.unrecorded_run), (Some(false), None));
+        let second = second.recorded.unwrap().run;
+        assert_ne!(first, second);
+        migrate(&database, &[files[0], files[1], files[3]]).unwrap_err();
+        let third = drift(&database);
+        assert_eq!((third.drift, third.unrecorded_run), (Some(false), None));
+        assert_ne!(second, third.recorded.unwrap().run);
+        database.psql("drop index i");
+        assert_eq!(named(&drift(&database)), ["removed index i on public.a"]);
+    }
+}
+
+#[test]
 fn only_the_newest_records_are_kept() {
     let database = servers().last().unwrap().database();
     let files = (1..=5).map(|n| (format!("{n}_t.sql"), format!("CREATE TABLE t{n} ();")));

@@ -43,11 +43,7 @@ pub struct Constraint {
     pub text: Option<String>,
 }
 
-pub async fn read(
-    session: &PgSession,
-    raw: &mut Raw,
-    prints: &mut Prints,
-) -> Result<(), DbError> {
+pub async fn read(session: &PgSession, raw: &mut Raw, prints: &mut Prints) -> Result<(), DbError> {
     let (set, enforced, period) = match raw.major {
         ..15 => ("NULL", "true", "false"),
         15..18 => ("confdelsetcols", "true", "false"),

@@ -217,6 +217,9 @@ fn column(row: &Row) -> Column {
         identity: row.letter(8),
         generated: row.letter(9),
         compression: row.letter(10),
-        rare: row.get(11).filter(|json| !json.is_empty()).and_then(|json| serde_json::from_str(json).ok()),
+        rare: row
+            .get(11)
+            .filter(|json| !json.is_empty())
+            .and_then(|json| serde_json::from_str(json).ok()),
     }
 }
