@@ -60,6 +60,11 @@ impl Row {
         self.cell(at).map_or(&[], |(bytes, _)| bytes)
     }
 
+    /// Returns all cells.
+    pub fn cells(&self) -> Vec<Option<String>> {
+        (0..self.ends.len()).map(|at| self.get(at).map(str::to_owned)).collect()
+    }
+
     /// Returns a cell, empty for NULL.
     pub fn text(&self, at: usize) -> &str {
         self.get(at).unwrap_or_default()
