@@ -91,10 +91,10 @@ fn table_drafts(raw: &Raw, named: &Named) -> Vec<Draft> {
 fn constraint_drafts(raw: &Raw, named: &Named, constrained: &HashMap<u32, usize>) -> Vec<Draft> {
     let mut drafts = Vec::with_capacity(raw.constraints.len());
     let (foreign, own): (Vec<_>, Vec<_>) = raw.constraints.iter().partition(|c| c.kind == b'f');
-    let in_order = |some: Vec<&'_ Constraint>| {
-        named.order(some.into_iter(), |c| c.relation, |c| c.name.as_str())
-    };
-    for constraint in in_order(own).into_iter().chain(in_order(foreign)) {
+    let relation = |c: &&Constraint| c.relation;
+    let own = named.order(own.into_iter(), relation, |c| c.name.as_str());
+    let foreign = named.order(foreign.into_iter(), relation, |c| c.name.as_str());
+    for constraint in own.into_iter().chain(foreign) {
         let index = raw.indexes_by_oid.get(&constraint.index).map(|at| &raw.indexes[*at]);
         let index = index.filter(|_| constraint.kind != b'f');
         let Some(relation) = raw.relation(constraint.relation) else { continue };
