@@ -271,6 +271,8 @@ fn finding(
     settings: &Settings,
     facts: Option<&Facts<'_>>,
 ) -> Option<Finding> {
+    let complaint =
+        if settings.no_online_forms { complaint.without_online_forms() } else { complaint };
     let own = complaint.severity.unwrap_or(rule.severity);
     let severity = settings.config.severity(rule, file, own)?;
     let mut finding = Finding::new(rule.id, severity, complaint.message);

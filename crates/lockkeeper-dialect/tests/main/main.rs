@@ -8,6 +8,8 @@
 )]
 
 mod forms;
+mod labels;
 mod lint;
+mod measured;
 mod oracle;
 mod sqlite;

@@ -29,6 +29,10 @@ impl Dialect for Postgres {
         Some(63)
     }
 
+    fn has_online_forms(&self) -> bool {
+        true
+    }
+
     fn judge(&self, version: Option<u32>) -> Box<dyn Judge> {
         Box::new(lockkeeper_dialect::postgres::Judge::new(version.unwrap_or(NEWEST)))
     }

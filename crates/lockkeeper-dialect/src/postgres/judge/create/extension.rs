@@ -116,6 +116,7 @@ impl Judge {
             names: Vec::new(),
             outputs: Vec::new(),
             defaults: 0,
+            default_values: Vec::new(),
             variadic: false,
             returns: Some(Type::builtin(result)),
             set: false,

@@ -110,6 +110,7 @@ impl Judge {
             names,
             outputs,
             defaults,
+            default_values: create.parameters.iter().filter_map(default_of).collect(),
             variadic,
             returns,
             set,
@@ -312,6 +313,10 @@ impl Judge {
             });
         }
     }
+}
+
+fn default_of(parameter: &Parameter) -> Option<Node> {
+    parameter.default.as_ref().map(|default| default.node.clone())
 }
 
 /// Counts defaults: once one argument has one, all that follow need one.

@@ -288,6 +288,7 @@ impl Judge {
             names: Vec::new(),
             outputs: Vec::new(),
             defaults: 0,
+            default_values: Vec::new(),
             variadic: false,
             returns: None,
             set: false,

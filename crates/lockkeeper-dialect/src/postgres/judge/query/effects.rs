@@ -318,7 +318,7 @@ impl Judge {
     }
 
     /// Refuses a literal that is no value of an enum, or one that cannot be used yet.
-    pub(super) fn check_enum(&self, value: &str, ty: &Type) -> Judged {
+    pub(in crate::postgres::judge) fn check_enum(&self, value: &str, ty: &Type) -> Judged {
         let Some(def) = self.catalog.type_def(ty).filter(|_| !ty.array) else { return Ok(()) };
         let TypeShape::Enum(values) = &def.shape else { return Ok(()) };
         let Some((_, born)) = values.iter().find(|(known, _)| known == value) else {

@@ -7,6 +7,7 @@ mod conflict;
 mod constant;
 mod effects;
 mod event;
+mod extent;
 mod foreign;
 mod grouped;
 mod insert;

@@ -117,6 +117,10 @@ impl Judge {
             });
         }
         self.lock(oid, mode, role);
+        if self.catalog.relation(oid).is_some_and(|relation| relation.presumed) {
+            // Nobody knows its indexes: it has some, or nobody would ask.
+            self.scan(oid, mode, role, Work::Reindex);
+        }
         self.build_again(&indexes, mode, role)
     }
 
