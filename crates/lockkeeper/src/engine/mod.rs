@@ -1,7 +1,9 @@
 //! The one door to a database. An engine's name is spoken in here and nowhere else; engines know
 //! nothing of migrations, plans, ledgers or policies.
 
+pub mod archive;
 mod error;
+mod moment;
 pub mod postgres;
 pub mod sqlite;
 
@@ -13,6 +15,7 @@ use lockkeeper_core::plan::Timeouts;
 use lockkeeper_core::schema::{Manifest, Snapshot};
 
 pub use error::{DbError, ErrorClass};
+pub use moment::{Moment, Seen};
 
 /// What the ledger has to know about the SQL of an engine: data, never a name.
 #[derive(Clone, Copy, Debug)]
@@ -216,6 +219,15 @@ pub trait Engine: Send + Sync {
     /// Reads the whole schema in one snapshot.
     async fn read_schema(&self) -> Result<Snapshot, DbError> {
         Err(unreadable(&self.address()))
+    }
+    /// Holds one moment of the data open.
+    async fn open_moment(&self) -> Result<Box<dyn Moment>, DbError> {
+        let message = format!("the data of {} cannot be marked yet", self.address());
+        Err(DbError::new(ErrorClass::Unsupported, message))
+    }
+    /// What it does for backups, if it can.
+    fn archives(&self) -> Option<&dyn archive::Archives> {
+        None
     }
     /// Proves that two connections are two sessions (no transaction pooler in between) and that
     /// the database can be written to.

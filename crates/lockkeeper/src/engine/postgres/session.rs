@@ -127,7 +127,7 @@ impl PgSession {
         self.major
     }
 
-    async fn send(&self, sql: &str) -> Result<SimpleQueryStream, DbError> {
+    pub async fn send(&self, sql: &str) -> Result<SimpleQueryStream, DbError> {
         self.client.simple_query_raw(sql).await.map_err(|e| failure::translate(&e))
     }
 

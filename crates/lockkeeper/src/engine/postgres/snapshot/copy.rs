@@ -38,6 +38,11 @@ impl Row {
         if null { None } else { std::str::from_utf8(&self.text[start..end]).ok() }
     }
 
+    /// Returns all cells.
+    pub fn cells(&self) -> Vec<Option<String>> {
+        (0..self.ends.len()).map(|at| self.get(at).map(str::to_owned)).collect()
+    }
+
     /// Returns a cell, empty for NULL.
     pub fn text(&self, at: usize) -> &str {
         self.get(at).unwrap_or_default()

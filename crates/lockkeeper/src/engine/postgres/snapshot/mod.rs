@@ -4,13 +4,13 @@
 mod assemble;
 mod columns;
 mod constraints;
-mod copy;
+pub(super) mod copy;
 mod expressions;
 mod grants;
 mod indexes;
 mod manifest;
 mod maps;
-mod names;
+pub(super) mod names;
 mod plain;
 mod privileges;
 mod raw;
