@@ -37,11 +37,7 @@ fn against_facts(kept: &Entries, now: &Measured, forms: &[Form], whole: bool) ->
 }
 
 /// The static verdict must be what was measured just now.
-fn against_verdict(
-    lists: &Lists,
-    now: &Measured,
-    forms: &[Form],
-) -> Result<Vec<String>, String> {
+fn against_verdict(lists: &Lists, now: &Measured, forms: &[Form]) -> Result<Vec<String>, String> {
     let mut agreement = Agreement::default();
     for form in forms {
         if let Some(entry) = now.entries.get(&form.name) {
