@@ -84,7 +84,8 @@ impl Judge {
             touch.scan = true;
             touch.work = Some(work.clone());
         }
-        for index in indexes {
+        let first_made = self.first_made;
+        for index in indexes.into_iter().filter(|index| *index < first_made) {
             self.rebuild(index, mode, role, work.clone());
         }
     }
@@ -115,6 +116,11 @@ impl Judge {
     /// Returns the relation of that name. An unknown one is refused, or, when nothing was given to
     /// start from, presumed to be a table with rows.
     pub(super) fn required(&mut self, name: &Name) -> Result<Oid, Refusal> {
+        self.opened(name).map_err(|refusal| self.schema_first(name).err().unwrap_or(refusal))
+    }
+
+    /// The same for what a query names, where the server does not look at the schema on its own.
+    pub(super) fn opened(&mut self, name: &Name) -> Result<Oid, Refusal> {
         if let Some(oid) = self.catalog.oid(name) {
             return Ok(oid);
         }
@@ -122,6 +128,20 @@ impl Judge {
             return Ok(self.catalog.presume(name, RelationKind::Table));
         }
         Err(Refusal::new("42P01", format!("relation \"{name}\" does not exist")))
+    }
+
+    /// Refuses a name whose schema is not there; an extension may have brought one.
+    pub(super) fn schema_first(&self, name: &Name) -> super::Judged {
+        let known = |schema: &String| {
+            let there = &self.catalog.schemas;
+            schema.starts_with("pg_") || there.contains(schema) || self.brings_schemas()
+        };
+        match name.schema.as_ref().filter(|schema| !self.catalog.open && !known(schema)) {
+            Some(schema) => {
+                Err(Refusal::new("3F000", format!("schema \"{schema}\" does not exist")))
+            }
+            None => Ok(()),
+        }
     }
 }
 

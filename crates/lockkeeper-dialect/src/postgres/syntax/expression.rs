@@ -181,7 +181,16 @@ fn field(node: Node<'_>) -> Ast {
     match dotted(node) {
         Some(path) if star => Ast::Star(path),
         Some(path) => Ast::Column(path),
-        None => Ast::Other(nodes(node).into_iter().take(1).collect()),
+        None => field_of(node, star),
+    }
+}
+
+fn field_of(node: Node<'_>, star: bool) -> Ast {
+    let mut parts = node.nodes();
+    let base = parts.next().map(convert);
+    match (base, parts.next().filter(|_| !star)) {
+        (Some(base), Some(field)) => Ast::Field(Box::new(base), name::word(field)),
+        (base, _) => Ast::Other(base.into_iter().collect()),
     }
 }
 

@@ -118,7 +118,7 @@ impl Judge {
             if pseudo || self.is_system(name) {
                 continue;
             }
-            oids.push((self.required(name)?, *mode));
+            oids.push((self.opened(name)?, *mode));
         }
         for (oid, mode) in oids {
             self.lock(oid, mode, Role::Read);

@@ -111,7 +111,8 @@ impl Judge {
                     Some(_) => format!("{word} {named} does not exist"),
                     None => format!("could not find a {word} named {named}"),
                 };
-                Ok(Aim::Missing(Refusal::new("42883", what)))
+                let missing = self.schema_first(&target.name).err();
+                Ok(Aim::Missing(missing.unwrap_or_else(|| Refusal::new("42883", what))))
             }
         }
     }

@@ -99,7 +99,13 @@ impl Judge {
                 Ok(())
             }
             None if self.depth > 0 => Ok(()),
-            None => Err(Refusal::new("42P01", format!("relation \"{name}\" does not exist"))),
+            None => {
+                // From 16 on reading a regclass looks for both at once.
+                if self.catalog.version < 16 {
+                    self.schema_first(&name)?;
+                }
+                Err(Refusal::new("42P01", format!("relation \"{name}\" does not exist")))
+            }
         }
     }
 
@@ -343,6 +349,7 @@ impl Judge {
     pub(in crate::postgres::judge) fn call(&mut self, name: &Name, arguments: &[Expr]) -> Judged {
         let functions: Vec<Function> = self.catalog.functions_named(name).to_vec();
         if functions.is_empty() && !self.catalog.open {
+            self.schema_first(name)?;
             return Err(Refusal::new("42883", format!("procedure {name} does not exist")));
         }
         self.changed(ChangeKind::Call, name.to_string());

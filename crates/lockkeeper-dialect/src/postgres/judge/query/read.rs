@@ -112,7 +112,7 @@ impl Judge {
                 && !is_system(&named.name)
                 && !self.is_transition(&named.name)
             {
-                let oid = self.required(&named.name)?;
+                let oid = self.opened(&named.name)?;
                 self.refuse_unreadable(oid)?;
             }
         }
@@ -276,7 +276,7 @@ impl Judge {
     ) -> Judged {
         let before = self.verdict.touches.len();
         if let Some(target) = target {
-            let oid = self.required(&target.name)?;
+            let oid = self.opened(&target.name)?;
             self.lock_writable(oid, target, query.filter.as_ref());
         }
         let mut query = query.clone();
