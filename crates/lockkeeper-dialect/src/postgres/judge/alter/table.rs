@@ -6,7 +6,7 @@ use super::site::Site;
 use crate::postgres::ast::{Alter, AlterColumn, AlterTable, RelationWord};
 use crate::postgres::catalog::{Oid, RelationKind};
 use crate::postgres::judge::{Judge, Judged};
-use lockkeeper_core::change::{Refusal, Role};
+use lockkeeper_core::change::{Refusal, Role, Work};
 
 impl Judge {
     pub(in crate::postgres::judge) fn alter_table(&mut self, alter: &AlterTable) -> Judged {
@@ -46,9 +46,12 @@ impl Judge {
     fn note_replaced(&mut self, site: &Site, before: &[(Oid, String)]) {
         for (oid, name) in self.index_names(site.table) {
             let new = before.iter().all(|(old, _)| *old != oid);
-            if new && before.iter().any(|(_, of)| *of == name) {
-                let work = lockkeeper_core::change::Work::IndexBuild;
-                self.rebuild(oid, site.mode, Role::Named, work);
+            if new
+                && before.iter().any(|(_, of)| *of == name)
+                && let Some(touch) = self.lock(site.table, site.mode, Role::Named)
+            {
+                touch.index_rebuild.push(name);
+                touch.work.get_or_insert(Work::IndexBuild);
             }
         }
     }
