@@ -24,15 +24,26 @@ impl Judge {
             }
         }
         permit::once(alter)?;
+        // What an action did before another is refused has not happened.
+        let start = (alter.actions.len() > 1).then(|| self.catalog.clone());
+        let done = self.run_actions(alter, &site, first);
+        if let (Err(_), Some(start)) = (&done, start) {
+            self.catalog = start;
+        }
+        done
+    }
+
+    fn run_actions(&mut self, alter: &AlterTable, site: &Site, first: usize) -> Judged {
+        let table = site.table;
         let before = self.index_names(table);
         let mut turns: Vec<(usize, &Alter)> = alter.actions.iter().enumerate().collect();
         turns.sort_by_key(|(_, action)| pass(action));
         for (at, action) in turns {
             self.change = first + at;
             self.lock(table, site.mode, Role::Named);
-            self.action(&site, alter.word, action)?;
+            self.action(site, alter.word, action)?;
         }
-        self.note_replaced(&site, &before);
+        self.note_replaced(site, &before);
         Ok(())
     }
 

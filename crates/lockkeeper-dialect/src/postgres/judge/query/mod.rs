@@ -9,6 +9,7 @@ mod effects;
 mod event;
 mod foreign;
 mod grouped;
+mod guarded;
 mod insert;
 mod lookup;
 mod maintenance;
