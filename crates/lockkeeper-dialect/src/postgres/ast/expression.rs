@@ -41,7 +41,7 @@ pub enum Node {
     Collate(Box<Node>, Name),
     Array(Vec<Node>),
     Row(Vec<Node>),
-    /// A scalar subquery, `EXISTS (…)`, `ARRAY(…)`.
+    /// A scalar subquery; under the operators `exists` and `array`, one of rows.
     Subquery(Box<Query>),
     /// `CASE operand WHEN … THEN … ELSE … END`.
     Case {

@@ -1,7 +1,7 @@
 //! How families of statements write the verdict.
 
 use lockkeeper_core::change::{
-    Change, ChangeKind, LockMode, Refusal, RelationKind as Kind, Remark, Role, Touch, Work,
+    Birth, Change, ChangeKind, LockMode, Refusal, RelationKind as Kind, Remark, Role, Touch, Work,
 };
 
 use super::Judge;
@@ -69,8 +69,10 @@ impl Judge {
         let Some(relation) = self.catalog.relation(index) else { return };
         let name = self.catalog.shown(relation);
         let table = relation.index.as_ref().map(|i| i.table);
+        // One that this transaction made is nobody's yet.
+        let new = self.birth(relation.born) == Birth::SameTransaction;
         let Some(touch) = table.and_then(|table| self.lock(table, mode, role)) else { return };
-        if !touch.index_rebuild.contains(&name) {
+        if !new && !touch.index_rebuild.contains(&name) {
             touch.index_rebuild.push(name);
         }
         touch.work.get_or_insert(work);

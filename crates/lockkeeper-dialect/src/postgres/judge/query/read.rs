@@ -75,8 +75,8 @@ impl Judge {
         let joined = Scope { many, ..scope.clone() };
         for condition in conditions(filter) {
             let exists = match condition {
-                Node::Not(of) => matches!(**of, Node::Subquery(_)),
-                condition => matches!(condition, Node::Subquery(_)),
+                Node::Not(of) => is_exists(of),
+                condition => is_exists(condition),
             };
             self.evaluate(condition, if exists { &joined } else { scope })?;
         }
@@ -337,4 +337,8 @@ pub(super) fn is_system(name: &Name) -> bool {
         Some(schema) => matches!(schema, "pg_catalog" | "information_schema" | "pg_toast"),
         None => name.name.starts_with("pg_"),
     }
+}
+
+fn is_exists(node: &Node) -> bool {
+    matches!(node, Node::Op(sign, _) if sign == "exists")
 }

@@ -328,6 +328,7 @@ fn figure(node: &Node) -> String {
             _ => "case".to_owned(),
         },
         Node::Array(_) => "array".to_owned(),
+        Node::Op(sign, _) if matches!(sign.as_str(), "exists" | "array") => sign.clone(),
         Node::Row(_) => "row".to_owned(),
         Node::Bool(_) => "bool".to_owned(),
         Node::Subquery(query) => {
