@@ -13,6 +13,10 @@ impl Judge {
     /// that is returned.
     pub(super) fn changed(&mut self, kind: ChangeKind, object: impl Into<String>) -> &mut Change {
         self.change = self.verdict.changes.len();
+        if self.verdict.changes.is_empty() {
+            // Most statements are one change, and many verdicts are kept.
+            self.verdict.changes.reserve_exact(1);
+        }
         self.verdict.changes.push(Change::new(kind, object));
         &mut self.verdict.changes[self.change]
     }
@@ -52,6 +56,9 @@ impl Judge {
             rows,
             bytes,
         };
+        if self.verdict.touches.is_empty() {
+            self.verdict.touches.reserve_exact(1);
+        }
         self.verdict.touches.push(touch);
         self.verdict.touches.last_mut()
     }
