@@ -7,6 +7,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod comparison;
 mod forms;
 mod labels;
 mod lint;

@@ -122,6 +122,15 @@ pub enum Role {
     Work,
 }
 
+/// What of a mark one session reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Share {
+    Whole,
+    /// What is as much work as the rest together.
+    Widest,
+    Rest,
+}
+
 /// Cancels what a session is doing, from outside of it.
 #[async_trait]
 pub trait Canceller: Send + Sync {
@@ -184,8 +193,8 @@ pub trait Session: Send {
         Ok(false)
     }
 
-    /// Reads the mark of [`Engine::schema_manifest`] over this connection.
-    async fn schema_manifest(&mut self) -> Result<Manifest, DbError> {
+    /// Reads the mark of [`Engine::schema_manifest`], or one share of it, over this connection.
+    async fn schema_manifest(&mut self, _share: Share) -> Result<Manifest, DbError> {
         Err(DbError::new(ErrorClass::Unsupported, "this session cannot read a mark of the schema"))
     }
 
@@ -249,9 +258,10 @@ pub trait Engine: Send + Sync {
 }
 
 fn unreadable(address: &str) -> DbError {
-    let message = format!("the schema of {address} cannot be read yet");
+    let message =
+        format!("the schema of {address} cannot be read: its engine has no snapshots yet");
     DbError::new(ErrorClass::Unsupported, message)
-        .with_hint("schema snapshots are there for PostgreSQL")
+        .with_hint("everything else works without one; dump the schema with the engine's own tool")
 }
 
 /// Opens the engine that a database URL names.

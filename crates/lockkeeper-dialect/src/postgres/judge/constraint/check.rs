@@ -67,9 +67,19 @@ impl Judge {
         self.check_fits(&expr.node, Some(table))?;
         self.check_enum_values(table, &expr.node)?;
         self.check_no_system_column(table, &expr.node, "check constraint")?;
-        match self.type_of(&expr.node, Some(table)) {
+        self.check_condition_type(table, &expr.node, "CHECK")
+    }
+
+    /// Refuses a condition that is none; `clause` is what it stands in.
+    pub(in crate::postgres::judge) fn check_condition_type(
+        &self,
+        table: Oid,
+        node: &Node,
+        clause: &str,
+    ) -> Judged {
+        match self.type_of(node, Some(table)) {
             Some(ty) if ty.array || (ty.is_builtin() && ty.name != "bool") => {
-                let message = format!("argument of CHECK must be type boolean, not type {ty}");
+                let message = format!("argument of {clause} must be type boolean, not type {ty}");
                 Err(Refusal::new("42804", message))
             }
             _ => Ok(()),

@@ -10,6 +10,7 @@ mod event;
 mod extent;
 mod foreign;
 mod grouped;
+mod guarded;
 mod insert;
 mod lookup;
 mod maintenance;

@@ -31,6 +31,7 @@ impl Judge {
                 self.opaque(format!("index {name} is not known"));
                 return Ok(());
             }
+            self.schema_first(name)?;
             return Err(Refusal::new("42P01", format!("relation \"{name}\" does not exist")));
         };
         let Some(index) = self.catalog.relation(oid).and_then(|r| r.index.clone()) else {
