@@ -4,6 +4,7 @@
 //! terminal or speaks an engine's name: differences between engines arrive as data
 //! ([`sql::Lexicon`]) or behind [`change::Dialect`].
 
+pub mod backup;
 pub mod change;
 pub mod event;
 pub mod finding;
@@ -11,6 +12,7 @@ pub mod lint;
 pub mod migration;
 pub mod plan;
 pub mod policy;
+pub mod preserve;
 pub mod report;
 pub mod schema;
 pub mod sql;

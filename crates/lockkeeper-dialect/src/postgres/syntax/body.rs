@@ -21,6 +21,8 @@ pub struct Block {
     pub guards: Vec<Option<Vec<(usize, bool)>>>,
     /// Conditions of IF.
     pub conditions: Vec<Ast>,
+    /// For each statement: the block with EXCEPTION that it is a plain part of, by number.
+    pub caught: Vec<Option<usize>>,
     /// EXECUTE of what is put together at run time: offset and expression.
     pub dynamic: Vec<(usize, String)>,
     /// Expressions of assignments and conditions; they may read tables.
@@ -46,6 +48,9 @@ struct Reader {
     under: Vec<(usize, bool)>,
     /// How many other things decide whether we get here.
     loose: usize,
+    /// Blocks with EXCEPTION so far, and the one we are in as long as nothing else may skip us.
+    guards: usize,
+    guard: Option<usize>,
     /// Variables that have one value where we are.
     known: Vec<(String, Ast)>,
     /// Variables that are assigned to somewhere.
@@ -71,10 +76,9 @@ impl Reader {
                 self.unroll(node, conditional);
             }
             K::PLPGSQL_BLOCK => {
-                let caught = node.has(K::PLPGSQL_EXCEPTION_SECTION);
-                self.loose += usize::from(caught);
-                self.below(node, conditional || caught);
-                self.loose -= usize::from(caught);
+                self.loose += usize::from(node.has(K::PLPGSQL_EXCEPTION_SECTION));
+                self.block(node, conditional);
+                self.loose -= usize::from(node.has(K::PLPGSQL_EXCEPTION_SECTION));
             }
             K::PLPGSQL_IF_STMT => self.choose(node),
             K::PLPGSQL_CASE_STMT
@@ -124,6 +128,22 @@ impl Reader {
         }
     }
 
+    /// What EXCEPTION guards may be taken back, as one.
+    fn block(&mut self, node: Node<'_>, conditional: bool) {
+        if !node.has(K::PLPGSQL_EXCEPTION_SECTION) {
+            return self.below(node, conditional);
+        }
+        let outer = self.guard.replace(self.guards);
+        self.guards += 1;
+        let inner = self.guard;
+        for child in node.nodes() {
+            let handles = child.kind() == K::PLPGSQL_EXCEPTION_SECTION;
+            self.guard = if handles { None } else { inner };
+            self.node(child, true);
+        }
+        self.guard = outer;
+    }
+
     /// Notes a variable that keeps the value it is declared with.
     fn declare(&mut self, node: Node<'_>) {
         let Some(init) = node.child(K::PLPGSQL_VAR_INIT).and_then(|i| i.child(K::PLPGSQL_EXPR))
@@ -162,6 +182,7 @@ impl Reader {
 
     /// Conditions and queries of heads run as their statement does, bodies only perhaps.
     fn branch(&mut self, node: Node<'_>, conditional: bool) {
+        let guard = self.guard.take();
         for child in node.nodes() {
             let head = matches!(child.kind(), K::PLPGSQL_EXPR | K::PLPGSQL_FOR_RANGE);
             if runs(child) {
@@ -174,6 +195,7 @@ impl Reader {
                 self.loose -= usize::from(!head);
             }
         }
+        self.guard = guard;
     }
 
     /// One round of a loop that certainly takes it.
@@ -189,7 +211,7 @@ impl Reader {
 
     /// IF: its branches with the conditions that lead to each.
     fn choose(&mut self, node: Node<'_>) {
-        let outer = self.under.len();
+        let (outer, guard) = (self.under.len(), self.guard.take());
         for child in node.nodes() {
             match child.kind() {
                 K::PLPGSQL_EXPR => self.condition(child),
@@ -210,6 +232,7 @@ impl Reader {
             }
         }
         self.under.truncate(outer);
+        self.guard = guard;
     }
 
     fn condition(&mut self, node: Node<'_>) {
@@ -231,6 +254,7 @@ impl Reader {
         self.block.guards.push(guarded.then(|| self.under.clone()));
         self.block.statements.push((offset, statement));
         self.block.conditional.push(conditional || self.escaped);
+        self.block.caught.push(self.guard.filter(|_| !self.escaped));
     }
 
     /// EXECUTE: what the literal says, or a note that nobody knows.

@@ -4,8 +4,7 @@ use lockkeeper_core::change::{ChangeKind, Refusal};
 
 use super::super::value::Scope;
 use super::super::{Judge, Judged};
-use super::known::Truths;
-use crate::postgres::ast::{Expr, Node, Statement};
+use crate::postgres::ast::{Expr, Node};
 use crate::postgres::syntax;
 
 impl Judge {
@@ -39,21 +38,7 @@ impl Judge {
                 return Ok(());
             }
         };
-        let mut truths = Truths::new();
-        for (at, (_, statement)) in block.statements.iter().enumerate() {
-            if self.verdict.refusal.as_ref().is_some_and(|refusal| refusal.certain) {
-                return Ok(());
-            }
-            let certain = block.conditional.get(at).is_none_or(|conditional| !conditional);
-            let guards = block.guards.get(at).and_then(Option::as_ref);
-            let known = match guards.filter(|guards| !guards.is_empty()) {
-                Some(guards) => self.guarded(guards, &block.conditions, &mut truths),
-                None => None,
-            };
-            if known != Some(false) {
-                self.run_perhaps(statement, certain || known == Some(true));
-            }
-        }
+        self.run_block(&block);
         for Expr { node, .. } in &block.expressions {
             if let Err(refusal) = self.evaluate(node, &Scope::default()) {
                 self.refuse_perhaps(refusal);
@@ -72,24 +57,6 @@ impl Judge {
             None => {
                 self.opaque(format!("text made at run time: EXECUTE {text}"));
                 Ok(())
-            }
-        }
-    }
-
-    fn run_perhaps(&mut self, statement: &Statement, certain: bool) {
-        if let Statement::Opaque(why) = statement {
-            self.opaque(why.clone());
-            return;
-        }
-        let before = (!certain).then(|| self.verdict.clone());
-        if let Err(refusal) = self.run_inner(statement) {
-            // What a condition guards is there because it would fail otherwise; what an exception
-            // handler catches leaves nothing behind.
-            match before {
-                Some(before) => self.verdict = before,
-                None => {
-                    self.verdict.refusal.get_or_insert(refusal);
-                }
             }
         }
     }

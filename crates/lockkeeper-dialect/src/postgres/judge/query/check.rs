@@ -22,7 +22,7 @@ impl Judge {
         for node in outputs.chain(query.values.iter().flatten()).chain(&query.filter) {
             self.check_names(node, scope)?;
         }
-        self.check_condition_type(query, scope)?;
+        self.check_filter_type(query, scope)?;
         self.check_locked_names(query, scope)?;
         let named: Vec<String> = query.outputs.iter().map(output_name).collect();
         for node in &query.others {
@@ -82,7 +82,7 @@ impl Judge {
     }
 
     /// Refuses a WHERE that is a column of another type than boolean.
-    fn check_condition_type(&self, query: &Query, scope: &Scope<'_>) -> Judged {
+    fn check_filter_type(&self, query: &Query, scope: &Scope<'_>) -> Judged {
         let Some(filter @ Node::Column(_)) = &query.filter else { return Ok(()) };
         match self.type_in(filter, scope).filter(|ty| ty.is_builtin() && !ty.name.is_empty()) {
             Some(ty) if ty.name != "bool" || ty.array => {

@@ -121,7 +121,13 @@ impl Judge {
                 Ok(())
             }
             None if self.depth > 0 => Ok(()),
-            None => Err(Refusal::new("42P01", format!("relation \"{name}\" does not exist"))),
+            None => {
+                // From 16 on reading a regclass looks for both at once.
+                if self.catalog.version < 16 {
+                    self.schema_first(&name)?;
+                }
+                Err(Refusal::new("42P01", format!("relation \"{name}\" does not exist")))
+            }
         }
     }
 
@@ -305,7 +311,7 @@ impl Judge {
     }
 
     /// Refuses a literal that is no value of an enum, or one that cannot be used yet.
-    pub(super) fn check_enum(&self, value: &str, ty: &Type) -> Judged {
+    pub(in crate::postgres::judge) fn check_enum(&self, value: &str, ty: &Type) -> Judged {
         let Some(def) = self.catalog.type_def(ty).filter(|_| !ty.array) else { return Ok(()) };
         let TypeShape::Enum(values) = &def.shape else { return Ok(()) };
         let Some((_, born)) = values.iter().find(|(known, _)| known == value) else {
@@ -330,6 +336,7 @@ impl Judge {
     pub(in crate::postgres::judge) fn call(&mut self, name: &Name, arguments: &[Expr]) -> Judged {
         let functions: Vec<Function> = self.catalog.functions_named(name).to_vec();
         if functions.is_empty() && !self.catalog.open {
+            self.schema_first(name)?;
             return Err(Refusal::new("42883", format!("procedure {name} does not exist")));
         }
         self.changed(ChangeKind::Call, name.to_string());

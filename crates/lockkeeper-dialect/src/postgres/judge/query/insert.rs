@@ -312,7 +312,7 @@ impl Judge {
 
     /// Returns the relation rows are to be written to.
     pub(super) fn writable(&mut self, name: &Name) -> Result<Oid, Refusal> {
-        let oid = self.required(name)?;
+        let oid = self.opened(name)?;
         self.check_granted(oid);
         let Some(relation) = self.catalog.relation(oid) else { return Ok(oid) };
         let what = match relation.kind {

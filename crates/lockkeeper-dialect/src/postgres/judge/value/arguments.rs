@@ -1,4 +1,4 @@
-//! Calls that no function answers, and values a column does not take.
+//! Calls that no function answers: too many arguments, or of types it does not take.
 
 use lockkeeper_core::change::Refusal;
 
@@ -6,7 +6,7 @@ use super::builtin;
 use super::scope::Scope;
 use super::typing::{Argument, Callee};
 use crate::postgres::ast::{Call, Node};
-use crate::postgres::catalog::{Function, Type};
+use crate::postgres::catalog::Function;
 use crate::postgres::judge::{Judge, Judged};
 
 impl Judge {
@@ -104,22 +104,5 @@ impl Judge {
         };
         let mut wanted = all.iter().flat_map(|function| &function.arguments);
         !wanted.any(|ty| takes(&self.as_argument(ty)))
-    }
-}
-
-impl Judge {
-    /// Whether a value of one type may be assigned to a column of the other; also when that is not
-    /// known.
-    pub(in crate::postgres::judge) fn assignable(&self, from: &Type, to: &Type) -> bool {
-        let version = self.catalog.version;
-        let known = from.is_builtin() && to.is_builtin() && !from.name.is_empty();
-        let facts = builtin::type_facts(&to.name, version);
-        let (true, Some(facts)) = (known && !to.array, facts) else { return true };
-        if builtin::type_facts(&from.name, version).is_none() {
-            return true;
-        }
-        let textual = facts.category == "S";
-        let cast = builtin::cast(&from.name, &to.name, version).filter(|_| !from.array);
-        (from.name == to.name && !from.array) || textual || cast.is_some_and(|cast| cast.assigned)
     }
 }

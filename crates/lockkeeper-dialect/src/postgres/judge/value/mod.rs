@@ -5,6 +5,7 @@ mod builtin;
 mod calls;
 mod cast;
 mod cast_made;
+mod classes;
 mod conversion;
 mod fitting;
 mod folding;

@@ -134,14 +134,17 @@ impl Judge {
         // A type's name with brackets is a cast.
         let written = TypeName { name: name.clone(), ..TypeName::default() };
         let cast = self.known_kind(&self.catalog.resolve_type(&written));
-        let elsewhere = name.schema.as_deref().is_some_and(|schema| schema != "pg_catalog");
+        let elsewhere = name.schema.as_deref().is_some_and(|schema| {
+            schema == "information_schema" || !self.catalog.schemas.contains(schema)
+        });
         let inner = ["has_", "pg_", "txid_"].iter().any(|head| plain.starts_with(head));
         syntax
             || inner
             || cast
             || elsewhere
             || !self.catalog.functions_named(name).is_empty()
-            || builtin::functions(plain, self.catalog.version).next().is_some()
+            || (name.schema.as_deref().is_none_or(|schema| schema == "pg_catalog")
+                && builtin::functions(plain, self.catalog.version).next().is_some())
     }
 
     fn type_of_call(&self, call: &Call, scope: &Scope<'_>) -> Option<Type> {
@@ -168,6 +171,15 @@ impl Judge {
     fn type_of_operator(&self, sign: &str, operands: &[Node], scope: &Scope<'_>) -> Option<Type> {
         if is_condition(sign) {
             return Some(Type::builtin("bool"));
+        }
+        if matches!(sign, "any" | "all") {
+            // What each of them is compared as.
+            let items = self.type_in(operands.first()?, scope)?;
+            return Some(Type { array: false, ..items });
+        }
+        if sign == "array" {
+            let item = self.type_in(operands.first()?, scope)?;
+            return Some(Type { array: true, modifiers: Vec::new(), ..item });
         }
         if sign == "at time zone" {
             let moved = match self.type_in(operands.first()?, scope)?.name.as_str() {
@@ -335,7 +347,7 @@ fn typed(name: &str) -> Type {
     Type { array, ..Type::builtin(name.trim_start_matches('_')) }
 }
 
-fn takes(function: &Function, count: usize) -> bool {
+pub(super) fn takes(function: &Function, count: usize) -> bool {
     let most = function.arguments.len();
     (most.saturating_sub(function.defaults)..=most).contains(&count)
         || (function.variadic && count + 1 >= most)
@@ -377,7 +389,7 @@ fn number(text: &str) -> &'static str {
 
 /// Whether an operator in words, or a comparison, yields a boolean whatever its operands are.
 fn is_condition(sign: &str) -> bool {
-    let comparison = ["=", "<>", "<", ">", "<=", ">=", "~", "!~", "~*", "!~*", "any", "all"];
+    let comparison = ["=", "<>", "<", ">", "<=", ">=", "~", "!~", "~*", "!~*", "exists"];
     comparison.contains(&sign)
         || ["is ", "in", "not ", "like", "ilike", "between", "similar", "overlaps"]
             .iter()
