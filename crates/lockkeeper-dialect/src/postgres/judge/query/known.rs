@@ -52,10 +52,10 @@ impl Judge {
             Node::Or(parts) => self.every(parts, true),
             Node::IsNull(of) => self.registered(of).map(|there| !there),
             Node::IsNotNull(of) => self.registered(of),
-            Node::Subquery(query) if !counts(query) => {
-                self.system_rows(query).map(|count| count > 0)
-            }
             Node::Op(sign, parts) => match parts.as_slice() {
+                [Node::Subquery(query)] if sign == "exists" && !counts(query) => {
+                    self.system_rows(query).map(|count| count > 0)
+                }
                 [Node::Subquery(query), Node::Number(number)] if counts(query) => {
                     let (count, number) = (self.system_rows(query)?, number.parse().ok()?);
                     match sign.as_str() {
