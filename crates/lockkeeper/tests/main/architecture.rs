@@ -35,7 +35,7 @@ const CORE: &[(&str, &[&str])] = &[
 /// What rooms that must stay ignorant may take from the pure crate.
 const FROM_CORE: &[(&str, &[&str])] = &[
     ("engine", &["change", "preserve", "schema", "sql", "plan::Timeouts"]),
-    ("ledger", &["migration", "plan", "schema"]),
+    ("ledger", &["migration", "plan", "preserve", "schema"]),
     ("exec", &["change", "event", "plan"]),
     ("env", &["lint"]),
 ];

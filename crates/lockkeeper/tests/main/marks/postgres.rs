@@ -33,8 +33,8 @@ fn over(database: &TestDatabase, expressions: &[&str]) -> String {
     let ask = TableAsk {
         table: "public.t".to_owned(),
         columns: expressions.iter().enumerate().map(label).collect(),
-        filter: None,
         depth: Depth::Rows,
+        ..TableAsk::default()
     };
     let marks = async { moment(database).await.marks_of(&[ask], 1, &|_| ()).await.unwrap() };
     block(marks).remove(0).hash.unwrap()

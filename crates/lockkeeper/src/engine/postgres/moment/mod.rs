@@ -65,7 +65,7 @@ impl Moment for PgMoment {
     ) -> Result<Vec<RowMark>, DbError> {
         let scopes = inventory::scopes(&self.session, std::slice::from_ref(ask)).await?;
         let from = scopes.first().map(|scope| scope.from.as_str()).unwrap_or_default();
-        let forms = form::of_columns(&self.session, ask).await?;
+        let forms = form::of_ask(&self.session, ask).await?;
         let sql = query::rows(ask, from, &forms, key, limit);
         copy::all(&self.session, &sql, |row| RowMark {
             key: (1..=key.len()).map(|at| row.owned(at)).collect(),

@@ -3,21 +3,28 @@
 use lockkeeper_core::preserve::{Depth, TableAsk, TableMark};
 
 use super::copy::Row;
+use super::form::Forms;
 
 /// Names everything that two marks must share to be comparable.
 const ALGORITHM: &str = "postgres-send-lookup3-sum128/1";
 
 /// Returns the SQL that marks the table over these forms of its columns.
-pub fn table(ask: &TableAsk, from: &str, forms: &[String]) -> String {
+pub fn table(ask: &TableAsk, from: &str, forms: &Forms) -> String {
     let condition = condition(ask);
     if ask.depth == Depth::Count {
         return format!("SELECT count(*) FROM {from}{condition}");
     }
-    let each = if ask.depth == Depth::Columns { forms } else { &[] };
-    let each = each.iter().enumerate();
-    let sums: String =
-        each.clone().map(|(at, _)| format!(", {}", sum(&bytes(&column(at)), 0))).collect();
-    let columns: String = each.map(|(at, form)| format!(", {form} AS {}", column(at))).collect();
+    let each = if ask.depth == Depth::Columns { forms.columns.as_slice() } else { &[] };
+    let of_key = if each.is_empty() { &[] } else { forms.key.as_slice() };
+    let key: String = (0..of_key.len()).map(|at| format!("lockkeeper_key_{at}, ")).collect();
+    let sums =
+        (0..each.len()).map(|at| format!(", {}", sum(&bytes(&format!("{key}lockkeeper_{at}")), 0)));
+    let sums: String = sums.collect();
+    let named = |prefix: &'static str| {
+        move |(at, form): (usize, &String)| format!(", {form} AS lockkeeper_{prefix}{at}")
+    };
+    let columns = each.iter().enumerate().map(named(""));
+    let columns: String = columns.chain(of_key.iter().enumerate().map(named("key_"))).collect();
     // Whatever may give another answer at every call is computed once a row: without it the bytes
     // of a row would be made for each of the two sums. The clock is the cheapest of these.
     format!(
@@ -25,28 +32,24 @@ pub fn table(ask: &TableAsk, from: &str, forms: &[String]) -> String {
          THEN {} END AS lockkeeper_row{columns} FROM {from}{condition}) lockkeeper_rows",
         sum("lockkeeper_row", 0),
         sum("lockkeeper_row", 1),
-        bytes(&forms.join(", ")),
+        bytes(&forms.columns.join(", ")),
     )
 }
 
 /// Returns the SQL that marks single rows: the mark, then the key.
-pub fn rows(ask: &TableAsk, from: &str, forms: &[String], key: &[String], limit: u64) -> String {
+pub fn rows(ask: &TableAsk, from: &str, forms: &Forms, key: &[String], limit: u64) -> String {
     let texts: String = key.iter().map(|column| format!(", ({column})::text")).collect();
     let order =
         if key.is_empty() { String::new() } else { format!(" ORDER BY {}", key.join(", ")) };
     format!(
         "SELECT {}{texts} FROM {from}{}{order} LIMIT {limit}",
-        hash(&bytes(&forms.join(", ")), 0),
+        hash(&bytes(&forms.columns.join(", ")), 0),
         condition(ask),
     )
 }
 
 fn condition(ask: &TableAsk) -> String {
     ask.filter.as_ref().map_or(String::new(), |filter| format!(" WHERE {filter}"))
-}
-
-fn column(at: usize) -> String {
-    format!("lockkeeper_{at}")
 }
 
 /// The bytes of a row as they go over the wire; a NULL differs from everything else.

@@ -26,11 +26,11 @@ pub fn table(conn: &Connection, ask: &TableAsk) -> rusqlite::Result<TableMark> {
         });
     }
     let columns = ask.columns.len();
-    let mut statement = conn.prepare(&select(ask, &[]))?;
+    let mut statement = conn.prepare(&select(ask, &ask.key))?;
     let mut found = statement.query([])?;
     let mut sums = Sums::new(if ask.depth == Depth::Columns { columns } else { 0 });
     while let Some(row) = found.next()? {
-        sums.add(row, columns)?;
+        sums.add(row, columns, ask.key.len())?;
     }
     Ok(sums.mark(ask))
 }
@@ -78,14 +78,16 @@ impl Sums {
         Sums { rows: 0, whole: (0, 0), columns: vec![0; columns] }
     }
 
-    fn add(&mut self, row: &Row<'_>, columns: usize) -> rusqlite::Result<()> {
+    fn add(&mut self, row: &Row<'_>, columns: usize, key: usize) -> rusqlite::Result<()> {
         let (first, second) = whole(row, columns)?;
         self.rows += 1;
         self.whole.0 = self.whole.0.wrapping_add(first);
         self.whole.1 = self.whole.1.wrapping_add(second);
         for (at, sum) in self.columns.iter_mut().enumerate() {
             let mut hasher = blake3::Hasher::new();
-            feed(&mut hasher, row.get_ref(at)?);
+            for place in (columns..columns + key).chain([at]) {
+                feed(&mut hasher, row.get_ref(place)?);
+            }
             *sum = sum.wrapping_add(halves(&hasher).0);
         }
         Ok(())
