@@ -39,7 +39,7 @@ pub use baseline::baseline;
 pub use certificate::{certificate, check_certificate};
 pub use drift::{Drift, Drifted, Known, Live, accept_drift, drift};
 pub use drive::Ran;
-pub use explain::{ExplainAsk, Explained, Explanation, explain};
+pub use explain::{EXPLANATION, ExplainAsk, Explained, Explaining, Explanation, explain};
 pub use fingerprint::{FingerprintAsk, Fingerprints, fingerprint};
 pub use folder::read_folder;
 pub use history::{History, history};

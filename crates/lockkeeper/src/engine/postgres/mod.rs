@@ -1,6 +1,7 @@
 //! PostgreSQL 13 and newer.
 
 mod address;
+mod backup;
 mod catalog;
 mod dialect;
 mod failure;
@@ -14,6 +15,7 @@ use async_trait::async_trait;
 use lockkeeper_core::change::Dialect;
 use lockkeeper_core::schema::{Manifest, Snapshot};
 
+use super::archive::Archives;
 use super::{Capabilities, DbError, Engine, ErrorClass, Limits, Moment, Session};
 use address::Address;
 use session::PgSession;
@@ -79,6 +81,10 @@ impl Engine for Postgres {
 
     async fn schema_manifest(&self) -> Result<Manifest, DbError> {
         snapshot::manifest(&self.address, "lockkeeper/snapshot").await
+    }
+
+    fn archives(&self) -> Option<&dyn Archives> {
+        Some(self)
     }
 
     async fn open_moment(&self) -> Result<Box<dyn Moment>, DbError> {

@@ -1,6 +1,7 @@
 //! SQLite, embedded.
 
 mod address;
+mod backup;
 mod connection;
 mod dialect;
 mod failure;
@@ -22,6 +23,7 @@ use async_trait::async_trait;
 use lockkeeper_core::change::Dialect;
 use lockkeeper_core::schema::{Manifest, Snapshot};
 
+use super::archive::Archives;
 use super::{Capabilities, DbError, Engine, ErrorClass, Limits, Message, Moment, Session};
 use address::Address;
 use lock::Place;
@@ -95,6 +97,10 @@ impl Engine for Sqlite {
 
     async fn schema_manifest(&self) -> Result<Manifest, DbError> {
         snapshot::manifest(self.address.clone()).await
+    }
+
+    fn archives(&self) -> Option<&dyn Archives> {
+        Some(self)
     }
 
     async fn open_moment(&self) -> Result<Box<dyn Moment>, DbError> {
