@@ -8,6 +8,7 @@ mod mapping;
 mod markdown;
 mod mode;
 mod proof;
+mod sketch;
 
 use std::collections::BTreeMap;
 
@@ -22,6 +23,7 @@ pub use mode::Mode;
 pub use proof::{
     ColumnFates, KeyChange, KeyDifference, RowCounts, Scout, Seen, TableProof, Verdict, prove,
 };
+pub use sketch::{CELLS, Cell, Difference, Sketch};
 
 /// What the rows of a table amount to, whatever order they are read in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

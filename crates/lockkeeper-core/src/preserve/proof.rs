@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Depth, Followed, RowMark, TableAsk, TableMark};
+use super::{Depth, Difference, Followed, RowMark, Sketch, TableAsk, TableMark};
 
 /// Keys that are named; there may be more of them.
 const NAMED: usize = 100;
@@ -88,6 +88,8 @@ pub struct Seen {
     pub scout: Scout,
     /// Every row, when there are few enough to keep.
     pub rows: Option<Vec<RowMark>>,
+    /// Otherwise, when the key is a whole number.
+    pub sketch: Option<Sketch>,
     /// The mark of the rows up to the highest key of before, when it was asked for.
     pub up_to: Option<TableMark>,
 }
@@ -235,20 +237,25 @@ fn differs(proof: &mut TableProof, before: &Seen, after: &Seen) {
     let differences = keys(before, after);
     let why = match &differences {
         Some(found) => {
-            format!("{} rows differ: the run or others wrote them meanwhile", found.len())
+            let least = if found.complete { "" } else { "at least " };
+            format!(
+                "{least}{} rows differ: the run or others wrote them meanwhile",
+                found.keys.len()
+            )
         }
         None => "its rows differ: the run or others wrote them meanwhile".to_owned(),
     };
     unproved(proof, why);
-    if let Some(mut found) = differences {
+    let Some(found) = differences else { return };
+    if found.complete {
         // The rest is the same, row by row.
-        let new = found.iter().filter(|d| d.change == KeyChange::New).count();
-        proof.rows.unproved = (found.len() - new) as u64;
+        let new = found.keys.iter().filter(|d| d.change == KeyChange::New).count();
+        proof.rows.unproved = (found.keys.len() - new) as u64;
         proof.rows.proved = count.saturating_sub(proof.rows.unproved);
         proof.rows.excluded = new as u64;
-        found.truncate(NAMED);
-        proof.keys = found;
     }
+    proof.keys = found.keys;
+    proof.keys.truncate(NAMED);
 }
 
 fn compare_columns_again(columns: &mut ColumnFates, before: &TableMark, after: &TableMark) {
@@ -290,13 +297,20 @@ fn tenants(before: &Scout, after: &Scout) -> BTreeMap<String, (u64, u64)> {
 }
 
 /// Compares row by row, where the rows were kept and are marked over the same columns.
-fn keys(before: &Seen, after: &Seen) -> Option<Vec<KeyDifference>> {
+fn keys(before: &Seen, after: &Seen) -> Option<Difference> {
     let labels = |ask: &TableAsk| ask.columns.iter().map(|c| c.label.clone()).collect::<Vec<_>>();
-    let (Some(old), Some(new)) = (&before.rows, &after.rows) else { return None };
     if labels(&before.ask) != labels(&after.ask) {
         return None;
     }
-    let index = |rows: &'_ [RowMark]| -> BTreeMap<Vec<String>, String> {
+    if let (Some(old), Some(new)) = (&before.sketch, &after.sketch) {
+        return Some(old.difference(new));
+    }
+    let (Some(old), Some(new)) = (&before.rows, &after.rows) else { return None };
+    Some(Difference { keys: row_by_row(old, new), complete: true })
+}
+
+fn row_by_row(old: &[RowMark], new: &[RowMark]) -> Vec<KeyDifference> {
+    let index = |rows: &[RowMark]| -> BTreeMap<Vec<String>, String> {
         rows.iter().map(|row| (row.key.clone(), row.hash.clone())).collect()
     };
     let (old, new) = (index(old), index(new));
@@ -310,7 +324,7 @@ fn keys(before: &Seen, after: &Seen) -> Option<Vec<KeyDifference>> {
     }
     let fresh = new.keys().filter(|key| !old.contains_key(*key));
     found.extend(fresh.map(|key| KeyDifference { key: key.clone(), change: KeyChange::New }));
-    Some(found)
+    found
 }
 
 #[cfg(test)]

@@ -82,11 +82,33 @@ fn rows_that_differ_are_named_by_their_keys() {
         use KeyChange::{Changed, Lost, New};
         assert_eq!(named, [("7", Changed), ("8", Changed), ("9", Lost), ("0", New)]);
         assert_eq!((users.rows.proved, users.rows.unproved), (497, 3));
-        assert_eq!(users.columns.different.contains(&"age".to_owned()), true);
+        assert!(users.columns.different.contains(&"age".to_owned()));
         let gone = proof(certificate, "public.quiet");
         assert_eq!((gone.verdict, gone.rows.excluded), (Verdict::Excluded, 1));
         assert!(certificate.markdown().contains("changed: 7, 8"));
     });
+}
+
+#[test]
+fn rows_of_big_tables_are_named_too() {
+    let sql = "update big set note = 'other' where id in (70, 30000); delete from big where id = 5; \
+               insert into big values (0, 'n')";
+    for server in servers() {
+        let database = server.database();
+        database.psql(
+            "create table big as select g::int id, 'n' || g note from generate_series(1, 40000) g",
+        );
+        database.psql("alter table big add primary key (id)");
+        let dir = folder(&[("1_change.sql", sql)]);
+        let mut context = context(database.url(), dir.path());
+        context.preserve.mode = Mode::Full;
+        let certificate = migrate(&context);
+        let big = proof(&certificate, "public.big");
+        let named: Vec<_> = big.keys.iter().map(|d| (d.key[0].as_str(), d.change)).collect();
+        use KeyChange::{Changed, Lost, New};
+        assert_eq!(named, [("70", Changed), ("30000", Changed), ("5", Lost), ("0", New)]);
+        assert_eq!((big.rows.proved, big.rows.unproved, big.rows.excluded), (39997, 3, 1));
+    }
 }
 
 #[test]

@@ -122,6 +122,11 @@ async fn look_closer(
     {
         seen.up_to = moment.marks_of(&[ask], 1, &|_| ()).await?.pop();
     }
+    if old.sketch.is_some()
+        && let [key] = seen.ask.key.clone().as_slice()
+    {
+        seen.sketch = Some(moment.sketch(&seen.ask, key).await?);
+    }
     if old.rows.is_some() {
         let mut budget = scout::ROWS_KEPT;
         seen.rows = scout::rows(moment, &seen.ask, seen.mark.rows, &mut budget).await?;

@@ -89,9 +89,8 @@ impl Touched {
         let verdicts: Vec<_> =
             judged.iter().flat_map(|m| &m.steps).map(|step| &step.verdict).collect();
         let opaque = |change: &lockkeeper_core::change::Change| change.kind == ChangeKind::Opaque;
-        let anything = verdicts
-            .iter()
-            .any(|v| !v.opaque.is_empty() || v.touches.is_empty() || v.changes.iter().any(opaque));
+        let anything =
+            verdicts.iter().any(|v| !v.opaque.is_empty() || v.changes.iter().any(opaque));
         let names = verdicts.iter().flat_map(|v| &v.touches).map(|touch| touch.relation.clone());
         Ok(Touched { names: names.collect(), anything })
     }
@@ -120,7 +119,9 @@ async fn look(
     for ((table, ask), mark) in tables.into_iter().zip(asks).zip(marks) {
         let scout = scout::scout(moment, table, context.preserve.tenant_column.as_deref()).await?;
         let rows = scout::rows(moment, &ask, mark.rows, &mut budget).await?;
-        seen.insert(table.name.clone(), Seen { ask, mark, scout, rows, up_to: None });
+        let sketch = scout::sketch(moment, table, &ask, mark.rows).await?;
+        let whole = Seen { ask, mark, scout, rows, sketch, up_to: None };
+        seen.insert(table.name.clone(), whole);
     }
     Ok(seen)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lockkeeper_core::preserve::{Depth, RowMark, Scout, TableAsk, TableFacts};
+use lockkeeper_core::preserve::{Depth, RowMark, Scout, Sketch, TableAsk, TableFacts};
 
 use crate::engine::{DbError, Moment};
 
@@ -10,6 +10,9 @@ use crate::engine::{DbError, Moment};
 const FEW: u64 = 10_000;
 /// The same of all tables together.
 pub const ROWS_KEPT: u64 = 200_000;
+
+/// Types of keys that are whole numbers.
+const WHOLE: [&str; 4] = ["smallint", "integer", "bigint", "int"];
 
 /// Columns that say when a row was written.
 const TIMES: [&str; 2] = ["created_at", "updated_at"];
@@ -70,6 +73,22 @@ async fn tenants(
         (row.pop().flatten().unwrap_or_else(|| "(none)".to_owned()), count)
     };
     Ok(rows.map(pair).collect())
+}
+
+/// Sketches a table that is too big for that and has whole numbers for keys.
+pub async fn sketch(
+    moment: &mut dyn Moment,
+    table: &TableFacts,
+    ask: &TableAsk,
+    count: u64,
+) -> Result<Option<Sketch>, DbError> {
+    let [key] = ask.key.as_slice() else { return Ok(None) };
+    let column = table.columns.iter().find(|column| column.name == *key);
+    let whole = column.is_some_and(|c| WHOLE.contains(&c.type_name.to_ascii_lowercase().as_str()));
+    if ask.depth < Depth::Columns || count <= FEW || !whole {
+        return Ok(None);
+    }
+    Ok(Some(moment.sketch(ask, key).await?))
 }
 
 /// Marks every row of a small table that is looked at closely.

@@ -3,7 +3,7 @@
 //! A real that is a whole number counts as that number, as in SQLite's own comparisons: a table
 //! that is made anew with another affinity keeps its mark. `'1'`, `1` and `x'31'` differ.
 
-use lockkeeper_core::preserve::{Depth, RowMark, TableAsk, TableMark};
+use lockkeeper_core::preserve::{Depth, RowMark, Sketch, TableAsk, TableMark};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
@@ -53,6 +53,18 @@ pub fn rows(
         Ok(RowMark { key: key.collect::<rusqlite::Result<_>>()?, hash: hex(first) })
     })?;
     marks.collect()
+}
+
+pub fn sketch(conn: &Connection, ask: &TableAsk, key: &str) -> rusqlite::Result<Sketch> {
+    let columns = ask.columns.len();
+    let mut statement = conn.prepare(&select(ask, &[key.to_owned()]))?;
+    let mut found = statement.query([])?;
+    let mut sketch = Sketch::default();
+    while let Some(row) = found.next()? {
+        let key: i64 = row.get(columns)?;
+        sketch.add(whole(row, columns)?.0, i128::from(key));
+    }
+    Ok(sketch)
 }
 
 fn select(ask: &TableAsk, key: &[String]) -> String {
