@@ -53,7 +53,10 @@ async fn end(
     order: &str,
 ) -> Result<Option<String>, DbError> {
     let name = &table.name;
-    let sql = format!("SELECT CAST({key} AS text) FROM {name} ORDER BY {key}{order} LIMIT 1");
+    // Without a name of its own the text would be what is sorted.
+    let sql = format!(
+        "SELECT CAST({key} AS text) AS lockkeeper_key FROM {name} ORDER BY {key}{order} LIMIT 1"
+    );
     first(moment, &sql).await
 }
 

@@ -250,7 +250,7 @@ fn every_type_of_the_server_has_a_mark() {
         let database = server.database();
         database.psql(
             "do $$ declare t record; at int := 0; begin create table t (); \
-             for t in select format_type(oid, null) name from pg_type where typtype in ('b', 'r', 'm') \
+             for t in select format_type(oid, null) as name from pg_type where typtype in ('b', 'r', 'm') \
              and typnamespace = 'pg_catalog'::regnamespace and (typelem = 0 or typlen > 0) loop at := at + 1; \
              begin execute format('alter table t add c%s %s, add a%s %s[]', at, t.name, at, t.name); \
              exception when others then null; end; end loop; end $$; insert into t default values",

@@ -38,7 +38,8 @@ pub fn table(ask: &TableAsk, from: &str, forms: &Forms) -> String {
 
 /// Returns the SQL that marks single rows: the mark, then the key.
 pub fn rows(ask: &TableAsk, from: &str, forms: &Forms, key: &[String], limit: u64) -> String {
-    let texts: String = key.iter().map(|column| format!(", ({column})::text")).collect();
+    let text = |(at, column)| format!(", ({column})::text AS lockkeeper_key_{at}");
+    let texts: String = key.iter().enumerate().map(text).collect();
     let order =
         if key.is_empty() { String::new() } else { format!(" ORDER BY {}", key.join(", ")) };
     format!(
