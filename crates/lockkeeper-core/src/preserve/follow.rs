@@ -37,7 +37,11 @@ pub fn follow<'a>(
     };
     if let Some(table) = table {
         let now = |name: &str| column_of(before, table, name, mappings);
-        followed.ask = Some(ask(asked, table, &now, mappings));
+        let asked_now = ask(asked, table, &now, mappings);
+        followed.ask = Some(TableAsk {
+            columns: asked_now.columns.into_iter().map(|c| as_before(before, table, c)).collect(),
+            ..asked_now
+        });
         for column in &before.columns {
             match now(&column.name) {
                 Some(name) if name == column.name => {}
@@ -78,6 +82,22 @@ fn column_of(
         let found = after.columns.iter().filter(|_| same_table).find(same);
         found.map(|column| column.name.clone())
     })
+}
+
+/// A number with other digits behind the point is the same number, sent in another way: it is asked
+/// for with the digits of before, as long as that changes nothing.
+fn as_before(before: &TableFacts, after: &TableFacts, asked: ColumnAsk) -> ColumnAsk {
+    let type_of = |table: &TableFacts, name: &str| {
+        let column = table.columns.iter().find(|column| column.name == name);
+        column.map(|column| column.type_name.clone()).unwrap_or_default()
+    };
+    let (old, new) = (type_of(before, &asked.label), type_of(after, &asked.expression));
+    if old == new || !old.starts_with("numeric(") || !new.starts_with("numeric") {
+        return asked;
+    }
+    let name = &asked.expression;
+    let expression = format!("CASE WHEN {name} = {name}::{old} THEN {name}::{old} ELSE {name} END");
+    ColumnAsk { expression, ..asked }
 }
 
 fn added(
@@ -170,6 +190,20 @@ mod tests {
         let followed = follow(&before, &asked, &after, &[promise]);
         assert_eq!(expressions(&followed), ["id:id", "full_name:full_name"]);
         assert_eq!(followed.dropped, ["first", "last"]);
+    }
+
+    #[test]
+    fn a_number_is_asked_for_with_the_digits_it_had() {
+        let typed = |type_name: &str| {
+            let mut table = table("7", "public.t", &[("1", "id"), ("2", "sum")]);
+            table.columns[1].type_name = type_name.to_owned();
+            table
+        };
+        let before = typed("numeric(10,2)");
+        let after = inventory(typed("numeric(14,4)"));
+        let followed = follow(&before, &before.keyed_ask(), &after, &[]);
+        let same = "sum:CASE WHEN sum = sum::numeric(10,2) THEN sum::numeric(10,2) ELSE sum END";
+        assert_eq!(expressions(&followed), ["id:id", same]);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! `verify`: is the database still what the last run left?
 
-use lockkeeper_core::preserve::{Certificate, Depth, TableAsk, TableMark, TableProof, Verdict};
+use lockkeeper_core::preserve::{
+    Certificate, ColumnAsk, Depth, TableAsk, TableMark, TableProof, Verdict,
+};
 use serde::Serialize;
 
 use crate::error::Error;
@@ -74,7 +76,9 @@ async fn compare(
     let there = |ask: &TableAsk| {
         let table = now.tables.iter().find(|table| table.name == ask.table);
         let has = |name: &String| table.is_some_and(|t| t.columns.iter().any(|c| c.name == *name));
-        table.is_some() && ask.columns.iter().all(|column| has(&column.expression))
+        // What is computed names its column as its label did before the run, or not at all.
+        let there = |column: &ColumnAsk| column.expression.contains(' ') || has(&column.expression);
+        table.is_some() && ask.columns.iter().all(there)
     };
     let asked = |proof: &TableProof| proof.asked.clone().filter(there);
     let asks: Vec<_> = certificate.tables.iter().filter_map(asked).collect();

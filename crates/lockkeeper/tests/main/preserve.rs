@@ -6,8 +6,9 @@ use testkit::servers;
 
 use crate::{block, context, folder};
 
-const SHOP: &str = "create table users (id int primary key, first text, last text, age int); \
-    insert into users select g, 'f' || g, 'l' || g, g % 90 from generate_series(1, 500) g; \
+const SHOP: &str = "create table users (id int primary key, first text, last text, age int, \
+    debt numeric(8,2)); \
+    insert into users select g, 'f' || g, 'l' || g, g % 90, g * 0.25 from generate_series(1, 500) g; \
     create table quiet (a int, b text); insert into quiet values (1, 'x')";
 
 fn migrate(context: &Context) -> Certificate {
@@ -36,7 +37,8 @@ fn on_each(mode: Mode, sql: &str, check: impl Fn(&Certificate, &Context, &testki
 
 #[test]
 fn renames_wider_types_and_new_columns_are_proved() {
-    let sql = "alter table users alter id type bigint; alter table users rename to people; \
+    let sql = "alter table users alter id type bigint; alter table users alter debt type numeric(14,4); \
+               alter table users rename to people; \
                alter table people rename last to family; alter table people add note text default 'x'; \
                alter table people drop age;";
     on_each(Mode::Full, sql, |certificate, _, _| {

@@ -2,9 +2,9 @@
 //!
 //! As the server sends it in binary, which is exact, cheap, and the same on every version. Types
 //! whose values a migration may widen without changing them take one form: `int` and `bigint`,
-//! `varchar` and `text`, `numeric(10,2)` and `numeric(12,4)`. Types that are no part of the server
-//! (enums, composites, those of extensions) are hashed as text: their binary form may hold numbers
-//! of objects that another database has other numbers for.
+//! `varchar` and `text`. Types that are no part of the server (enums, composites, those of
+//! extensions) are hashed as text: their binary form may hold numbers of objects that another
+//! database has other numbers for.
 
 use lockkeeper_core::preserve::TableAsk;
 
@@ -82,8 +82,6 @@ fn form(expression: &str, of: &Type) -> String {
         "_text" | "_varchar" | "_bpchar" | "_name" => cast("text[]"),
         "float4" | "float8" => cast("float8"),
         "_float4" | "_float8" => cast("float8[]"),
-        // 1.0 and 1.00 are one number.
-        "numeric" => format!("trim_scale({expression})"),
         // Sent as the number of an object.
         name if name.trim_start_matches('_').starts_with("reg") => cast("text"),
         _ => format!("({expression})"),

@@ -43,8 +43,9 @@ async fn one(session: &PgSession, ask: &TableAsk, from: &str) -> Result<TableMar
         Depth::Count => Forms::default(),
         _ => form::of_ask(session, ask).await?,
     };
-    let sql = query::table(ask, from, &forms);
-    let found = copy::all(session, &sql, |row| query::mark(ask, row)).await;
+    let how = query::Hash::of(session.major());
+    let sql = query::table(ask, from, &forms, how);
+    let found = copy::all(session, &sql, |row| query::mark(ask, row, how)).await;
     let mark = found.map_err(session::explained)?.pop();
     mark.ok_or_else(|| DbError::lost(format!("no answer about {}", ask.table)))
 }
