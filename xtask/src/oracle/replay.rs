@@ -101,7 +101,10 @@ impl Stage {
         self.emptied = false;
         let sql = match statements(text) {
             Ok(sql) => sql,
-            Err(error) => return Ok(println!("{name}: {error}")),
+            Err(error) => {
+                println!("{name}: {error}");
+                return Ok(());
+            }
         };
         for sql in sql.iter().filter(|sql| !is_boundary(&sql.text)) {
             self.step(name, sql)?;

@@ -91,6 +91,9 @@ impl Lint {
             write_fixed(desk, &fixed)?;
         }
         let mut outcome = ops::lint(&engine, &ask)?;
+        if changed.is_some() {
+            outcome.findings.extend(overtaken(&ask.files));
+        }
         if let Some(folder) = &subject.folder {
             let files: Vec<&str> = ask.files.iter().map(|file| file.script.file.as_str()).collect();
             let new = of_folder(&outcome.findings, &folder.findings, &files);
@@ -132,6 +135,18 @@ impl Limit {
             Limit::Info => Severity::Info,
         }
     }
+}
+
+/// Returns what to know of a branch whose migrations come before others that are there already.
+fn overtaken(files: &[LintFile]) -> Option<Finding> {
+    let new = files.iter().position(|file| !file.context)?;
+    let old = files[new..].iter().find(|file| file.context)?;
+    let (new, old) = (&files[new].script.file, &old.script.file);
+    let message = format!(
+        "{new} sorts before {old}, which is there already: databases that have run that take this for late or edited"
+    );
+    let finding = Finding::new("overtaken-migration", Severity::Info, message);
+    Some(finding.with_fix("give it a newer number").in_file(new.clone()))
 }
 
 /// Takes the files out of the subject.

@@ -48,7 +48,7 @@ fn a_folder_of_sqlite_is_judged_by_what_sqlite_can_do() {
          drop table users;\n\
          alter table users_new rename to users;\n",
     );
-    let words = ["lint", "--database-url", "sqlite:app.db"];
+    let words = ["lint", "--engine", "sqlite"];
     let (code, document) = house.json(&words);
     let expected = [
         "index-build-blocks-writes migrations/002_more.sql:2",
@@ -64,31 +64,32 @@ fn a_folder_of_sqlite_is_judged_by_what_sqlite_can_do() {
     for foreign in ["concurrently", "not valid", "in one alter table"] {
         assert!(!text.contains(foreign), "{foreign}: {text}");
     }
-    let said =
-        house.run(&["explain", "migrations/002_more.sql", "--database-url", "sqlite:app.db"]);
+    let said = house.run(&["explain", "migrations/002_more.sql", "--engine", "sqlite"]);
     assert_eq!(said.code, 0, "{}", said.err);
     assert!(
         said.out.contains("EXCLUSIVE on users, blocks writes, reads all of it"),
         "{}",
         said.out
     );
-    assert!(!house.path().join("app.db").exists(), "judging makes no database");
 }
 
 #[test]
 fn a_branch_is_linted_by_what_it_adds() {
     let house = House::new();
-    house.write("migrations/001_orders.sql", ORDERS);
-    house.write("migrations/002_old.sql", "alter table orders drop column note;\n");
+    house.write("migrations/010_orders.sql", ORDERS);
+    house.write("migrations/020_old.sql", "alter table orders drop column note;\n");
     git(&house, &["init", "-q"]);
     git(&house, &["add", "-A"]);
     git(&house, &["commit", "-q", "-m", "one"]);
-    house.write("migrations/003_new.sql", "create index on orders (customer_id);\n");
+    house.write("migrations/030_new.sql", "create index on orders (customer_id);\n");
     let (code, document) = house.json(&["lint", "--since", "HEAD"]);
-    let index = "index-build-blocks-writes migrations/003_new.sql:1".to_owned();
+    let index = "index-build-blocks-writes migrations/030_new.sql:1".to_owned();
     assert_eq!((code, loud(&document)), (1, vec![index]));
     let said = house.run(&["lint", "--since", "HEAD", "--format", "github"]);
-    assert!(said.out.contains("file=migrations/003_new.sql,line=1"), "{}", said.out);
+    assert!(said.out.contains("file=migrations/030_new.sql,line=1"), "{}", said.out);
+    house.write("migrations/015_first.sql", "create table first (id int);\n");
+    let said = house.run(&["lint", "--since", "HEAD"]);
+    assert!(said.out.contains("overtaken-migration"), "{}", said.out);
     let said = house.run(&["lint", "--since", "nonsense"]);
     assert!(said.code == 2 && said.err.contains("nonsense"), "{}", said.err);
 }

@@ -153,3 +153,19 @@ insert into author select g, 'a' || g from generate_series(1, 1500) g;
 insert into book select g, g, 'b' || g from generate_series(1, 1400) g;
 -- run
 insert into book select author.id + 5000, author.id, author.name from author left join book on book.author_id = author.id where book.author_id is null;
+-- case: real/backfill-from-equal-table
+-- setup
+create table member (id int primary key, name text);
+create table member_detail (member_id int primary key references member, name text not null);
+insert into member select g, null from generate_series(1, 1500) g;
+insert into member_detail select g, 'd' || g from generate_series(1, 1500) g;
+-- run
+update member m set name = d.name from member_detail d where m.id = d.member_id;
+-- case: real/backfill-into-detail
+-- setup
+create table member (id int primary key, name text);
+create table member_detail (member_id int primary key references member, name text not null);
+insert into member select g, 'm' || g from generate_series(1, 1500) g;
+insert into member_detail select g, 'd' || g from generate_series(1, 1500) g;
+-- run
+update member_detail set name = member.name from member where member.id = member_detail.member_id and member.name <> member_detail.name;

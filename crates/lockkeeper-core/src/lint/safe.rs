@@ -127,7 +127,13 @@ pub fn last_part(name: &str) -> &str {
 pub fn boundaries(facts: &FileFacts<'_>) -> Vec<(String, usize, usize)> {
     let words = ["begin", "start", "commit", "end", "rollback", "abort"];
     let mut found = Vec::new();
+    let opens = |text: &str, word: &str| {
+        text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+    };
     for statement in facts.statements {
+        if !words.iter().any(|word| opens(statement.text, word)) {
+            continue;
+        }
         let mut tokens = statement.words(facts.lexicon);
         let (Some(first), second) = (tokens.next(), tokens.next()) else { continue };
         let prepared = second.is_some_and(|token| token.is_word("prepared") || token.is_word("to"));

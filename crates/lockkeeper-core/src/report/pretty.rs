@@ -5,8 +5,8 @@ use std::io::{BufWriter, Result, Write};
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
-/// Spaces to cut indents from; deeper ones are put together.
-const SPACES: &[u8] = b"\n                                ";
+/// A comma, the end of a line and the deepest indent that is written at once.
+const NEXT: &[u8] = b",\n                                ";
 
 /// Writes a document and a line end, the same bytes as `serde_json::to_string_pretty` returns.
 pub fn pretty(
@@ -41,21 +41,17 @@ impl Indented {
     }
 
     fn next<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> Result<()> {
-        if !first {
-            writer.write_all(b",")?;
-        }
-        self.line(writer)
+        self.write(writer, usize::from(first))
     }
 
     fn line<W: ?Sized + Write>(&self, writer: &mut W) -> Result<()> {
-        let length = 1 + 2 * self.depth;
-        match SPACES.get(..length) {
-            Some(indent) => writer.write_all(indent),
-            None => {
-                writer.write_all(SPACES)?;
-                (SPACES.len()..length).try_for_each(|_| writer.write_all(b" "))
-            }
-        }
+        self.write(writer, 1)
+    }
+
+    fn write<W: ?Sized + Write>(&self, writer: &mut W, from: usize) -> Result<()> {
+        let end = 2 + 2 * self.depth;
+        writer.write_all(&NEXT[from..end.min(NEXT.len())])?;
+        (NEXT.len()..end).try_for_each(|_| writer.write_all(b" "))
     }
 }
 

@@ -142,7 +142,7 @@ pub fn judged(judge: &mut Judge, statements: &[Statement<'_>]) -> Vec<Judged> {
         }
         let verdict = judge.judge(statement.text, !alone);
         let transaction = (!alone).then_some(number);
-        found.push(Judged { seq, transaction, verdict });
+        found.push(Judged { seq, transaction, verdict: verdict.into() });
         number += u32::from(alone);
     }
     found

@@ -115,7 +115,7 @@ fn run(form: &Form, version: u32) -> Vec<Finding> {
     for (sql, seq) in statements(&form.run).iter().zip(1..) {
         let verdict = judge.judge(sql, !form.outside);
         let transaction = (!form.outside).then_some(1);
-        source.statements.push(Judged { seq, transaction, verdict });
+        source.statements.push(Judged { seq, transaction, verdict: verdict.into() });
         if form.outside {
             judge.next_transaction();
         }

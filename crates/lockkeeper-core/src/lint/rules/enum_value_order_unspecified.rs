@@ -26,8 +26,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>) -> Vec<Complaint> {
-    let placed = facts.says(&["before"]) || facts.says(&["after"]);
-    let added = facts.changes(ChangeKind::AddEnumValue).into_iter().filter(|_| !placed);
+    let placed = || facts.says(&["before"]) || facts.says(&["after"]);
+    let added = facts.changes(ChangeKind::AddEnumValue).into_iter().filter(|_| !placed());
     added
         .map(|(_, change)| {
             let message = format!("the new value of {} sorts last", change.object);

@@ -25,9 +25,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>) -> Vec<Complaint> {
-    let grants = facts.says(&["to", "public"]);
-    let first = facts.words().first().is_some_and(|token| token.is_word("grant"));
-    if !(grants && first) {
+    let grants = facts.words().first().is_some_and(|token| token.is_word("grant"));
+    if !(grants && facts.says(&["to", "public"])) {
         return Vec::new();
     }
     let complaint = Complaint::new("every role gets this right, also roles created later");

@@ -35,9 +35,8 @@ fn check(facts: &Facts<'_>) -> Vec<Complaint> {
     if let Some(longest) = facts.settings.longest_name {
         let kinds = [TokenKind::Word, TokenKind::QuotedName];
         let tokens = facts.words().iter().filter(|token| kinds.contains(&token.kind));
-        names.extend(
-            tokens.map(|t| t.text.trim_matches('"').to_owned()).filter(|n| n.len() > longest),
-        );
+        let bare = tokens.map(|token| token.text.trim_matches('"'));
+        names.extend(bare.filter(|name| name.len() > longest).map(str::to_owned));
     }
     names.sort();
     names.dedup();

@@ -27,8 +27,8 @@ pub const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>) -> Vec<Complaint> {
     let creates = facts.words().first().is_some_and(|token| token.is_word("create"));
-    let definer = facts.says(&["security", "definer"]);
-    if !creates || !definer || facts.says(&["set", "search_path"]) {
+    let definer = || facts.says(&["security", "definer"]);
+    if !creates || !definer() || facts.says(&["set", "search_path"]) {
         return Vec::new();
     }
     let message = "the function runs with its owner's rights and the caller's search path";

@@ -68,6 +68,9 @@ pub enum Statement {
     Owned {
         drop: bool,
         cascade: bool,
+        roles: Vec<String>,
+        /// Who gets what is reassigned.
+        to: Option<String>,
     },
     Comment {
         target: Target,
@@ -140,8 +143,24 @@ pub enum Statement {
         name: String,
     },
     DeclareCursor {
+        name: String,
+        /// WITH HOLD: it outlives its transaction.
+        hold: bool,
         query: Box<Query>,
     },
+    /// FETCH, MOVE, CLOSE and DEALLOCATE (`word`); with ALL there is no name.
+    Cursor {
+        word: String,
+        name: Option<String>,
+    },
+    /// EXECUTE of a text that is put together in a PL/pgSQL body, with the constants of the body in
+    /// place of their names.
+    RunText {
+        text: String,
+        node: Node,
+    },
+    /// RAISE EXCEPTION in a PL/pgSQL body; the text is the SQLSTATE if it is said.
+    Raise(Option<String>),
     /// Runs, and touches neither relations nor their data: LISTEN, NOTIFY, CHECKPOINT, SET
     /// CONSTRAINTS, FETCH …; the text is its first words (`checkpoint`).
     Harmless(String),

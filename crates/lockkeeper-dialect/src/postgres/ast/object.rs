@@ -124,6 +124,8 @@ pub struct CreateFunction {
     pub security_definer: bool,
     /// Names of `SET name …`.
     pub settings: Vec<String>,
+    /// The value of `SET search_path`.
+    pub search_path: Option<String>,
     pub body: FunctionBody,
 }
 
@@ -161,6 +163,8 @@ pub struct AlterFunction {
     pub name: Name,
     pub arguments: Option<Vec<TypeName>>,
     pub volatility: Option<Volatility>,
+    /// The value of `SET search_path`.
+    pub search_path: Option<String>,
     pub rename_to: Option<String>,
     pub set_schema: Option<String>,
     pub owner_to: Option<String>,
@@ -291,7 +295,10 @@ pub struct CreateObject {
     pub or_replace: bool,
     /// Names of functions and types it mentions.
     pub uses: Vec<Name>,
-    /// All words of an event trigger or a subscription, names and literals as written.
+    /// Objects it is made of, by word and name: the server of a user mapping, the wrapper of a
+    /// server.
+    pub needs: Vec<(ObjectWord, String)>,
+    /// All words of an event trigger, a subscription or a cast, names and literals as written.
     pub words: Vec<String>,
 }
 
@@ -310,6 +317,7 @@ pub struct Grant {
     pub privileges: Vec<String>,
     /// Columns were named.
     pub columns: bool,
+    pub column_names: Vec<String>,
     pub targets: Vec<Target>,
     /// `ALL TABLES IN SCHEMA …`: word and schemas.
     pub all_in_schema: Option<(ObjectWord, Vec<String>)>,

@@ -139,6 +139,8 @@ pub struct Merge {
     pub updates: Vec<Assignment>,
     pub deletes: bool,
     pub inserts: bool,
+    /// Columns and values of each WHEN NOT MATCHED THEN INSERT.
+    pub rows: Vec<(Vec<String>, Vec<Node>)>,
     /// Conditions of WHEN and values of INSERT.
     pub others: Vec<Node>,
     /// RETURNING, or WHEN NOT MATCHED BY SOURCE: newer than 16.

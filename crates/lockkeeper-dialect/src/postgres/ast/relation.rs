@@ -176,6 +176,8 @@ pub struct CreateTableAs {
     pub query: Query,
     /// `CREATE TABLE … AS EXECUTE name`: nothing known of the query.
     pub execute: bool,
+    /// The name behind EXECUTE.
+    pub prepared: Option<String>,
     pub if_not_exists: bool,
     pub with_data: bool,
     pub persistence: Persistence,

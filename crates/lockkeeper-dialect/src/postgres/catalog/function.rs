@@ -30,6 +30,8 @@ pub struct Function {
     pub security_definer: bool,
     /// It has `SET name = …` clauses, which also forbid inlining.
     pub settings: bool,
+    /// The search path it runs with.
+    pub search_path: Option<String>,
     pub body: Arc<FunctionBody>,
     /// What a standard body depends on.
     pub uses: Vec<Use>,

@@ -49,6 +49,16 @@ pub struct ObjectKey {
     pub name: String,
 }
 
+/// Something a role has: a privilege on it, or it as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Granted {
+    Relation(Oid),
+    /// By word and name.
+    Other(String, String),
+    /// An object that is no relation is its own.
+    Owned(String, String),
+}
+
 #[derive(Clone, Debug)]
 pub struct Catalog {
     /// The server's major version.
@@ -74,8 +84,12 @@ pub struct Catalog {
     pub publication_columns: BTreeMap<(String, Oid), Vec<String>>,
     /// Functions and types that objects mention.
     pub object_uses: BTreeMap<ObjectKey, Vec<Name>>,
+    /// Objects that objects are made of: a user mapping's server, a server's wrapper.
+    pub object_needs: BTreeMap<ObjectKey, Vec<ObjectKey>>,
     /// Event triggers: the event, the tags they are for (none: all), the function.
     pub event_triggers: BTreeMap<ObjectKey, (String, Vec<String>, Name)>,
+    /// What roles were granted, as far as statements said it.
+    pub grants: BTreeSet<(String, Granted)>,
     /// Settings of the session that were said, by folded name.
     pub settings: HashMap<String, String>,
     /// What SET LOCAL has replaced, to come back when the transaction ends.
@@ -86,6 +100,8 @@ pub struct Catalog {
     pub search_path: Vec<String>,
     /// Statements of PREPARE, by name.
     pub prepared: HashMap<String, std::sync::Arc<super::ast::Statement>>,
+    /// Queries of open cursors, by name.
+    pub cursors: BTreeMap<String, std::sync::Arc<super::ast::Query>>,
     /// Relations the session is busy with until its transaction ends: deferred checks are due, a
     /// cursor (`true`) is open.
     pub busy: BTreeMap<Oid, bool>,
@@ -122,12 +138,15 @@ impl Catalog {
             publication_schemas: BTreeMap::new(),
             publication_columns: BTreeMap::new(),
             object_uses: BTreeMap::new(),
+            object_needs: BTreeMap::new(),
             event_triggers: BTreeMap::new(),
+            grants: BTreeSet::new(),
             settings: HashMap::default(),
             expected: HashMap::default(),
             local_settings: Vec::new(),
             search_path: vec!["public".to_owned()],
             prepared: HashMap::default(),
+            cursors: BTreeMap::new(),
             busy: BTreeMap::new(),
             leaving: Vec::new(),
             added_values: BTreeSet::new(),
@@ -164,6 +183,8 @@ impl Catalog {
         self.next += 1;
         relation.oid = oid;
         relation.born = self.now;
+        let role = self.settings.get("role").filter(|role| *role != "none");
+        relation.owner = relation.owner.or_else(|| role.cloned());
         let names = self.names.entry(relation.schema.clone()).or_default();
         names.insert(relation.name.clone(), oid);
         self.add_row_type(&relation);

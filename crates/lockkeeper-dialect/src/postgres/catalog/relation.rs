@@ -61,6 +61,8 @@ pub struct Relation {
     /// The index that REPLICA IDENTITY names.
     pub replica_identity: Option<Oid>,
     pub owner: Option<String>,
+    /// The server of a foreign table.
+    pub server: Option<String>,
     pub born: Moment,
     /// As statistics or the user say.
     pub rows: Option<f64>,

@@ -116,6 +116,7 @@ impl Judge {
         self.catalog.now.transaction += 1;
         self.catalog.end_local_settings();
         self.catalog.busy.clear();
+        self.catalog.cursors.clear();
         self.drop_leaving();
         self.saved.clear();
     }
@@ -172,7 +173,8 @@ impl Judge {
             S::CreateObject(create) => self.create_object(create),
             S::AlterObject(alter) => self.alter_object(alter),
             S::Drop(drop) => self.drop_objects(drop),
-            S::Owned { drop, cascade } => self.owned(*drop, *cascade),
+            S::Owned { drop: true, cascade, roles, .. } => self.drop_owned(roles, *cascade),
+            S::Owned { roles, to, .. } => self.reassign_owned(roles, to.as_deref()),
             S::Comment { target } => self.comment(target),
             S::SecurityLabel { target } => self.security_label(target),
             S::Grant(grant) => self.grant(grant),
@@ -204,7 +206,10 @@ impl Judge {
             S::Explain { analyze, statement } => self.explain(*analyze, statement),
             S::Prepare { name, statement } => self.prepare(name, statement),
             S::Execute { name } => self.execute(name),
-            S::DeclareCursor { query } => self.declare(query),
+            S::DeclareCursor { name, hold, query } => self.declare(name, *hold, query),
+            S::Cursor { word, name } => self.cursor(word, name.as_deref()),
+            S::RunText { text, node } => self.run_text(text, node),
+            S::Raise(state) => Err(raised(state.as_deref())),
             S::Harmless(words) => self.harmless(words),
             S::Opaque(why) => {
                 self.changed(ChangeKind::Opaque, "");
@@ -268,4 +273,15 @@ impl Judge {
     fn savepoint(&self, name: &str) -> Option<usize> {
         self.saved.iter().rposition(|(known, _)| known == name)
     }
+}
+
+/// Returns what RAISE EXCEPTION ends the statement with.
+fn raised(state: Option<&str>) -> Refusal {
+    // A refusal speaks of states that are known; of others the class has to do.
+    let known = match state {
+        None | Some("P0001") => "P0001",
+        Some("P0002") => "P0002",
+        Some(_) => "P0000",
+    };
+    Refusal::new(known, "the body raises an exception")
 }

@@ -2,9 +2,10 @@
 
 use squawk_parser::{EntryPoint, SyntaxKind as K};
 
+use super::constants::{bound, counted, elements, error_code, listed, literal, raises};
 use super::tree::{Node, Tree};
 use super::{SyntaxError, into, limits, query, sql_body, statement};
-use crate::postgres::ast::{Expr, Node as Ast, Query, Source, Statement, Transaction};
+use crate::postgres::ast::{Expr, Node as Ast, Statement, Transaction};
 
 /// A PL/pgSQL body, flattened.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,12 +16,15 @@ pub struct Block {
     /// For each statement: whether it may be skipped, repeated or taken back (IF, CASE, loops,
     /// EXCEPTION, behind a RETURN or EXIT that may happen).
     pub conditional: Vec<bool>,
+    /// For each statement the conditions of IF it stands under, and what each has to be; `None` when
+    /// something else decides too.
+    pub guards: Vec<Option<Vec<(usize, bool)>>>,
+    /// Conditions of IF.
+    pub conditions: Vec<Ast>,
     /// For each statement: the block with EXCEPTION that it is a plain part of, by number.
-    pub guards: Vec<Option<usize>>,
+    pub caught: Vec<Option<usize>>,
     /// EXECUTE of what is put together at run time: offset and expression.
     pub dynamic: Vec<(usize, String)>,
-    /// The same expressions, with the constants of the body in place of their names.
-    pub computed: Vec<Ast>,
     /// Expressions of assignments and conditions; they may read tables.
     pub expressions: Vec<Expr>,
 }
@@ -40,6 +44,10 @@ struct Reader {
     block: Block,
     /// A RETURN or EXIT that may or may not happen lies behind.
     escaped: bool,
+    /// Conditions of IF we stand under.
+    under: Vec<(usize, bool)>,
+    /// How many other things decide whether we get here.
+    loose: usize,
     /// Blocks with EXCEPTION so far, and the one we are in as long as nothing else may skip us.
     guards: usize,
     guard: Option<usize>,
@@ -50,7 +58,7 @@ struct Reader {
 }
 
 /// Elements of a list that a loop is unrolled for.
-const UNROLLED: usize = 200;
+pub(super) const UNROLLED: usize = 200;
 
 impl Reader {
     fn below(&mut self, node: Node<'_>, conditional: bool) {
@@ -64,15 +72,18 @@ impl Reader {
                 self.declare(node);
                 self.below(node, conditional);
             }
-            K::PLPGSQL_FOR_EACH_STMT | K::PLPGSQL_FOR_QUERY_STMT => self.unroll(node, conditional),
-            K::PLPGSQL_BLOCK => {
-                self.block(node, conditional);
+            K::PLPGSQL_FOR_EACH_STMT | K::PLPGSQL_FOR_QUERY_STMT | K::PLPGSQL_FOR_I_STMT => {
+                self.unroll(node, conditional);
             }
-            K::PLPGSQL_IF_STMT
-            | K::PLPGSQL_CASE_STMT
+            K::PLPGSQL_BLOCK => {
+                self.loose += usize::from(node.has(K::PLPGSQL_EXCEPTION_SECTION));
+                self.block(node, conditional);
+                self.loose -= usize::from(node.has(K::PLPGSQL_EXCEPTION_SECTION));
+            }
+            K::PLPGSQL_IF_STMT => self.choose(node),
+            K::PLPGSQL_CASE_STMT
             | K::PLPGSQL_LOOP_STMT
             | K::PLPGSQL_WHILE_STMT
-            | K::PLPGSQL_FOR_I_STMT
             | K::PLPGSQL_FOR_CURSOR_STMT
             | K::PLPGSQL_CURSOR_DECL
             | K::PLPGSQL_EXCEPTION_HANDLER => self.branch(node, conditional),
@@ -104,6 +115,12 @@ impl Reader {
             | K::PLPGSQL_OPEN_QUERY => {
                 for sql in node.nodes() {
                     self.push(sql.start(), statement::statement(sql), conditional);
+                }
+            }
+            K::PLPGSQL_RAISE_STMT => {
+                self.below(node, conditional);
+                if raises(node) {
+                    self.push(node.start(), Statement::Raise(error_code(node)), conditional);
                 }
             }
             kind if holds_others(kind) => self.below(node, conditional),
@@ -146,6 +163,7 @@ impl Reader {
     fn unroll(&mut self, node: Node<'_>, conditional: bool) {
         let variable = node.tokens().nth(1).map(|token| token.text().to_lowercase());
         let list = match node.child(K::PLPGSQL_EXPR) {
+            _ if node.has(K::PLPGSQL_FOR_RANGE) => counted(node, &self.known),
             Some(of) => elements(&bound(&expr(of).node, &self.known)),
             None => node
                 .nodes()
@@ -157,7 +175,7 @@ impl Reader {
         };
         for value in list {
             self.known.push((variable.clone(), value));
-            self.branch(node, conditional);
+            self.once(node, conditional);
             self.known.pop();
         }
     }
@@ -172,16 +190,71 @@ impl Reader {
                 let statement = statement::statement(child);
                 self.push(child.start(), statement, conditional || opened_later);
             } else {
+                self.loose += usize::from(!head);
                 self.node(child, conditional || !head);
+                self.loose -= usize::from(!head);
             }
         }
         self.guard = guard;
     }
 
+    /// One round of a loop that certainly takes it.
+    fn once(&mut self, node: Node<'_>, conditional: bool) {
+        for child in node.nodes() {
+            if runs(child) {
+                self.push(child.start(), statement::statement(child), conditional);
+            } else {
+                self.node(child, conditional);
+            }
+        }
+    }
+
+    /// IF: its branches with the conditions that lead to each.
+    fn choose(&mut self, node: Node<'_>) {
+        let (outer, guard) = (self.under.len(), self.guard.take());
+        for child in node.nodes() {
+            match child.kind() {
+                K::PLPGSQL_EXPR => self.condition(child),
+                K::PLPGSQL_BODY => self.node(child, true),
+                K::PLPGSQL_ELSIF_CLAUSE => {
+                    self.refuse_last(outer);
+                    for part in child.nodes() {
+                        match part.kind() {
+                            K::PLPGSQL_EXPR => self.condition(part),
+                            _ => self.node(part, true),
+                        }
+                    }
+                }
+                _ => {
+                    self.refuse_last(outer);
+                    self.node(child, true);
+                }
+            }
+        }
+        self.under.truncate(outer);
+        self.guard = guard;
+    }
+
+    fn condition(&mut self, node: Node<'_>) {
+        let condition = expr(node);
+        self.under.push((self.block.conditions.len(), true));
+        self.block.conditions.push(bound(&condition.node, &self.known));
+        self.block.expressions.push(condition);
+    }
+
+    /// What follows runs if the last condition did not hold.
+    fn refuse_last(&mut self, outer: usize) {
+        if let Some(last) = self.under.iter_mut().skip(outer).last() {
+            last.1 = false;
+        }
+    }
+
     fn push(&mut self, offset: usize, statement: Statement, conditional: bool) {
+        let guarded = !self.escaped && self.loose == 0;
+        self.block.guards.push(guarded.then(|| self.under.clone()));
         self.block.statements.push((offset, statement));
         self.block.conditional.push(conditional || self.escaped);
-        self.block.guards.push(self.guard.filter(|_| !self.escaped));
+        self.block.caught.push(self.guard.filter(|_| !self.escaped));
     }
 
     /// EXECUTE: what the literal says, or a note that nobody knows.
@@ -195,8 +268,10 @@ impl Reader {
                 }
             }
             None => {
-                self.block.dynamic.push((of.start(), of.text().to_owned()));
-                self.block.computed.push(computed);
+                let text = of.text().to_owned();
+                self.block.dynamic.push((of.start(), text.clone()));
+                let run = Statement::RunText { text, node: computed };
+                self.push(of.start(), run, conditional);
             }
         }
     }
@@ -209,71 +284,6 @@ fn assigned(root: Node<'_>) -> Vec<String> {
         .filter_map(|node| node.tokens().next())
         .map(|token| token.text().to_lowercase())
         .collect()
-}
-
-/// Returns an expression with known values in place of variables.
-fn bound(node: &Ast, known: &[(String, Ast)]) -> Ast {
-    let all = |parts: &[Ast]| parts.iter().map(|part| bound(part, known)).collect();
-    match node {
-        Ast::Column(path) => match path.as_slice() {
-            [name] | [name, _] => {
-                let found = known.iter().rev().find(|(variable, _)| variable == name);
-                found.map_or_else(|| node.clone(), |(_, value)| value.clone())
-            }
-            _ => node.clone(),
-        },
-        Ast::Op(sign, parts) => Ast::Op(sign.clone(), all(parts)),
-        Ast::Array(parts) => Ast::Array(all(parts)),
-        Ast::Cast(of, ty) => Ast::Cast(Box::new(bound(of, known)), ty.clone()),
-        Ast::Call(call) => {
-            let mut call = call.clone();
-            call.arguments = all(&call.arguments);
-            Ast::Call(call)
-        }
-        _ => node.clone(),
-    }
-}
-
-/// Returns the elements of an array that is written out.
-fn elements(node: &Ast) -> Option<Vec<Ast>> {
-    match node {
-        Ast::Array(parts) => parts.iter().map(|part| literal(part).map(Ast::Text)).collect(),
-        Ast::Cast(of, _) => elements(of),
-        Ast::Text(text) => {
-            let inner = text.strip_prefix('{')?.strip_suffix('}')?;
-            let plain = !inner.contains(['"', '\\', '{']);
-            plain.then(|| inner.split(',').map(|part| Ast::Text(part.trim().to_owned())).collect())
-        }
-        _ => None,
-    }
-}
-
-/// Returns the rows of a query that only lists values.
-fn listed(of: &Query, known: &[(String, Ast)]) -> Option<Vec<Ast>> {
-    if of.filter.is_some() || !of.united.is_empty() {
-        return None;
-    }
-    if of.from.is_empty() && !of.values.is_empty() {
-        return of
-            .values
-            .iter()
-            .map(|row| literal(row.first()?).map(Ast::Text).filter(|_| row.len() == 1))
-            .collect();
-    }
-    let call = match (of.from.as_slice(), of.outputs.as_slice()) {
-        ([], [output]) => &output.node,
-        ([item], [_]) => match &item.source {
-            Source::Function(nodes) => nodes.first()?,
-            _ => return None,
-        },
-        _ => return None,
-    };
-    match call {
-        Ast::Call(call) if call.name.name == "unnest" => {
-            elements(&bound(call.arguments.first()?, known))
-        }
-        _ => None,
-    }
 }
 
 /// Whether a loop or a cursor may run this.
@@ -306,7 +316,7 @@ fn holds_others(kind: K) -> bool {
 }
 
 /// One expression, or a SELECT without its word.
-fn expr(node: Node<'_>) -> Expr {
+pub(super) fn expr(node: Node<'_>) -> Expr {
     let mut of = query::bare(node);
     let plain = of.from.is_empty() && of.outputs.len() == 1 && of.filter.is_none();
     let value = match of.outputs.pop().filter(|_| plain && of.others.is_empty()) {
@@ -314,15 +324,6 @@ fn expr(node: Node<'_>) -> Expr {
         None => Ast::Subquery(Box::new(query::bare(node))),
     };
     Expr { sql: node.text().to_owned(), node: value }
-}
-
-/// Returns the text of a literal, or of literals strung together.
-fn literal(node: &Ast) -> Option<String> {
-    match node {
-        Ast::Text(text) => Some(text.clone()),
-        Ast::Op(sign, parts) if sign == "||" => parts.iter().map(literal).collect(),
-        _ => None,
-    }
 }
 
 #[cfg(test)]
@@ -364,7 +365,7 @@ mod tests {
              execute format('drop table %I', n) into r using 1; end",
         )
         .unwrap();
-        assert_eq!((block.statements.len(), block.dynamic.len()), (3, 1));
+        assert_eq!((block.statements.len(), block.dynamic.len()), (4, 1));
         assert_eq!(block.dynamic[0].1, "format('drop table %I', n)");
     }
 

@@ -9,7 +9,9 @@ use crate::postgres::ast::{Drop, Name, Statement, Target};
 /// Converts a DROP; `None` when `node` is none.
 pub(super) fn drop(node: Node<'_>) -> Option<Statement> {
     if node.kind() == K::DROP_OWNED {
-        return Some(Statement::Owned { drop: true, cascade: node.has(K::CASCADE) });
+        let roles = node.child(K::ROLE_REF_LIST).map(object::roles).unwrap_or_default();
+        let cascade = node.has(K::CASCADE);
+        return Some(Statement::Owned { drop: true, cascade, roles, to: None });
     }
     node.child(K::DROP_KW).filter(|drop| drop.start() == node.start())?;
     let word = object::words(node);
@@ -19,6 +21,14 @@ pub(super) fn drop(node: Node<'_>) -> Option<Statement> {
         cascade: node.has(K::CASCADE),
         concurrently: node.has(K::CONCURRENTLY_KW),
     })))
+}
+
+/// Converts REASSIGN OWNED.
+pub(super) fn reassign(node: Node<'_>) -> Statement {
+    let mut lists = node.all(K::ROLE_REF_LIST).map(object::roles);
+    let roles = lists.next().unwrap_or_default();
+    let to = lists.next().and_then(|to| to.into_iter().next());
+    Statement::Owned { drop: false, cascade: false, roles, to }
 }
 
 fn targets(node: Node<'_>, word: &str) -> Vec<Target> {

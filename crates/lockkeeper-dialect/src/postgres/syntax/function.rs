@@ -3,7 +3,7 @@
 use squawk_parser::SyntaxKind as K;
 
 use super::tree::Node;
-use super::{constraint, literal, name, object, statement, types};
+use super::{constraint, literal, name, object, session, statement, types};
 use crate::postgres::ast::{
     AlterFunction, CreateFunction, FunctionBody, Parameter, Statement, Volatility,
 };
@@ -27,6 +27,7 @@ pub(super) fn create(node: Node<'_>) -> Statement {
         strict: has(K::STRICT_FUNC_OPTION) || has(K::RETURNS_NULL_ON_NULL_INPUT_FUNC_OPTION),
         security_definer: has(K::SECURITY_DEFINER_FUNC_OPTION),
         settings: options.map(settings).unwrap_or_default(),
+        search_path: options.and_then(search_path),
         body,
     }))
 }
@@ -91,6 +92,15 @@ fn settings(options: Node<'_>) -> Vec<String> {
     set.filter_map(|set| set.child(K::CONFIG_PARAMETER_REF)).map(setting).collect()
 }
 
+/// Returns the search path that a function runs with.
+fn search_path(options: Node<'_>) -> Option<String> {
+    let set = options.all(K::SET_FUNC_OPTION).filter_map(|set| set.child(K::SET_CONFIG_PARAM));
+    let named = |set: &Node<'_>| {
+        set.child(K::CONFIG_PARAMETER_REF).map(setting).as_deref() == Some("search_path")
+    };
+    set.filter(named).last().and_then(|set| set.child(K::TO_CONFIG_VALUE)).and_then(session::values)
+}
+
 /// Returns a setting's name with its prefix: `search_path`, `app.user`.
 pub(super) fn setting(node: Node<'_>) -> String {
     name::segments(node).join(".").to_lowercase()
@@ -128,6 +138,7 @@ pub(super) fn alter(node: Node<'_>, word: &str) -> Statement {
         name: target.name,
         arguments: target.arguments,
         volatility: node.child(K::FUNC_OPTION_LIST).and_then(volatility),
+        search_path: node.child(K::FUNC_OPTION_LIST).and_then(search_path),
         rename_to: changed.rename_to,
         set_schema: changed.set_schema,
         owner_to: changed.owner_to,

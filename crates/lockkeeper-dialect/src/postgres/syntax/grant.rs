@@ -43,6 +43,11 @@ fn read(node: Node<'_>) -> Grant {
     Grant {
         privileges: all.map(|_| "all".to_owned()).into_iter().chain(named).collect(),
         columns: all.into_iter().chain(commands()).any(|part| part.has(K::COLUMN_REF_LIST)),
+        column_names: commands()
+            .chain(all)
+            .filter_map(|part| part.child(K::COLUMN_REF_LIST))
+            .flat_map(|list| list.nodes().map(name::word).collect::<Vec<_>>())
+            .collect(),
         grantees: node.child(K::ROLE_REF_LIST).map(object::roles).unwrap_or_default(),
         grant_option: with.is_some() || node.has(K::GRANT_OPTION_FOR),
         cascade: node.has(K::CASCADE),

@@ -5,6 +5,7 @@ mod alter_column;
 mod alter_table;
 mod body;
 mod column;
+mod constants;
 mod constraint;
 mod domain;
 mod drop;
@@ -23,6 +24,7 @@ mod operator;
 mod other;
 mod publication;
 mod query;
+mod reserved;
 mod respelled;
 mod sequence;
 mod session;
@@ -65,6 +67,10 @@ pub fn parse(sql: &str) -> Result<ast::Statement, SyntaxError> {
 
 fn one(sql: &str) -> Result<ast::Statement, SyntaxError> {
     let tree = Tree::parse(sql, EntryPoint::SourceFile)?;
+    if let Some(word) = reserved::setting(tree.root()) {
+        let message = format!("syntax error at or near \"{}\"", word.text());
+        return Err(SyntaxError::new(&message, word.start()));
+    }
     let mut statements = tree.root().nodes().filter(|node| node.kind() != K::EMPTY_STMT);
     let Some(first) = statements.next() else {
         return Err(SyntaxError::new("no statement", 0));

@@ -15,6 +15,7 @@ pub(super) fn create(node: Node<'_>) -> Statement {
         if_not_exists: node.has(K::IF_NOT_EXISTS),
         or_replace: node.has(K::OR_REPLACE),
         uses: uses(node),
+        needs: needs(node),
         words: words(node),
     }))
 }
@@ -44,14 +45,27 @@ fn named(node: Node<'_>) -> Target {
         Some(first) => object::target(&word, first),
         None => Target { word, ..Target::default() },
     };
+    if let Some(list) = node.child(K::PARAM_LIST).filter(|_| target.arguments.is_none()) {
+        target.arguments = Some(object::input_types(list));
+    }
     if node.any(&[K::ON_TABLE, K::ON_RELATION]).is_some() {
         target.on = Some(trigger::on(node));
     }
     target
 }
 
+/// Returns the objects without which it cannot be.
+fn needs(node: Node<'_>) -> Vec<(String, String)> {
+    let clause = node.child(K::SERVER_CLAUSE).and_then(|clause| clause.child(K::SERVER_REF));
+    let server = clause.map(|of| ("server".to_owned(), name::word(of)));
+    let wrapper = node.child(K::FOREIGN_DATA_WRAPPER_REF);
+    let wrapper = wrapper.map(|of| ("foreign data wrapper".to_owned(), name::word(of)));
+    server.into_iter().chain(wrapper).collect()
+}
+
 fn words(node: Node<'_>) -> Vec<String> {
-    let wanted = matches!(node.kind(), K::CREATE_EVENT_TRIGGER | K::CREATE_SUBSCRIPTION);
+    let wanted =
+        matches!(node.kind(), K::CREATE_EVENT_TRIGGER | K::CREATE_SUBSCRIPTION | K::CREATE_CAST);
     let tokens = node.tokens().filter(|_| wanted);
     tokens.map(|token| token.text().to_lowercase()).collect()
 }

@@ -54,7 +54,7 @@ fn zone(node: Node<'_>) -> Option<String> {
 }
 
 /// Values without quotes, joined; `None` for DEFAULT.
-fn values(node: Node<'_>) -> Option<String> {
+pub(super) fn values(node: Node<'_>) -> Option<String> {
     let values: Vec<_> = node.nodes().map(value).collect();
     (!values.is_empty()).then(|| values.join(", "))
 }
@@ -106,7 +106,15 @@ pub(super) fn running(node: Node<'_>) -> Option<Statement> {
         K::EXECUTE => Statement::Execute {
             name: name::child_word(node, K::PREPARED_STATEMENT_REF).unwrap_or_default(),
         },
-        K::DECLARE => Statement::DeclareCursor { query: Box::new(query::child(node)?) },
+        K::DECLARE => Statement::DeclareCursor {
+            name: name::child_word(node, K::CURSOR).unwrap_or_default(),
+            hold: node.has(K::WITH_HOLD),
+            query: Box::new(query::child(node)?),
+        },
+        K::FETCH => cursor(node, "fetch"),
+        K::MOVE => cursor(node, "move"),
+        K::CLOSE => cursor(node, "close"),
+        K::DEALLOCATE => cursor(node, "deallocate"),
         K::DO => Statement::Do {
             language: node
                 .child(K::DO_LANGUAGE)
@@ -121,6 +129,11 @@ pub(super) fn running(node: Node<'_>) -> Option<Statement> {
 /// Returns the statement a statement carries: the last node below it.
 fn inner(node: Node<'_>) -> Option<Statement> {
     node.nodes().last().map(statement::statement)
+}
+
+fn cursor(node: Node<'_>, word: &str) -> Statement {
+    let name = name::any_word(node, &[K::CURSOR_REF, K::PREPARED_STATEMENT_REF]);
+    Statement::Cursor { word: word.to_owned(), name }
 }
 
 fn call(node: Node<'_>) -> Statement {
@@ -149,10 +162,6 @@ pub(super) fn harmless(node: Node<'_>) -> Option<Statement> {
         K::LISTEN => "listen",
         K::UNLISTEN => "unlisten",
         K::NOTIFY => "notify",
-        K::FETCH => "fetch",
-        K::MOVE => "move",
-        K::CLOSE => "close",
-        K::DEALLOCATE => "deallocate",
         K::DISCARD => "discard",
         K::SHOW => "show",
         K::LOAD => "load",

@@ -79,7 +79,7 @@ fn routine(node: Node<'_>) -> Option<Statement> {
         K::CREATE_SCHEMA => other::create_schema(node),
         K::GRANT | K::REVOKE => grant::grant(node),
         K::ALTER_DEFAULT_PRIVILEGES => grant::default_privileges(node),
-        K::REASSIGN => Statement::Owned { drop: false, cascade: false },
+        K::REASSIGN => drop::reassign(node),
         K::COMMENT_ON => Statement::Comment { target: target(node) },
         K::SECURITY_LABEL => Statement::SecurityLabel { target: target(node) },
         _ => return None,

@@ -161,6 +161,9 @@ pub(super) fn create_as(node: Node<'_>) -> Statement {
         columns: columns.filter_map(|column| name::child_word(column, K::COLUMN_NAME)).collect(),
         query: write::source_query(node),
         execute: node.has(K::EXECUTE),
+        prepared: node
+            .child(K::EXECUTE)
+            .and_then(|execute| name::child_word(execute, K::PREPARED_STATEMENT_REF)),
         if_not_exists: node.has(K::IF_NOT_EXISTS),
         with_data: write::with_data(node),
         persistence: persistence(node),
@@ -175,6 +178,7 @@ pub(super) fn create_materialized_view(node: Node<'_>) -> Statement {
         columns: source::column_list(node),
         query: write::source_query(node),
         execute: false,
+        prepared: None,
         if_not_exists: node.has(K::IF_NOT_EXISTS),
         with_data: write::with_data(node),
         persistence: Persistence::Permanent,
@@ -191,6 +195,7 @@ pub(super) fn select_into(node: Node<'_>) -> Statement {
         columns: Vec::new(),
         query: super::query::query(node),
         execute: false,
+        prepared: None,
         if_not_exists: false,
         with_data: true,
         persistence: into.map(persistence).unwrap_or_default(),

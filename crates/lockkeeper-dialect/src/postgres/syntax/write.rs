@@ -150,6 +150,7 @@ pub(super) fn merge(node: Node<'_>) -> Statement {
         updates: Vec::new(),
         deletes: false,
         inserts: false,
+        rows: Vec::new(),
         others,
         newer: node.has(K::RETURNING_CLAUSE) || by_source(node),
     };
@@ -188,7 +189,10 @@ fn when_clause(when: Node<'_>, of: &mut Merge) {
             K::MERGE_INSERT => {
                 of.inserts = true;
                 let values = query::child(action).map(|q| q.values).unwrap_or_default();
-                of.others.extend(values.into_iter().flatten());
+                let row: Vec<Ast> = values.into_iter().flatten().collect();
+                let columns = action.child(K::COLUMN_TARGET_LIST).map(targets).unwrap_or_default();
+                of.rows.push((columns, row.clone()));
+                of.others.extend(row);
             }
             _ => {}
         }

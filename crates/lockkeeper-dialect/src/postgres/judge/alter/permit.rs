@@ -33,6 +33,9 @@ pub(super) fn syntax(alter: &AlterTable, version: u32) -> Judged {
     if unnamed {
         return Err(too_new("RENAME"));
     }
+    if alter.word == RelationWord::Index && matches!(alter.actions[..], [Alter::SetSchema(_)]) {
+        return Err(too_new("SCHEMA"));
+    }
     alter.actions.iter().try_for_each(|action| match (action, since(action)) {
         (Alter::TooNew(what), _) => Err(too_new(what)),
         (_, Some((major, what))) if version < major => Err(too_new(what)),

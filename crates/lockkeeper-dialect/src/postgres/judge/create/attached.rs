@@ -31,6 +31,7 @@ impl Judge {
             self.analyzed_node(&filter.node)?;
         }
         self.analyzed(&create.actions)?;
+        self.check_rule_rows(table, create)?;
         if let Some(relation) = self.catalog.relation_mut(table) {
             relation.rules.retain(|rule| rule.name != create.name);
             relation.rules.push(Rule {
@@ -76,6 +77,48 @@ impl Judge {
             return Err(Refusal::new("42710", message));
         }
         Ok(())
+    }
+
+    /// Refuses columns of OLD and NEW that the table does not have.
+    fn check_rule_rows(&self, table: Oid, create: &CreateRule) -> Judged {
+        use crate::postgres::ast::{Node, Statement};
+        let Some(relation) = self.catalog.relation(table).filter(|r| !r.presumed) else {
+            return Ok(());
+        };
+        let mut nodes: Vec<&Node> = create.filter.iter().map(|filter| &filter.node).collect();
+        for action in &create.actions {
+            match action {
+                Statement::Insert(insert) => {
+                    let source = insert.source.iter();
+                    nodes.extend(source.flat_map(|query| {
+                        let outputs = query.outputs.iter().map(|output| &output.node);
+                        query.values.iter().flatten().chain(outputs).chain(&query.filter)
+                    }));
+                }
+                Statement::Update(update) => {
+                    nodes.extend(update.assignments.iter().map(|assignment| &assignment.value));
+                    nodes.extend(&update.filter);
+                }
+                Statement::Delete(delete) => nodes.extend(&delete.filter),
+                _ => {}
+            }
+        }
+        let mut missing = None;
+        for node in nodes {
+            node.walk(&mut |node| {
+                if let Node::Column(path) = node
+                    && let [row, column] = path.as_slice()
+                    && matches!(row.as_str(), "old" | "new")
+                    && relation.column(column).is_none()
+                    && !matches!(column.as_str(), "*" | "ctid" | "tableoid" | "xmin")
+                {
+                    missing = Some(column.clone());
+                }
+            });
+        }
+        missing.map_or(Ok(()), |column| {
+            Err(Refusal::new("42703", format!("column {column} does not exist")))
+        })
     }
 
     /// Records the change of something that hangs on a table.

@@ -64,6 +64,7 @@ impl Judge {
             A::SetSchema(schema) => self.rename_type(&ty, schema, &ty.name),
             A::OwnerTo(to) => {
                 let to = to.clone();
+                self.note_owner("type", &format!("{}.{}", ty.schema, ty.name), &to);
                 self.type_change(ChangeKind::OwnerTo, &ty).to = Some(to);
                 Ok(())
             }

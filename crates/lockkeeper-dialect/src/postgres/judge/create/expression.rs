@@ -8,6 +8,49 @@ use crate::postgres::catalog::{Column, Oid};
 use crate::postgres::judge::value::Scope;
 use crate::postgres::judge::{Judge, Judged};
 
+/// Text search configurations of every server.
+const CONFIGURATIONS: &[&str] = &[
+    "arabic",
+    "armenian",
+    "basque",
+    "catalan",
+    "danish",
+    "dutch",
+    "english",
+    "estonian",
+    "finnish",
+    "french",
+    "german",
+    "greek",
+    "hindi",
+    "hungarian",
+    "indonesian",
+    "irish",
+    "italian",
+    "lithuanian",
+    "nepali",
+    "norwegian",
+    "portuguese",
+    "romanian",
+    "russian",
+    "serbian",
+    "simple",
+    "spanish",
+    "swedish",
+    "tamil",
+    "turkish",
+    "yiddish",
+];
+
+/// Returns the configuration that an argument names.
+fn configuration(node: &Node) -> Option<&str> {
+    match node {
+        Node::Text(name) => Some(name),
+        Node::Cast(of, ty) if ty.name.name == "regconfig" => configuration(of),
+        _ => None,
+    }
+}
+
 impl Judge {
     /// Refuses a default that cannot be one.
     pub(in crate::postgres::judge) fn check_default(&self, column: &Column, expr: &Expr) -> Judged {
@@ -56,8 +99,35 @@ impl Judge {
         });
         match missing {
             Some(name) => Err(Refusal::new("42883", format!("function {name} does not exist"))),
-            None => Ok(()),
+            None => self.check_configurations(node),
         }
+    }
+
+    /// Refuses text search configurations that are not there.
+    fn check_configurations(&self, node: &Node) -> Judged {
+        let mut missing = None;
+        node.walk(&mut |node| {
+            if let Node::Call(call) = node
+                && (call.name.name.ends_with("to_tsquery") || call.name.name == "to_tsvector")
+                && let [first, _] = call.arguments.as_slice()
+                && let Some(name) = configuration(first)
+                && !self.has_configuration(name)
+            {
+                missing = Some(name.to_owned());
+            }
+        });
+        missing.map_or(Ok(()), |name| {
+            let message = format!("text search configuration \"{name}\" does not exist");
+            Err(Refusal::new("42704", message))
+        })
+    }
+
+    fn has_configuration(&self, name: &str) -> bool {
+        let plain = name.rsplit('.').next().unwrap_or(name).trim_matches('"');
+        let made = |key: &crate::postgres::catalog::ObjectKey| {
+            key.word == "text search configuration" && key.name == plain
+        };
+        CONFIGURATIONS.contains(&plain) || self.catalog.objects.iter().any(made)
     }
 
     /// Refuses functions and types whose schema is not there.

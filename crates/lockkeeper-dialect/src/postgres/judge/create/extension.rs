@@ -1,7 +1,7 @@
 //! What well-known extensions bring along.
 
 use crate::postgres::ast::{FunctionBody, Name, Volatility};
-use crate::postgres::catalog::{Function, Type, TypeDef, TypeShape};
+use crate::postgres::catalog::{Function, ObjectKey, Type, TypeDef, TypeShape};
 use crate::postgres::judge::Judge;
 
 /// Types by extension.
@@ -17,6 +17,10 @@ const TYPES: &[(&str, &[&str])] = &[
     ("seg", &["seg"]),
     ("vector", &["halfvec", "sparsevec", "vector"]),
 ];
+
+/// Foreign data wrappers by extension.
+const WRAPPERS: &[(&str, &str)] =
+    &[("postgres_fdw", "postgres_fdw"), ("file_fdw", "file_fdw"), ("dblink", "dblink_fdw")];
 
 /// Functions without which a migration rarely uses an extension: name, arguments, result.
 const VOLATILE: &[(&str, &str, &[&str], &str)] = &[
@@ -76,6 +80,17 @@ pub(in crate::postgres::judge) fn functions_of(
     let all = VOLATILE.iter().chain(IMMUTABLE).chain(STABLE);
     let own: Vec<&str> = all.filter(|f| f.0 == extension).map(|f| f.1).collect();
     own.into_iter()
+}
+
+/// Returns the foreign data wrappers it brings.
+pub(in crate::postgres::judge) fn wrappers_of(extension: &str) -> Vec<ObjectKey> {
+    let own = WRAPPERS.iter().filter(|(of, _)| *of == extension);
+    let key = |name: &str| ObjectKey {
+        word: "foreign data wrapper".to_owned(),
+        schema: String::new(),
+        name: name.to_owned(),
+    };
+    own.map(|(_, name)| key(name)).collect()
 }
 
 /// What comes with the server puts its objects into the schema that it is told.
@@ -140,6 +155,7 @@ impl Judge {
             let def = TypeDef { shape: TypeShape::Base, born };
             types.entry((*name).to_owned()).or_insert(def);
         }
+        self.catalog.objects.extend(wrappers_of(extension));
         let kinds = [
             (VOLATILE, Volatility::Volatile),
             (IMMUTABLE, Volatility::Immutable),
@@ -177,6 +193,7 @@ impl Judge {
             strict: true,
             security_definer: false,
             settings: false,
+            search_path: None,
             body: FunctionBody::None.into(),
             uses: Vec::new(),
             born: self.catalog.now,

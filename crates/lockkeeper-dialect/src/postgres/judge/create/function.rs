@@ -37,7 +37,10 @@ impl Judge {
             replaceable(old, &function)?;
         }
         self.function_change(create, &function, old.as_ref());
-        self.check_body(create, &function)?;
+        let path = self.enter_path(&function);
+        let checked = self.check_body(create, &function);
+        self.leave_path(path);
+        checked?;
         let Function { schema, name, .. } = &function;
         let by_name = self.catalog.functions.entry(schema.clone()).or_default();
         let overloads = by_name.entry(name.clone()).or_default();
@@ -119,6 +122,7 @@ impl Judge {
             strict: create.strict,
             security_definer: create.security_definer,
             settings: !create.settings.is_empty(),
+            search_path: create.search_path.clone(),
             body: Arc::new(create.body.clone()),
             uses: self.body_uses(&create.body),
             born: self.catalog.now,
@@ -194,9 +198,15 @@ impl Judge {
         match &create.body {
             FunctionBody::Standard(statements) => self.analyzed(statements),
             FunctionBody::Return(expr) => self.analyzed_node(&expr.node),
+            FunctionBody::Text(text) if function.language == "plpgsql" => {
+                if let (false, Err(error)) = (self.bodies_unchecked(), syntax::plpgsql(text)) {
+                    let message = format!("syntax error in the body: {}", error.message);
+                    self.refuse_perhaps(Refusal::new("42601", message));
+                }
+                Ok(())
+            }
             FunctionBody::Text(text) if function.language == "sql" => {
-                let off = self.catalog.settings.get("check_function_bodies");
-                let off = off.is_some_and(|v| matches!(&**v, "off" | "false" | "no" | "0"));
+                let off = self.bodies_unchecked();
                 let polymorphic = |ty: &Type| ty.is_builtin() && ty.name.starts_with("any");
                 if off || function.arguments.iter().any(polymorphic) {
                     return Ok(());
@@ -214,6 +224,11 @@ impl Judge {
             }
             _ => Ok(()),
         }
+    }
+
+    fn bodies_unchecked(&self) -> bool {
+        let off = self.catalog.settings.get("check_function_bodies");
+        off.is_some_and(|v| matches!(&**v, "off" | "false" | "no" | "0"))
     }
 
     /// Refuses a body whose last query yields something that is not, and cannot be made, the result.
@@ -254,6 +269,8 @@ impl Judge {
             return Ok(());
         };
         let mut new = old.clone();
+        new.search_path = alter.search_path.clone().or(old.search_path.clone());
+        new.settings |= alter.search_path.is_some();
         new.volatility = alter.volatility.unwrap_or(old.volatility);
         new.name = alter.rename_to.clone().unwrap_or(old.name.clone());
         if let Some(schema) = &alter.set_schema {
@@ -269,6 +286,9 @@ impl Judge {
             return Err(Refusal::new("42723", message));
         }
         self.alter_function_change(alter, &old);
+        if let Some(owner) = &alter.owner_to {
+            self.note_owner("function", &format!("{}.{}", new.schema, new.name), owner);
+        }
         self.put_function(&old, new);
         Ok(())
     }

@@ -187,6 +187,7 @@ impl Judge {
         }
         self.check_columns(table, &expr.node, None)?;
         self.check_functions(&expr.node)?;
+        self.check_fits(&expr.node, Some(table))?;
         if !self.immutable(&expr.node, Some(table)) {
             self.check_inlined(&expr.node)?;
             let message = format!("functions in index {place} must be marked IMMUTABLE");

@@ -13,6 +13,7 @@ mod expression;
 mod extension;
 mod forbidden;
 mod function;
+mod granted;
 mod index;
 mod inherit;
 mod like;
@@ -32,6 +33,6 @@ mod view;
 
 pub(super) use build::Build;
 pub(super) use column::constraints_behind;
-pub(super) use extension::{brings_class, functions_of, types_of};
+pub(super) use extension::{brings_class, functions_of, types_of, wrappers_of};
 pub(super) use named::is_catalog;
 pub(super) use naming::joined;

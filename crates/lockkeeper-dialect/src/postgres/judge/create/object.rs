@@ -4,7 +4,7 @@ use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Remark, Role};
 
 use super::super::{Judge, Judged};
 use crate::postgres::ast::{AlterObject, CreateObject, Name, Statement, Target};
-use crate::postgres::catalog::{Moment, ObjectKey, Oid, RelationKind};
+use crate::postgres::catalog::{Granted, Moment, ObjectKey, Oid, RelationKind};
 
 impl Judge {
     pub(in crate::postgres::judge) fn create_schema(
@@ -46,10 +46,13 @@ impl Judge {
             "subscription" => self.needs_own_transaction("CREATE SUBSCRIPTION")?,
             _ => {}
         }
-        if word == "event trigger" {
-            self.event_function(create)?;
+        match word {
+            "event trigger" => self.event_function(create)?,
+            "cast" => self.check_cast(create)?,
+            _ => {}
         }
         let key = self.object_key(&create.target)?;
+        let needs = self.needed(create)?;
         let there = self.catalog.objects.contains(&key) || key.name == "plpgsql";
         if there && !create.if_not_exists && !create.or_replace && is_unique(word) {
             let message = format!("{word} \"{}\" already exists", key.name);
@@ -63,6 +66,9 @@ impl Judge {
         if skipped {
             return Ok(());
         }
+        if !needs.is_empty() {
+            self.catalog.object_needs.insert(key.clone(), needs);
+        }
         if !create.uses.is_empty() {
             self.catalog.object_uses.insert(key.clone(), create.uses.clone());
         }
@@ -74,6 +80,20 @@ impl Judge {
         }
         self.catalog.objects.insert(key);
         Ok(())
+    }
+
+    /// Returns the objects that an object is made of; refuses those that are not there.
+    fn needed(&self, create: &CreateObject) -> Result<Vec<ObjectKey>, Refusal> {
+        let mut needs = Vec::new();
+        for (word, name) in &create.needs {
+            let key = ObjectKey { word: word.clone(), schema: String::new(), name: name.clone() };
+            if self.catalog.objects.contains(&key) {
+                needs.push(key);
+            } else if !self.extended() {
+                self.absent("42704", format!("{word} \"{name}\" does not exist"))?;
+            }
+        }
+        Ok(needs)
     }
 
     fn add_event_trigger(&mut self, create: &CreateObject, key: &ObjectKey) {
@@ -107,7 +127,18 @@ impl Judge {
         } else {
             String::new()
         };
-        Ok(ObjectKey { word: target.word.clone(), schema, name: target.name.name.clone() })
+        let name = self.object_name(target);
+        Ok(ObjectKey { word: target.word.clone(), schema, name })
+    }
+
+    /// Returns the name an object is known by: a cast's types.
+    pub(in crate::postgres::judge) fn object_name(&self, target: &Target) -> String {
+        if target.word != "cast" {
+            return target.name.name.clone();
+        }
+        let types = self.argument_types(target.arguments.as_deref().unwrap_or_default());
+        let names: Vec<String> = types.iter().map(|ty| format!("{}.{ty}", ty.schema)).collect();
+        names.join(" as ")
     }
 
     pub(in crate::postgres::judge) fn alter_object(&mut self, alter: &AlterObject) -> Judged {
@@ -123,7 +154,7 @@ impl Judge {
         let (word, name) = (alter.target.word.as_str(), &alter.target.name);
         let known = |key: &&ObjectKey| key.word == word && key.name == name.name;
         let found = self.catalog.objects.iter().find(known).cloned();
-        if found.is_none() && is_unique(word) && name.name != "plpgsql" {
+        if found.is_none() && is_told(word) && name.name != "plpgsql" {
             self.absent("42704", format!("{word} \"{name}\" does not exist"))?;
         }
         let kind = match word {
@@ -150,6 +181,16 @@ impl Judge {
         change.detail = Some(alter.target.word.clone());
         change.on = alter.target.on.as_ref().map(ToString::to_string);
         change.existed = true;
+        if let Some(owner) = &alter.owner_to {
+            self.note_owner(&alter.target.word, &alter.target.name.to_string(), owner);
+        }
+    }
+
+    /// Notes who owns an object that is no relation.
+    pub(super) fn note_owner(&mut self, word: &str, name: &str, owner: &str) {
+        let owned = Granted::Owned(word.to_owned(), name.to_owned());
+        self.catalog.grants.retain(|(_, what)| *what != owned);
+        self.catalog.grants.insert((owner.to_owned(), owned));
     }
 
     fn alter_statistics(&mut self, alter: &AlterObject) -> Judged {
@@ -298,6 +339,7 @@ impl Judge {
             strict: false,
             security_definer: false,
             settings: false,
+            search_path: None,
             body: FunctionBody::None.into(),
             uses: Vec::new(),
             born: Moment { ..self.catalog.now },
@@ -309,7 +351,23 @@ impl Judge {
 
 /// Kinds of which a name is there once, and always known.
 fn is_unique(word: &str) -> bool {
-    matches!(word, "extension" | "event trigger" | "collation" | "subscription")
+    matches!(
+        word,
+        "extension"
+            | "event trigger"
+            | "collation"
+            | "subscription"
+            | "server"
+            | "foreign data wrapper"
+            | "role"
+            | "access method"
+            | "conversion"
+    ) || word.starts_with("text search")
+}
+
+/// Kinds of which every object is known, built-in ones aside.
+fn is_told(word: &str) -> bool {
+    matches!(word, "extension" | "event trigger" | "collation" | "subscription" | "server")
 }
 
 fn in_schema(word: &str) -> bool {

@@ -133,6 +133,16 @@ impl Judge {
                     _ => Ok(()),
                 }
             }
+            "cast" if !self.is_builtin_cast(target) && !self.extended() => {
+                let name = self.object_name(target);
+                let made = |key: &crate::postgres::catalog::ObjectKey| {
+                    key.word == "cast" && key.name == name
+                };
+                match self.catalog.objects.iter().any(made) {
+                    true => Ok(()),
+                    false => self.absent("42704", format!("cast from {name} does not exist")),
+                }
+            }
             "extension" | "publication" | "event trigger" => {
                 let key = |key: &crate::postgres::catalog::ObjectKey| {
                     key.word == word && key.name == name.name
@@ -193,6 +203,8 @@ impl Judge {
                 self.absent("3F000", format!("schema \"{schema}\" does not exist"))?;
             }
         }
+        self.check_granted_columns(grant, &relations)?;
+        self.note_grants(grant, &relations);
         let kind = if grant.revoke { ChangeKind::Revoke } else { ChangeKind::Grant };
         let objects: Vec<String> = grant.targets.iter().map(|t| t.name.to_string()).collect();
         let change = self.changed(kind, objects.join(", "));

@@ -5,7 +5,9 @@ use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Role, Work};
 use super::super::{Judge, Judged};
 use super::named::relations_named;
 use super::view::Defined;
-use crate::postgres::ast::{CreateTableAs, IndexKey, Name, OnCommit, Persistence};
+use crate::postgres::ast::{
+    CreateTableAs, IndexKey, Name, OnCommit, Persistence, Query, Statement,
+};
 use crate::postgres::catalog::{Oid, Relation, RelationKind};
 
 impl Judge {
@@ -15,6 +17,15 @@ impl Judge {
         } else {
             ChangeKind::CreateTableAs
         };
+        if let Some(name) = &create.prepared {
+            let Statement::Select(query) = &*self.prepared(name)? else {
+                return Err(Refusal::new("42809", "prepared statement is not a SELECT"));
+            };
+            let query = Query::clone(query);
+            let prepared = None;
+            let create = CreateTableAs { execute: false, prepared, query, ..create.clone() };
+            return self.create_table_as(&create);
+        }
         self.check_readable(&create.query)?;
         super::table::check_on_commit(create.on_commit, create.persistence)?;
         let schema = self.creating_in(&create.name, create.persistence)?;

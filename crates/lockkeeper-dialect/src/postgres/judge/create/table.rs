@@ -10,13 +10,14 @@ use crate::postgres::ast::{
     TableConstraint, TableConstraintKind as Kind,
 };
 use crate::postgres::catalog::{
-    Moment, Oid, PartitionKey, Relation, RelationKind, TypeDef, TypeShape,
+    Moment, ObjectKey, Oid, PartitionKey, Relation, RelationKind, TypeDef, TypeShape,
 };
 
 impl Judge {
     pub(in crate::postgres::judge) fn create_table(&mut self, create: &CreateTable) -> Judged {
         check_options(create)?;
         self.check_access_method(create)?;
+        self.check_server(create)?;
         check_on_commit(create.on_commit, create.persistence)?;
         let schema = self.creating_in(&create.name, create.persistence)?;
         let kind = match &create.partition_of {
@@ -54,6 +55,24 @@ impl Judge {
         Err(Refusal::new("42704", format!("access method \"{method}\" does not exist")))
     }
 
+    /// Refuses to create anything without a schema while the search path names none that is there.
+    pub(in crate::postgres::judge) fn check_path(&self) -> Judged {
+        let there = |schema: &String| self.catalog.schemas.contains(schema);
+        if self.catalog.open || self.catalog.search_path.iter().any(there) {
+            return Ok(());
+        }
+        Err(Refusal::new("3F000", "no schema has been selected to create in"))
+    }
+
+    fn check_server(&self, create: &CreateTable) -> Judged {
+        let Some(server) = &create.server else { return Ok(()) };
+        let same = |key: &ObjectKey| key.word == "server" && key.name == *server;
+        if self.catalog.objects.iter().any(same) {
+            return Ok(());
+        }
+        self.absent("42704", format!("server \"{server}\" does not exist"))
+    }
+
     /// Returns the schema a relation is created in.
     pub(in crate::postgres::judge) fn creating_in(
         &mut self,
@@ -67,6 +86,7 @@ impl Judge {
                 return Err(Refusal::new("42P16", message));
             }
             None if temporary => return Ok("pg_temp".to_owned()),
+            None => self.check_path()?,
             _ => {}
         }
         let schema = self.catalog.creation_schema(name);
@@ -329,6 +349,7 @@ fn new_relation(create: &CreateTable, schema: &str) -> Relation {
         bound: create.partition_of.as_ref().map(|(_, bound)| bound.clone()),
         tablespace: create.tablespace.clone(),
         access_method: create.access_method.clone(),
+        server: create.server.clone(),
         empty: kind != RelationKind::ForeignTable,
         born: Moment::default(),
         ..Relation::default()

@@ -26,6 +26,7 @@ impl Judge {
         let from = create.from.as_ref().map(|name| self.required(name)).transpose()?;
         self.check_trigger_columns(table, create)?;
         check_condition(create)?;
+        self.check_condition_rows(table, create)?;
         let function = self.trigger_function(&create.function)?;
         let trigger = Trigger {
             name: create.name.clone(),
@@ -58,6 +59,33 @@ impl Judge {
             relation.triggers.push(trigger.clone());
         }
         Ok(())
+    }
+
+    /// Refuses a condition about a row that the event does not have, or a column it does not have.
+    fn check_condition_rows(&self, table: Oid, create: &CreateTrigger) -> Judged {
+        if create.for_each_row && create.events.iter().any(|event| event == "truncate") {
+            let message = "TRUNCATE FOR EACH ROW triggers are not supported";
+            return Err(Refusal::new("0A000", message));
+        }
+        let Some(when) = &create.when else { return Ok(()) };
+        let mut wrong = None;
+        let on = |event: &str| create.events.iter().any(|known| known == event);
+        let relation = self.catalog.relation(table).filter(|relation| !relation.presumed);
+        when.node.walk(&mut |node| {
+            let Node::Column(path) = node else { return };
+            let [row, column] = path.as_slice() else { return };
+            let absent = match row.as_str() {
+                "old" => on("insert"),
+                "new" => on("delete"),
+                _ => return,
+            };
+            if absent || !create.for_each_row {
+                wrong = Some(("42P17", format!("the condition cannot reference {row} values")));
+            } else if relation.is_some_and(|r| r.column(column).is_none() && column != "*") {
+                wrong.get_or_insert(("42703", format!("column \"{column}\" does not exist")));
+            }
+        });
+        wrong.map_or(Ok(()), |(state, message)| Err(Refusal::new(state, message)))
     }
 
     /// Returns the table and, for a trigger on rows, all partitions, which get a copy.

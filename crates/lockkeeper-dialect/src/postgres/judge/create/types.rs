@@ -35,6 +35,9 @@ impl Judge {
 
     /// Returns the schema an object is made in; refuses one that is not there.
     pub(in crate::postgres::judge) fn schema_for(&self, name: &Name) -> Result<String, Refusal> {
+        if name.schema.is_none() {
+            self.check_path()?;
+        }
         let schema = self.catalog.creation_schema(name);
         if self.catalog.open || self.catalog.schemas.contains(&schema) {
             return Ok(schema);
@@ -152,6 +155,7 @@ impl Judge {
             A::OwnerTo(to) => {
                 self.no_row_type(ty)?;
                 let to = to.clone();
+                self.note_owner("type", &format!("{}.{}", ty.schema, ty.name), &to);
                 self.type_change(ChangeKind::OwnerTo, ty).to = Some(to);
                 Ok(())
             }

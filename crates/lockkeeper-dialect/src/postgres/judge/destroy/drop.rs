@@ -212,15 +212,6 @@ impl Judge {
     pub(in crate::postgres::judge) fn existed(&self, born: Moment) -> bool {
         matches!(self.birth(born), Birth::Base | Birth::EarlierFile)
     }
-
-    pub(in crate::postgres::judge) fn owned(&mut self, drop: bool, cascade: bool) -> Judged {
-        let words = if drop { "drop owned" } else { "reassign owned" };
-        let kind = if drop { ChangeKind::DropObject } else { ChangeKind::AlterObject };
-        self.changed(kind, words).cascade = cascade;
-        self.verdict.irreversible |= drop;
-        self.opaque(format!("what {words} reaches depends on who owns what in the database"));
-        Ok(())
-    }
 }
 
 fn nodes_of(aims: &[Aim]) -> Vec<Node> {

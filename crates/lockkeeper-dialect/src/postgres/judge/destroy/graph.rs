@@ -9,7 +9,7 @@ use crate::postgres::catalog::{
     Catalog, Column, Constraint, ConstraintKind, Function, ObjectKey, Oid, Relation, RelationKind,
     Type, TypeShape, Use,
 };
-use crate::postgres::judge::create::{brings_class, functions_of, types_of};
+use crate::postgres::judge::create::{brings_class, functions_of, types_of, wrappers_of};
 
 /// The dependencies that no relation keeps itself, by what is depended on.
 #[derive(Debug, Default)]
@@ -59,6 +59,9 @@ impl Graph {
         if let Some((schema, name)) = &relation.of_type {
             self.add(Node::Type(schema.clone(), name.clone()), whole.clone(), Tie::Normal);
         }
+        if let Some(server) = &relation.server {
+            self.named(catalog, "server", server, &whole);
+        }
         self.add_index(catalog, relation);
         self.add_view(catalog, relation);
         self.add_triggers(catalog, relation);
@@ -79,7 +82,9 @@ impl Graph {
         if let Some(expr) = &column.default {
             let mentions = Mentions::of(&expr.node);
             self.mentioned(catalog, &mentions, &default);
-            self.owned_default(column, &mentions, &default);
+            if mentions.relation_oids(catalog).is_empty() {
+                self.owned_default(column, &mentions, &default);
+            }
         }
         if let Some(generated) = &column.generated {
             self.mentioned(catalog, &Mentions::of(&generated.expr.node), &user);
@@ -208,6 +213,11 @@ impl Graph {
         for key in catalog.objects.iter().filter(|key| key.word == "extension") {
             self.add_members(catalog, key);
         }
+        for (key, needs) in &catalog.object_needs {
+            for needed in needs {
+                self.add(Node::Object(needed.clone()), Node::Object(key.clone()), Tie::Normal);
+            }
+        }
         for (key, names) in &catalog.object_uses {
             for name in names {
                 let (user, schema) = (Node::Object(key.clone()), catalog.creation_schema(name));
@@ -232,6 +242,9 @@ impl Graph {
                 let member = Node::Type(schema.clone(), (*name).to_owned());
                 self.add(Node::Object(key.clone()), member, Tie::Soft);
             }
+        }
+        for wrapper in wrappers_of(&key.name) {
+            self.add(Node::Object(key.clone()), Node::Object(wrapper), Tie::Soft);
         }
         for name in functions_of(&key.name) {
             let overloads = catalog.functions.values().filter_map(|by_name| by_name.get(name));

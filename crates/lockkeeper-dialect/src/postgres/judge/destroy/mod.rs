@@ -9,6 +9,7 @@ mod drop;
 mod graph;
 mod mention;
 mod node;
+mod owned;
 mod remove;
 mod target;
 mod truncate;

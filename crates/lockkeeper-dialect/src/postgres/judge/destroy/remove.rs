@@ -173,6 +173,7 @@ impl Judge {
             Node::Object(key) => {
                 self.catalog.objects.remove(key);
                 self.catalog.object_uses.remove(key);
+                self.catalog.object_needs.remove(key);
             }
             part => self.take_part(part),
         }

@@ -39,7 +39,7 @@ impl Judge {
     /// A role that owns something stays.
     fn aim_role(&self, target: &Target) -> Aimed {
         let name = &target.name.name;
-        if self.catalog.relations().any(|relation| relation.owner.as_ref() == Some(name)) {
+        if self.has_something(name) {
             let message =
                 format!("role \"{name}\" cannot be dropped because some objects depend on it");
             return Err(Refusal::new("2BP01", message));
@@ -238,9 +238,10 @@ impl Judge {
 
     fn aim_object(&self, target: &Target) -> Aim {
         let name = &target.name;
+        let called = self.object_name(target);
         let known = |key: &&ObjectKey| {
             key.word == target.word
-                && key.name == name.name
+                && key.name == called
                 && name.schema.as_ref().is_none_or(|schema| *schema == key.schema)
         };
         let publication =
@@ -256,6 +257,17 @@ impl Judge {
         match key {
             Some(key) => Aim::Found(Node::Object(key)),
             None if self.catalog.open || !is_seen(&target.word) => Aim::Unseen,
+            None if target.word == "operator"
+                && (self.is_builtin_operator(&name.name) || self.extended()) =>
+            {
+                Aim::Unseen
+            }
+            None if target.word == "operator" => {
+                Aim::Missing(Refusal::new("42883", format!("operator does not exist: {name}")))
+            }
+            None if target.word == "cast" && self.is_builtin_cast(target) => Aim::Unseen,
+            None if target.word == "cast" && self.extended() => Aim::Unseen,
+            None if target.word == "foreign data wrapper" && self.extended() => Aim::Unseen,
             None => {
                 let message = format!("{} \"{name}\" does not exist", target.word);
                 Aim::Missing(Refusal::new("42704", message))
@@ -321,7 +333,18 @@ fn wrong_kind(word: &str, name: &Name, kind: RelationKind) -> Refusal {
 
 /// Kinds of objects that a schema given as SQL, or read from a database, always tells.
 fn is_seen(word: &str) -> bool {
-    matches!(word, "extension" | "publication" | "event trigger" | "collation")
+    matches!(
+        word,
+        "extension"
+            | "publication"
+            | "event trigger"
+            | "collation"
+            | "server"
+            | "foreign data wrapper"
+            | "subscription"
+            | "cast"
+            | "operator"
+    )
 }
 
 /// Returns the kinds of relations a word of DROP means; the first is what an unseen one is.

@@ -3,7 +3,7 @@
 use lockkeeper_core::change::{LockMode, Role, Work};
 
 use super::lookup::Lookup;
-use crate::postgres::ast::{IndexKey, Node, Query, Source, Statement};
+use crate::postgres::ast::{Node, Query, Source, Statement};
 use crate::postgres::catalog::{Oid, RelationKind};
 use crate::postgres::judge::Judge;
 use crate::postgres::judge::value::{Scope, Seen, always_false};
@@ -35,9 +35,7 @@ impl Judge {
         all.extend(members.into_iter().map(|member| (member, role)));
         for (member, role) in &all {
             self.lock(*member, access.mode, *role);
-            let found = lookup.bound.contains(&lookup.item.name)
-                || self.finds(*member, lookup)
-                || self.is_merged(lookup);
+            let found = lookup.bound.contains(&lookup.item.name) || self.finds(*member, lookup);
             if access.reads && self.is_read(*member) && !found {
                 self.scan(*member, access.mode, *role, Work::Query);
             }
@@ -128,45 +126,6 @@ impl Judge {
         let scope = self.scope(query, outer);
         let all = super::read::filters(query, &[]);
         query.united.is_empty() && self.bound_items(query, &scope, &all).len() == query.from.len()
-    }
-
-    /// Whether the rows of the first item are met in the order of its key while the other one, joined
-    /// on its own key, is read in full.
-    fn is_merged(&self, lookup: &Lookup<'_, '_>) -> bool {
-        let scope = lookup.scope;
-        let [first, second] = scope.items.as_slice() else { return false };
-        let key = |node: &Node, seen: &Seen| {
-            let Node::Column(path) = node else { return false };
-            let Some(name) = path.last() else { return false };
-            let meant = match path.as_slice() {
-                [_] => seen.columns.iter().any(|(known, _)| known == name),
-                [.., table, _] => seen.name == *table,
-                [] => false,
-            };
-            meant && seen.relation.is_some_and(|oid| self.is_lone_key(oid, name))
-        };
-        let joins = |condition: &&Node| match condition {
-            Node::Op(sign, operands) if sign == "=" => match operands.as_slice() {
-                [a, b] => (key(a, first) && key(b, second)) || (key(b, first) && key(a, second)),
-                _ => false,
-            },
-            _ => false,
-        };
-        lookup.bound.is_empty()
-            && first.name == lookup.item.name
-            && lookup.conditions.iter().any(joins)
-    }
-
-    /// Whether a column alone is unique.
-    fn is_lone_key(&self, oid: Oid, column: &str) -> bool {
-        let indexes = self.catalog.relation(oid).map(|r| r.indexes.as_slice()).unwrap_or_default();
-        indexes.iter().filter_map(|index| self.catalog.relation(*index)?.index.as_ref()).any(|i| {
-            i.unique
-                && i.valid
-                && i.predicate.is_none()
-                && matches!(i.elements.as_slice(),
-                    [one] if one.key == IndexKey::Column(column.to_owned()))
-        })
     }
 
     /// Whether the planner proves that nothing has to be read, or an index gives the first rows.

@@ -5,7 +5,7 @@ use lockkeeper_core::change::Refusal;
 use super::super::value::{Found, Scope, output_name};
 use super::super::{Judge, Judged};
 use crate::postgres::ast::{Node, Query};
-use crate::postgres::catalog::{Column, Type};
+use crate::postgres::catalog::{Column, Type, TypeShape};
 
 impl Judge {
     /// Refuses names of columns that are certainly missing.
@@ -22,6 +22,8 @@ impl Judge {
         for node in outputs.chain(query.values.iter().flatten()).chain(&query.filter) {
             self.check_names(node, scope)?;
         }
+        self.check_filter_type(query, scope)?;
+        self.check_locked_names(query, scope)?;
         let named: Vec<String> = query.outputs.iter().map(output_name).collect();
         for node in &query.others {
             // ORDER BY and GROUP BY may name a column of the result.
@@ -67,9 +69,58 @@ impl Judge {
         });
         if missing.is_none() {
             self.check_compared(node, scope)?;
+            self.check_arithmetic(node, scope)?;
         }
         match missing {
+            Some(path) if path.contains('.') && !scope.has_item(&path) => {
+                let message = format!("missing FROM-clause entry for \"{path}\"");
+                Err(Refusal::new("42P01", message))
+            }
             Some(path) => Err(Refusal::new("42703", format!("column \"{path}\" does not exist"))),
+            None => self.check_arguments(node, scope),
+        }
+    }
+
+    /// Refuses a WHERE that is a column of another type than boolean.
+    fn check_filter_type(&self, query: &Query, scope: &Scope<'_>) -> Judged {
+        let Some(filter @ Node::Column(_)) = &query.filter else { return Ok(()) };
+        match self.type_in(filter, scope).filter(|ty| ty.is_builtin() && !ty.name.is_empty()) {
+            Some(ty) if ty.name != "bool" || ty.array => {
+                let message = format!("argument of WHERE must be type boolean, not type {ty}");
+                Err(Refusal::new("42804", message))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses FOR UPDATE OF something that is not in FROM.
+    fn check_locked_names(&self, query: &Query, scope: &Scope<'_>) -> Judged {
+        let there = |name: &String| scope.items.iter().any(|item| item.name == *name);
+        match query.locking.iter().flatten().find(|name| !there(name)) {
+            Some(name) => {
+                let message = format!("relation \"{name}\" in FOR UPDATE clause not found");
+                Err(Refusal::new("42P01", message))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses arithmetic that no operator does.
+    fn check_arithmetic(&self, node: &Node, scope: &Scope<'_>) -> Judged {
+        if self.catalog.objects.iter().any(|key| key.word == "operator") || self.extended() {
+            return Ok(());
+        }
+        let mut refused = None;
+        node.walk(&mut |node| {
+            let Node::Op(sign, operands) = node else { return };
+            let plain = matches!(sign.as_str(), "+" | "-" | "*" | "/" | "%");
+            let typed = |node: &Node| matches!(node, Node::Column(_) | Node::Number(_));
+            if plain && operands.len() == 2 && operands.iter().all(typed) && refused.is_none() {
+                refused = self.no_operator(sign, operands, scope);
+            }
+        });
+        match refused {
+            Some(message) => Err(Refusal::new("42883", message)),
             None => Ok(()),
         }
     }
@@ -134,7 +185,11 @@ impl Judge {
             _ => {}
         }
         let Some(given) = self.type_in(value, scope) else { return Ok(()) };
-        if self.assignable(&given, &column_type) {
+        let shape = self.catalog.type_def(&column_type).map(|def| &def.shape);
+        let labels = matches!(shape, Some(TypeShape::Enum(_))) && !column_type.array;
+        let casts = self.catalog.objects.iter().any(|key| key.word == "cast");
+        let apart = labels && given.is_builtin() && !given.name.is_empty() && !casts;
+        if self.assignable(&given, &column_type) && !apart {
             return Ok(());
         }
         let message = format!(

@@ -94,8 +94,16 @@ fn computed(sign: &str, operands: &[Node]) -> Option<Constant> {
 /// Returns the text an expression of literals yields: `'a' || quote_ident('b')`, `format('%I', 'x')`.
 pub(super) fn text_of(node: &Node) -> Option<String> {
     match node {
-        Node::Text(text) => Some(text.clone()),
-        Node::Cast(of, ty) if matches!(ty.name.name.as_str(), "text" | "varchar" | "regclass") => {
+        Node::Text(text) | Node::Number(text) => Some(text.clone()),
+        Node::Op(sign, _) if matches!(sign.as_str(), "+" | "-" | "*") => {
+            match Constant::of(node)? {
+                Constant::Number(value) => Some(value.to_string()),
+                _ => None,
+            }
+        }
+        Node::Cast(of, ty)
+            if matches!(ty.name.name.as_str(), "text" | "varchar" | "regclass" | "date") =>
+        {
             text_of(of)
         }
         Node::Op(sign, parts) if sign == "||" => parts.iter().map(text_of).collect(),
@@ -104,6 +112,10 @@ pub(super) fn text_of(node: &Node) -> Option<String> {
             match (call.name.name.as_str(), texts.as_slice()) {
                 ("quote_ident", [name]) => Some(quoted_name(name)),
                 ("quote_literal", [value]) => Some(quoted(value)),
+                ("lower", [text]) => Some(text.to_lowercase()),
+                ("upper", [text]) => Some(text.to_uppercase()),
+                ("make_date", [year, month, day]) => dated_parts(year, month, day),
+                ("lpad", [text, width, fill]) => padded(text, width, fill),
                 ("concat", texts) => Some(texts.concat()),
                 ("format", [pattern, rest @ ..]) => formatted(pattern, rest),
                 _ => None,
@@ -111,6 +123,18 @@ pub(super) fn text_of(node: &Node) -> Option<String> {
         }
         _ => None,
     }
+}
+
+fn dated_parts(year: &str, month: &str, day: &str) -> Option<String> {
+    let (month, day): (u32, u32) = (month.parse().ok()?, day.parse().ok()?);
+    let real = (1..=12).contains(&month) && (1..=31).contains(&day);
+    real.then(|| format!("{year:0>4}-{month:02}-{day:02}"))
+}
+
+fn padded(text: &str, width: &str, fill: &str) -> Option<String> {
+    let (width, fill) = (width.parse::<usize>().ok()?, fill.chars().next()?);
+    let missing = width.checked_sub(text.chars().count())?;
+    Some(std::iter::repeat_n(fill, missing).chain(text.chars()).collect())
 }
 
 fn quoted_name(name: &str) -> String {

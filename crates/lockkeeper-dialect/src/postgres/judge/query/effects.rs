@@ -19,11 +19,29 @@ impl Judge {
         match node {
             Node::Subquery(query) => return self.read(query, scope),
             Node::Call(call) => self.call_effects(call, scope)?,
-            Node::Cast(of, ty) => self.check_enum_cast(of, ty)?,
+            Node::Cast(of, ty) => {
+                self.check_enum_cast(of, ty)?;
+                self.check_registered(of, ty)?;
+            }
             Node::Op(_, operands) => self.check_enum_comparison(operands, scope)?,
             _ => {}
         }
         node.parts().into_iter().try_for_each(|part| self.evaluate(part, scope))
+    }
+
+    /// Refuses the text of a relation's name when there is no such relation.
+    fn check_registered(&self, of: &Node, ty: &TypeName) -> Judged {
+        let Node::Text(text) = of else { return Ok(()) };
+        let name = regclass(text);
+        let number = text.chars().all(|c| c.is_ascii_digit());
+        let known = ty.name.name != "regclass"
+            || number
+            || super::read::is_system(&name)
+            || self.catalog.oid(&name).is_some();
+        if known || self.catalog.open || self.depth > 0 {
+            return Ok(());
+        }
+        Err(Refusal::new("42P01", format!("relation \"{name}\" does not exist")))
     }
 
     fn call_effects(&mut self, call: &Call, scope: &Scope<'_>) -> Judged {
@@ -36,6 +54,10 @@ impl Judge {
         let users: Vec<Function> = users.iter().filter(fits).cloned().collect();
         if users.is_empty() {
             return self.builtin_effects(call, scope);
+        }
+        if let Some(procedure) = users.first().filter(|_| users.iter().all(|f| f.procedure)) {
+            let message = format!("{} is a procedure: to call it, use CALL", procedure.name);
+            return Err(Refusal::new("42809", message));
         }
         users.iter().try_for_each(|function| self.run_function(function))
     }
@@ -146,14 +168,30 @@ impl Judge {
         self.running.push(signature);
         self.depth += 1;
         let safe = self.safe_paths && self.running.len() == 1 && !function.settings;
-        let path = safe.then(|| std::mem::take(&mut self.catalog.search_path));
+        let path = match safe {
+            true => Some(std::mem::take(&mut self.catalog.search_path)),
+            false => self.enter_path(function),
+        };
         let done = self.function_body(function);
-        if let Some(path) = path {
-            self.catalog.search_path = path;
-        }
+        self.leave_path(path);
         self.depth -= 1;
         self.running.pop();
         done
+    }
+
+    /// Sets the search path a function runs with; returns the one to come back to.
+    pub(in crate::postgres::judge) fn enter_path(
+        &mut self,
+        function: &Function,
+    ) -> Option<Vec<String>> {
+        let own = super::session::path(Some(function.search_path.as_ref()?));
+        Some(std::mem::replace(&mut self.catalog.search_path, own))
+    }
+
+    pub(in crate::postgres::judge) fn leave_path(&mut self, path: Option<Vec<String>>) {
+        if let Some(path) = path {
+            self.catalog.search_path = path;
+        }
     }
 
     fn function_body(&mut self, function: &Function) -> Judged {
@@ -200,39 +238,6 @@ impl Judge {
         Ok(())
     }
 
-    /// Judges a PL/pgSQL body: static statements, conditional ones too; what is put together at
-    /// run time is nobody's to know.
-    pub(super) fn run_plpgsql(&mut self, body: &str, name: &str) -> Judged {
-        let block = match syntax::plpgsql(body) {
-            Ok(block) => block,
-            Err(error) => {
-                self.opaque(format!("body of {name}: {}", error.message));
-                return Ok(());
-            }
-        };
-        self.run_block(&block);
-        for Expr { node, .. } in &block.expressions {
-            if let Err(refusal) = self.evaluate(node, &Scope::default()) {
-                self.refuse_perhaps(refusal);
-            }
-        }
-        for ((_, text), node) in block.dynamic.iter().zip(&block.computed) {
-            let known = Some(node).and_then(super::constant::text_of);
-            if let Some(statements) = known.and_then(|sql| syntax::sql_body(&sql).ok()) {
-                for statement in &statements {
-                    self.run_perhaps(statement, false);
-                }
-                continue;
-            }
-            self.opaque(format!("{name} runs text made at run time: EXECUTE {text}"));
-        }
-        Ok(())
-    }
-
-    pub(super) fn refuse_perhaps(&mut self, refusal: Refusal) {
-        self.verdict.refusal.get_or_insert(refusal.perhaps());
-    }
-
     /// Whether the session says it is a replica: ordinary triggers and foreign keys rest.
     pub(super) fn is_replica(&self) -> bool {
         let role = self.catalog.settings.get("session_replication_role");
@@ -254,7 +259,8 @@ impl Judge {
             let about = columns.is_none_or(|columns| {
                 trigger.columns.is_empty() || trigger.columns.iter().any(|c| columns.contains(c))
             });
-            trigger.enabled && trigger.events.iter().any(|known| known == event) && about
+            let later = trigger.deferred && self.block;
+            trigger.enabled && !later && trigger.events.iter().any(|known| known == event) && about
         };
         let called: Vec<(Name, Vec<String>)> = relation
             .triggers
@@ -339,6 +345,9 @@ impl Judge {
         }
         if functions.is_empty() {
             self.opaque(format!("procedure {name} is not known"));
+        }
+        if functions.iter().all(|function| !function.procedure) && !functions.is_empty() {
+            return Err(Refusal::new("42809", format!("{name} is not a procedure")));
         }
         functions.iter().try_for_each(|function| self.run_function(function))
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use lockkeeper_core::change::Verdict;
 
+use super::known::Truths;
 use crate::postgres::ast::Statement;
 use crate::postgres::catalog::Catalog;
 use crate::postgres::judge::Judge;
@@ -15,9 +16,21 @@ impl Judge {
     pub(super) fn run_block(&mut self, block: &Block) {
         let mut starts: BTreeMap<usize, (Catalog, Verdict)> = BTreeMap::new();
         let mut failed = None;
+        let mut truths = Truths::new();
         for (at, (_, statement)) in block.statements.iter().enumerate() {
+            if self.verdict.refusal.as_ref().is_some_and(|refusal| refusal.certain) {
+                return;
+            }
             let certain = block.conditional.get(at).is_none_or(|conditional| !conditional);
-            let guard = block.guards.get(at).copied().flatten();
+            let guards = block.guards.get(at).and_then(Option::as_ref);
+            let known = guards
+                .filter(|guards| !guards.is_empty())
+                .and_then(|guards| self.guarded(guards, &block.conditions, &mut truths));
+            if known == Some(false) {
+                continue;
+            }
+            let certain = certain || known == Some(true);
+            let guard = block.caught.get(at).copied().flatten();
             if guard.is_some() && guard == failed {
                 continue;
             }

@@ -237,9 +237,12 @@ impl Judge {
             None => false,
         };
         let columns: Vec<Column> = relation.columns.iter().filter(left_out).cloned().collect();
+        let parent = relation.parents.first().copied().filter(|_| relation.is_partition());
+        self.count_with_parent(parent, &columns);
         for column in columns {
             if let Some(sequence) = column.sequence.filter(|_| self.numbers(&column)) {
                 self.lock(sequence, LockMode::RowExclusive, Role::OwnedSequence);
+                self.catalog.counted.insert(sequence);
             }
             // A default knows its sequence, whatever that is called by now.
             let known = column.sequence.is_some() && self.numbers(&column);
@@ -248,6 +251,21 @@ impl Judge {
             }
         }
         Ok(())
+    }
+
+    /// Since 17 a partition has the identity columns of its parent, and their sequences.
+    fn count_with_parent(&mut self, parent: Option<Oid>, columns: &[Column]) {
+        let Some(parent) = parent.filter(|_| self.catalog.version >= 17) else { return };
+        let Some(relation) = self.catalog.relation(parent) else { return };
+        let sequence = |column: &Column| {
+            let of = relation.column(&column.name)?;
+            of.sequence.filter(|_| of.identity.is_some() && column.identity.is_none())
+        };
+        let sequences: Vec<Oid> = columns.iter().filter_map(sequence).collect();
+        for sequence in sequences {
+            self.lock(parent, LockMode::AccessShare, Role::PartitionParent);
+            self.lock(sequence, LockMode::RowExclusive, Role::OwnedSequence);
+        }
     }
 
     fn numbers(&self, column: &Column) -> bool {
@@ -295,6 +313,7 @@ impl Judge {
     /// Returns the relation rows are to be written to.
     pub(super) fn writable(&mut self, name: &Name) -> Result<Oid, Refusal> {
         let oid = self.opened(name)?;
+        self.check_granted(oid);
         let Some(relation) = self.catalog.relation(oid) else { return Ok(oid) };
         let what = match relation.kind {
             RelationKind::Sequence => "cannot change sequence",

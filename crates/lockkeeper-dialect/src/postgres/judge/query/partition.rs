@@ -2,7 +2,7 @@
 
 use super::constant::Constant;
 use crate::postgres::ast::{Expr, IndexKey, Node, PartitionBound};
-use crate::postgres::catalog::{Catalog, Oid, Relation};
+use crate::postgres::catalog::{Catalog, Oid, Relation, Type};
 
 /// What is known of the value of a partition key.
 #[derive(Clone, Debug, Default)]
@@ -114,13 +114,50 @@ impl Catalog {
             relation.children.iter().filter_map(|child| self.relation(*child)).collect();
         let single = relation.partition_key.as_ref().is_some_and(|key| key.keys.len() == 1);
         let mut found = Vec::new();
+        let hashes = self.key_hashes(relation, wanted);
         for child in &children {
-            if depth < 32 && keeps(child, &children, &wanted_here, single) {
+            let hashed = hashes.as_ref().is_none_or(|hashes| takes_hash(child, hashes));
+            if depth < 32 && hashed && keeps(child, &children, &wanted_here, single) {
                 found.push(child.oid);
                 found.extend(self.partitions(child.oid, wanted, depth + 1));
             }
         }
         found
+    }
+}
+
+impl Catalog {
+    /// Returns the hashes of all keys that are wanted, if every column of the key is known.
+    fn key_hashes(&self, relation: &Relation, wanted: &dyn Fn(&str) -> Wanted) -> Option<Vec<u64>> {
+        let key = relation.partition_key.as_ref().filter(|key| key.strategy == "hash")?;
+        let mut rows: Vec<Vec<(Constant, &Type)>> = vec![Vec::new()];
+        for element in &key.keys {
+            let IndexKey::Column(name) = &element.key else { return None };
+            let ty = &relation.column(name)?.ty;
+            let values = wanted(name).values?;
+            let longer = rows.iter().flat_map(|row| {
+                values.iter().map(|value| {
+                    let mut row = row.clone();
+                    row.push((value.clone(), ty));
+                    row
+                })
+            });
+            rows = longer.take(1000).collect();
+        }
+        let hash = |row: &Vec<(Constant, &Type)>| {
+            let key: Vec<(&Constant, &Type)> = row.iter().map(|(v, ty)| (v, *ty)).collect();
+            super::hashed::of_row(&key)
+        };
+        rows.iter().map(hash).collect()
+    }
+}
+
+fn takes_hash(child: &Relation, hashes: &[u64]) -> bool {
+    match &child.bound {
+        Some(PartitionBound::Hash { modulus, remainder }) if *modulus > 0 => {
+            hashes.iter().any(|hash| hash % modulus == *remainder)
+        }
+        _ => true,
     }
 }
 

@@ -114,6 +114,7 @@ impl Judge {
             {
                 let oid = self.opened(&named.name)?;
                 self.refuse_unreadable(oid)?;
+                self.check_granted(oid);
             }
         }
         Ok(())
@@ -151,7 +152,8 @@ impl Judge {
             },
             Source::Query(query) => {
                 let pushed = pushed(query, lookup);
-                self.read_where(query, lookup.scope, &pushed, mode)
+                let query = united_with(query, lookup);
+                self.read_where(&query, lookup.scope, &pushed, mode)
             }
             Source::Function(nodes) => {
                 nodes.iter().try_for_each(|node| self.evaluate(node, lookup.scope))
@@ -188,22 +190,6 @@ impl Judge {
         Err(Refusal::new("55000", message).with_hint("Use the REFRESH MATERIALIZED VIEW command."))
     }
 
-    /// Judges DECLARE CURSOR: rows are read by FETCH.
-    pub(in crate::postgres::judge) fn declare(&mut self, query: &Query) -> Judged {
-        self.changed(ChangeKind::Select, "");
-        let before = self.verdict.touches.len();
-        self.planned_query(query, None, &[], &[])?;
-        let read: Vec<String> =
-            self.verdict.touches.iter().skip(before).map(|touch| touch.relation.clone()).collect();
-        let all = self.catalog.relations();
-        let open: Vec<Oid> =
-            all.filter(|r| read.contains(&self.catalog.shown(r))).map(|r| r.oid).collect();
-        if self.block {
-            self.catalog.busy.extend(open.into_iter().map(|oid| (oid, true)));
-        }
-        Ok(())
-    }
-
     pub(in crate::postgres::judge) fn explain(
         &mut self,
         analyze: bool,
@@ -215,36 +201,12 @@ impl Judge {
         self.planned(statement)
     }
 
-    pub(in crate::postgres::judge) fn prepare(
-        &mut self,
-        name: &str,
-        statement: &Statement,
-    ) -> Judged {
-        let before = self.verdict.changes.len();
-        self.planned(statement)?;
-        if self.verdict.changes.len() == before {
-            self.changed(ChangeKind::Harmless, "prepare");
-        }
-        self.catalog.prepared.insert(name.to_owned(), std::sync::Arc::new(statement.clone()));
-        Ok(())
-    }
-
-    pub(in crate::postgres::judge) fn execute(&mut self, name: &str) -> Judged {
-        match self.catalog.prepared.get(name).cloned() {
-            Some(statement) => self.statement(&statement),
-            None => {
-                self.changed(ChangeKind::Opaque, "");
-                self.opaque(format!("EXECUTE {name}: no such PREPARE in this file"));
-                Ok(())
-            }
-        }
-    }
-
     /// Locks what analysing and planning a statement locks; nothing runs.
-    fn planned(&mut self, statement: &Statement) -> Judged {
+    pub(super) fn planned(&mut self, statement: &Statement) -> Judged {
         self.changed(ChangeKind::Harmless, "explain");
         match statement {
             Statement::Select(query) => self.planned_query(query, None, &[], &[]),
+            Statement::CreateTableAs(create) => self.planned_query(&create.query, None, &[], &[]),
             Statement::Insert(insert) => {
                 let target = RelationRef { name: insert.table.clone(), only: true };
                 let query = insert.source.clone().unwrap_or_default();
@@ -267,7 +229,7 @@ impl Judge {
         }
     }
 
-    fn planned_query(
+    pub(super) fn planned_query(
         &mut self,
         query: &Query,
         target: Option<&RelationRef>,
@@ -323,12 +285,62 @@ fn locking(query: &Query, seen: &Seen) -> LockMode {
 
 /// Returns conditions on a subquery's columns as conditions on what it reads.
 pub(super) fn pushed(query: &Query, lookup: &Lookup<'_, '_>) -> Vec<Node> {
-    let simple = !query.grouped && !query.limited && query.united.is_empty();
-    if !simple || query.from.is_empty() {
+    if !query.united.is_empty() {
+        return Vec::new();
+    }
+    pushed_to(query, lookup)
+}
+
+/// Conditions on groups hold for their rows, unless they speak of what is put together; rows that
+/// a window or a limit counts are all needed.
+fn pushed_to(query: &Query, lookup: &Lookup<'_, '_>) -> Vec<Node> {
+    let windowed = query.outputs.iter().any(|output| has_window(&output.node));
+    if query.limited || query.group_sets || windowed || query.from.is_empty() {
         return Vec::new();
     }
     let translate = |node: &&Node| super::rewriting::translated(node, query, lookup);
-    lookup.conditions.iter().filter_map(translate).collect()
+    let all = lookup.conditions.iter().filter_map(translate);
+    all.filter(|node| !query.grouped || !calls(node)).collect()
+}
+
+/// Returns a UNION with the conditions on its columns in each of its sides.
+pub(super) fn united_with(query: &Query, lookup: &Lookup<'_, '_>) -> Query {
+    let mut query = query.clone();
+    if query.united.is_empty() || query.limited {
+        return query;
+    }
+    let sides: Vec<Vec<Node>> = std::iter::once(&query)
+        .chain(&query.united)
+        .map(|side| match side.united.len() {
+            0 => pushed_to(side, lookup),
+            _ if std::ptr::eq(side, &query) => pushed_to(side, lookup),
+            _ => Vec::new(),
+        })
+        .collect();
+    let mut sides = sides.into_iter();
+    add_conditions(&mut query, sides.next().unwrap_or_default());
+    query.united.iter_mut().zip(sides).for_each(|(side, nodes)| add_conditions(side, nodes));
+    query
+}
+
+fn add_conditions(query: &mut Query, nodes: Vec<Node>) {
+    if nodes.is_empty() {
+        return;
+    }
+    let all = query.filter.take().into_iter().chain(nodes);
+    query.filter = Some(Node::And(all.collect()));
+}
+
+fn has_window(node: &Node) -> bool {
+    let mut found = false;
+    node.walk(&mut |node| found |= matches!(node, Node::Call(call) if !call.others.is_empty()));
+    found
+}
+
+fn calls(node: &Node) -> bool {
+    let mut found = false;
+    node.walk(&mut |node| found |= matches!(node, Node::Call(_)));
+    found
 }
 
 /// Whether a name is one of the server's own relations.

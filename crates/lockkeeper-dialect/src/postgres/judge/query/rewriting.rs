@@ -31,7 +31,8 @@ impl Judge {
         let used: Vec<Oid> = distinct(view.uses.iter().map(|used| used.relation));
         let read = if self.still_names(&view.query, &used) {
             let pushed = super::read::pushed(&view.query, lookup);
-            self.read_where(&view.query, &Scope::default(), &pushed, mode)
+            let query = super::read::united_with(&view.query, lookup);
+            self.read_where(&query, &Scope::default(), &pushed, mode)
         } else {
             self.read_used(&used, mode)
         };

@@ -18,7 +18,6 @@ impl Judge {
                 let name = "transaction_read_only".to_owned();
                 self.apply_setting(&Setting { name, value: Some("on".to_owned()), local: true });
             }
-            "close" => self.catalog.busy.retain(|_, cursor| !*cursor),
             _ => {}
         }
         self.changed(ChangeKind::Harmless, words);
@@ -31,6 +30,7 @@ impl Judge {
             self.catalog.busy.iter().filter(|(_, cursor)| !**cursor).map(|(oid, _)| *oid).collect();
         self.changed(ChangeKind::Harmless, "set constraints");
         for oid in due {
+            self.fire_deferred(oid);
             let Some(relation) = self.catalog.relation(oid) else { continue };
             let deferred =
                 relation.foreign_keys().filter(|(constraint, _)| constraint.initially_deferred);
@@ -40,6 +40,21 @@ impl Judge {
             }
         }
         self.catalog.busy.retain(|_, cursor| *cursor);
+    }
+
+    /// Runs the functions of triggers that wait for the end of the transaction.
+    fn fire_deferred(&mut self, oid: Oid) {
+        let triggers = self.catalog.relation(oid).map(|r| r.triggers.clone()).unwrap_or_default();
+        for trigger in triggers.iter().filter(|trigger| trigger.deferred && trigger.enabled) {
+            let (schema, name) = &trigger.function;
+            let named = Name::qualified(schema.as_str(), name.as_str());
+            let functions = self.catalog.functions_named(&named).to_vec();
+            if let Some(function) = functions.iter().find(|f| f.arguments.is_empty())
+                && let Err(refusal) = self.run_function(function)
+            {
+                self.refuse_perhaps(refusal);
+            }
+        }
     }
 
     /// Refuses to write in a transaction that only reads.
@@ -57,8 +72,15 @@ impl Judge {
             | S::Transaction(_)
             | S::Explain { .. }
             | S::Prepare { .. } => Ok(()),
-            S::Execute { .. } | S::DeclareCursor { .. } | S::Harmless(_) | S::Lock { .. } => Ok(()),
-            S::Do { .. } | S::Call { .. } | S::Copy(_) | S::Opaque(_) | S::Analyze { .. } => Ok(()),
+            S::Execute { .. } | S::DeclareCursor { .. } | S::Cursor { .. } => Ok(()),
+            S::Harmless(_) | S::Lock { .. } => Ok(()),
+            S::RunText { .. }
+            | S::Raise(_)
+            | S::Do { .. }
+            | S::Call { .. }
+            | S::Copy(_)
+            | S::Opaque(_)
+            | S::Analyze { .. } => Ok(()),
             _ => {
                 let message = "cannot run this in a read-only transaction";
                 Err(Refusal::new("25006", message))
@@ -184,7 +206,7 @@ impl Judge {
 }
 
 /// Returns the schemas of a search path, in order; nothing said is `public`.
-fn path(value: Option<&String>) -> Vec<String> {
+pub(super) fn path(value: Option<&String>) -> Vec<String> {
     let Some(value) = value else { return vec!["public".to_owned()] };
     let parts = value.split(',').map(|part| {
         let part = part.trim();

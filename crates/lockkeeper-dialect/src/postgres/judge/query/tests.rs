@@ -106,7 +106,7 @@ fn locks_are_those_of_the_server() {
         ("do $$ begin execute format('lock table %I', 'base'); end $$", "base AE"),
         (
             "merge into base using par on par.id = base.a when matched then delete",
-            "base RE, par AS+",
+            "base RE+, par AS+",
         ),
         ("copy base to stdout", "base AS+"),
         ("copy pt from stdin", "p1 RE, p2 RE, pd RE, pt RE"),

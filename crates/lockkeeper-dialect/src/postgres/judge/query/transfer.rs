@@ -75,11 +75,11 @@ impl Judge {
     fn merge_effects(&mut self, merge: &Merge, oid: Oid, scope: &Scope<'_>) -> Judged {
         let columns = super::modify::changed_columns(&merge.updates);
         if merge.inserts {
-            self.put_rows(
-                oid,
-                &Rows { columns: Vec::new(), values: None, overriding: true },
-                None,
-            )?;
+            for (columns, row) in &merge.rows {
+                let columns = self.columns_given(oid, columns, row.len());
+                let values = Some(vec![row.iter().collect()]);
+                self.put_rows(oid, &Rows { columns, values, overriding: true }, None)?;
+            }
         }
         if !merge.updates.is_empty() {
             self.fire_triggers(oid, "update", Some(&columns))?;
@@ -93,6 +93,16 @@ impl Judge {
         let values = merge.updates.iter().map(|assignment| &assignment.value);
         let nodes: Vec<&Node> = values.chain(&merge.others).chain([&merge.on]).collect();
         nodes.into_iter().try_for_each(|node| self.evaluate(node, scope))
+    }
+
+    /// Returns the columns that values are for: those that are named, or the first ones.
+    fn columns_given(&self, oid: Oid, named: &[String], count: usize) -> Vec<String> {
+        if !named.is_empty() {
+            return named.to_vec();
+        }
+        let relation = self.catalog.relation(oid);
+        let all = relation.map(|r| r.columns.as_slice()).unwrap_or_default();
+        all.iter().take(count).map(|column| column.name.clone()).collect()
     }
 
     pub(in crate::postgres::judge) fn copy(&mut self, copy: &Copy) -> Judged {

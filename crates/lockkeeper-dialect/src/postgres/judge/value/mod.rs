@@ -1,8 +1,10 @@
 //! What expressions and types mean: volatility, conversions, columns that are used.
 
+mod arguments;
 mod builtin;
 mod calls;
 mod cast;
+mod cast_made;
 mod classes;
 mod conversion;
 mod fitting;

@@ -84,6 +84,14 @@ impl Scope<'_> {
         }
     }
 
+    /// Whether what stands in front of the last dot is something the query reads.
+    pub fn has_item(&self, path: &str) -> bool {
+        let mut parts = path.rsplit('.').skip(1);
+        let table = parts.next().unwrap_or_default();
+        self.items.iter().any(|seen| seen.name == table)
+            || self.outer.is_some_and(|outer| outer.has_item(path))
+    }
+
     /// Whether a bare name means several columns.
     pub fn ambiguous(&self, name: &str) -> bool {
         let words = ["excluded", "old", "new"];

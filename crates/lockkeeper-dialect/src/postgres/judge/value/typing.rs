@@ -134,12 +134,17 @@ impl Judge {
         // A type's name with brackets is a cast.
         let written = TypeName { name: name.clone(), ..TypeName::default() };
         let cast = self.known_kind(&self.catalog.resolve_type(&written));
-        let elsewhere = name.schema.as_deref().is_some_and(|schema| schema != "pg_catalog");
+        let elsewhere = name.schema.as_deref().is_some_and(|schema| {
+            schema == "information_schema" || !self.catalog.schemas.contains(schema)
+        });
+        let inner = ["has_", "pg_", "txid_"].iter().any(|head| plain.starts_with(head));
         syntax
+            || inner
             || cast
             || elsewhere
             || !self.catalog.functions_named(name).is_empty()
-            || builtin::functions(plain, self.catalog.version).next().is_some()
+            || (name.schema.as_deref().is_none_or(|schema| schema == "pg_catalog")
+                && builtin::functions(plain, self.catalog.version).next().is_some())
     }
 
     fn type_of_call(&self, call: &Call, scope: &Scope<'_>) -> Option<Type> {
