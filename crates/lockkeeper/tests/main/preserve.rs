@@ -179,6 +179,27 @@ fn a_certificate_is_kept_signed_and_held_against_the_data() {
 }
 
 #[test]
+fn a_ledger_of_version_2_is_upgraded_in_place() {
+    for server in servers() {
+        let database = server.database();
+        let dir = folder(&[
+            ("1_t.sql", "create table t (a int primary key)"),
+            ("2_u.sql", "create table u ()"),
+        ]);
+        let mut context = context(database.url(), dir.path());
+        let to = lockkeeper::core::migration::Version::parse("1");
+        block(ops::migrate(&context, &MigrateAsk { to, ..MigrateAsk::default() })).unwrap();
+        database.psql(
+            "drop table lockkeeper.certificate; delete from lockkeeper.ledger where version = 3",
+        );
+        assert_eq!(block(ops::history(&context, 5)).unwrap().runs.len(), 1);
+        assert!(block(ops::certificate(&context, None)).is_err());
+        context.preserve.mode = Mode::Full;
+        assert_eq!(migrate(&context).totals.proved, 1);
+    }
+}
+
+#[test]
 fn a_signature_is_of_one_key_and_one_digest() {
     let dir = folder(&[("1_t.sql", "create table t (a integer primary key);")]);
     let mut context = context("sqlite::memory:", dir.path());
