@@ -4,6 +4,7 @@
 
 mod arena;
 mod contest;
+mod fingerprint;
 mod folder;
 mod lint;
 mod machine;
@@ -21,12 +22,14 @@ use std::path::PathBuf;
 use crate::{Outcome, shell};
 
 pub const HELP: &str = "peers | runner [--rounds N] [--disk] [--against BINARY] | lint | \
-                        snapshot [--quick]: times beside other tools";
+                        snapshot [--quick] | \
+                        fingerprint [--rows N | --trials]: times beside other tools";
 
 pub fn run(words: &[String]) -> Outcome {
     match words.first().map(String::as_str) {
         Some("peers") => peers::install_all(),
         Some("lint") => lint::run(&words[1..]),
+        Some("fingerprint") => fingerprint::run(&words[1..]),
         Some("snapshot") => snapshot::run(&words[1..]),
         Some("runner") => runner::run(&words[1..]),
         _ => Err(format!("usage: bench {HELP}")),

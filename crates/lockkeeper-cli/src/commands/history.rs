@@ -1,7 +1,7 @@
 //! `history`: who ran what, when, with which result.
 
 use lockkeeper::error::{Error, exit};
-use lockkeeper::ledger::RunRow;
+use lockkeeper::ledger::{Certified, RunRow};
 use lockkeeper::ops;
 
 use crate::ui::{Desk, Look, moment, plural, shorten, table};
@@ -60,7 +60,16 @@ fn row(run: &RunRow, look: &Look) -> Vec<String> {
         format!("{}@{}", run.actor, run.host),
         run.env.clone().unwrap_or_default(),
         listed(&ran, look),
+        run.certificate.as_ref().map(data).unwrap_or_default(),
     ]
+}
+
+fn data(certified: &Certified) -> String {
+    let Certified { proved, excluded, unproved, .. } = certified;
+    match unproved + excluded {
+        0 => format!("data proved ({proved})"),
+        _ => format!("data: {proved} proved, {unproved} unproved, {excluded} excluded"),
+    }
 }
 
 fn listed(versions: &[&str], look: &Look) -> String {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use lockkeeper::core::migration::Version;
+use lockkeeper::core::preserve::{Certificate, Mode};
 use lockkeeper::error::{Error, exit};
 use lockkeeper::ops::{self, MigrateAsk, Outcome, Ran};
 use serde_json::Value;
@@ -31,6 +32,10 @@ pub struct Migrate {
     /// Run steps over the lock budget as they stand, for this reason
     #[arg(long, value_name = "REASON")]
     pub force_direct: Option<String>,
+    /// Prove that the data survives: off, quick (counts, key ranges), full (every row hashed);
+    /// else the policy says
+    #[arg(long, value_name = "MODE", value_parser = mode)]
+    pub preserve: Option<Mode>,
     /// Show the plan instead of running it
     #[arg(long)]
     pub dry_run: bool,
@@ -48,10 +53,15 @@ impl Migrate {
         let environment = desk.environment()?;
         let mut context = desk.changing(&environment, "migrate")?;
         context.force_direct.clone_from(&self.force_direct);
+        context.preserve.mode = self.preserve.unwrap_or(context.preserve.mode);
         let outcome = desk.run(&context, ops::migrate(&context, &ask))?;
         desk.result(&outcome, |look| render(&outcome, look))?;
         Ok(exit::OK)
     }
+}
+
+fn mode(text: &str) -> Result<Mode, String> {
+    Mode::parse(text).ok_or_else(|| "known are off, quick and full".to_owned())
 }
 
 /// Ties the run to the plan in the file: its hash, and as far as it goes.
@@ -89,7 +99,14 @@ fn render(outcome: &Outcome, look: &Look) -> String {
         parts.push(format!("{} applied", plural(applied.len(), "migration")));
     }
     let total = total(applied) + total(undone);
-    format!("{} {} in {}\n", look.good(), parts.join(", "), duration_text(total))
+    let done = format!("{} {} in {}\n", look.good(), parts.join(", "), duration_text(total));
+    done + &outcome.certificate.as_deref().map_or(String::new(), |made| data(made, look))
+}
+
+fn data(certificate: &Certificate, look: &Look) -> String {
+    let mark = if certificate.totals.unproved == 0 { look.good() } else { look.neutral() };
+    let said = certificate.summary();
+    format!("{mark} data: {}; `lockkeeper certificate` shows it\n", said.trim_end())
 }
 
 /// Returns the time all of them took, in milliseconds.

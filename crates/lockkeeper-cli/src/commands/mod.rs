@@ -2,11 +2,13 @@
 //! name in `verbs!`.
 
 mod baseline;
+mod certificate;
 mod completions;
 mod demo;
 mod drift;
 mod env;
 mod explain;
+mod fingerprint;
 mod history;
 mod init;
 mod lint;
@@ -20,6 +22,7 @@ mod schemas;
 mod snapshot;
 mod status;
 mod validate;
+mod verify;
 
 use clap::Parser;
 use lockkeeper::core::migration::Version;
@@ -55,6 +58,9 @@ verbs! {
     Resolve(resolve::Resolve),
     Baseline(baseline::Baseline),
     History(history::History),
+    Fingerprint(fingerprint::Fingerprint),
+    Verify(verify::Verify),
+    Certificate(certificate::Certificate),
     Snapshot(snapshot::Snapshot),
     Drift(drift::Drift),
     Env(env::Env),

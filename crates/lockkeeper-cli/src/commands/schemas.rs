@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use lockkeeper::core::plan::PlanDocument;
+use lockkeeper::core::preserve::Certificate;
 use lockkeeper::env::write_whole;
 use lockkeeper::error::{Error, Kind, exit};
 use lockkeeper::ops;
@@ -45,11 +46,13 @@ impl Schemas {
 
 fn schemas() -> Vec<(&'static str, Schema)> {
     vec![
+        ("certificate", schema_for!(Certificate)),
         ("demo", schema_for!(crate::demo::Report)),
         ("drift", schema_for!(ops::Drift)),
         ("environments", schema_for!(super::env::Environments)),
         ("error", schema_for!(ErrorDocument)),
         ("explain", schema_for!(ops::Explanation)),
+        ("fingerprint", schema_for!(ops::Fingerprints)),
         ("history", schema_for!(ops::History)),
         ("init", schema_for!(super::init::Initialised)),
         ("new", schema_for!(ops::NewFiles)),
@@ -58,6 +61,7 @@ fn schemas() -> Vec<(&'static str, Schema)> {
         ("snapshot", schema_for!(ops::SnapshotSummary)),
         ("status", schema_for!(ops::Status)),
         ("validation", schema_for!(ops::Validation)),
+        ("verification", schema_for!(ops::Verification)),
     ]
 }
 

@@ -19,6 +19,7 @@ use super::duration;
 use super::flags::{EngineKind, Flags, Format};
 use super::look::Look;
 use super::output::{err, out, plain};
+use super::preserve;
 use super::progress::{Narrator, Volume};
 use super::signals;
 
@@ -101,6 +102,7 @@ impl Desk {
             lock_wait: self.flags.lock_wait,
             timeouts: timeouts(environment)?,
             budget: budget(environment)?,
+            preserve: preserve::of(environment)?,
             ..Context::new(engine, folder)
         })
     }

@@ -12,6 +12,7 @@ mod look;
 mod output;
 pub mod panic;
 mod plan;
+mod preserve;
 mod progress;
 mod redact;
 mod signals;

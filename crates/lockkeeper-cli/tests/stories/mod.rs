@@ -1,5 +1,6 @@
 //! One file per theme; only `drift` needs a server.
 
+mod data;
 mod documents;
 mod drift;
 mod folder;

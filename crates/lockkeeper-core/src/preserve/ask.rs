@@ -7,18 +7,23 @@ use super::Depth;
 
 /// A table to be marked over chosen columns. Two marks can be compared when their asks have the
 /// same labels in the same order, whatever the columns behind them are called.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TableAsk {
     /// As [`TableFacts::name`] has it.
     pub table: String,
     pub columns: Vec<ColumnAsk>,
+    /// The mark of a column is taken together with these: a value that moves to the row of another
+    /// key is seen, and the columns that stay prove something without those that go.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub key: Vec<String>,
     /// Only rows of which this SQL condition is true.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filter: Option<String>,
     pub depth: Depth,
 }
 
 /// One value of a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ColumnAsk {
     /// What it is called in the mark.
     pub label: String,
@@ -51,6 +56,8 @@ pub struct Inventory {
 /// What is known of a table before its rows are read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TableFacts {
+    /// What stays when it is renamed, where there is such a thing.
+    pub id: String,
     /// With its schema, quoted where the engine needs it.
     pub name: String,
     /// In the order of the table.
@@ -66,6 +73,8 @@ pub struct TableFacts {
 /// A column that holds data.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ColumnFacts {
+    /// What stays when it is renamed, where there is such a thing.
+    pub id: String,
     /// Quoted where the engine needs it.
     pub name: String,
     pub type_name: String,
@@ -84,9 +93,14 @@ impl TableFacts {
         TableAsk {
             table: self.name.clone(),
             columns: self.columns.iter().map(|column| ColumnAsk::plain(&column.name)).collect(),
-            filter: None,
             depth,
+            ..TableAsk::default()
         }
+    }
+
+    /// Asks for every column as it is, each together with the primary key.
+    pub fn keyed_ask(&self) -> TableAsk {
+        TableAsk { key: self.key.clone(), ..self.ask(Depth::Columns) }
     }
 
     /// Tells whether a person who says `name` can mean this table: with its schema or without.

@@ -2,6 +2,13 @@
 //! that both sides have.
 
 mod ask;
+mod certificate;
+mod follow;
+mod mapping;
+mod markdown;
+mod mode;
+mod proof;
+mod sketch;
 
 use std::collections::BTreeMap;
 
@@ -9,6 +16,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use ask::{ColumnAsk, ColumnFacts, Excluded, Inventory, RowMark, TableAsk, TableFacts};
+pub use certificate::{Certificate, Signature, Totals};
+pub use follow::{Followed, follow};
+pub use mapping::Mapping;
+pub use mode::Mode;
+pub use proof::{
+    ColumnFates, KeyChange, KeyDifference, RowCounts, Scout, Seen, TableProof, Verdict, prove,
+};
+pub use sketch::{CELLS, Cell, Difference, Sketch};
 
 /// What the rows of a table amount to, whatever order they are read in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -28,9 +43,13 @@ pub struct TableMark {
 }
 
 /// How closely tables are looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
 pub enum Depth {
     /// How many rows.
+    #[default]
     Count,
     /// One hash over all columns.
     Rows,

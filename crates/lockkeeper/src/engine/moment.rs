@@ -1,7 +1,9 @@
 //! One moment of a database that stays readable while others write.
 
 use async_trait::async_trait;
-use lockkeeper_core::preserve::{Depth, Inventory, RowMark, TableAsk, TableFacts, TableMark};
+use lockkeeper_core::preserve::{
+    Depth, Inventory, RowMark, Sketch, TableAsk, TableFacts, TableMark,
+};
 
 use super::{DbError, ErrorClass, Rows};
 
@@ -35,6 +37,9 @@ pub trait Moment: Send {
         key: &[String],
         limit: u64,
     ) -> Result<Vec<RowMark>, DbError>;
+
+    /// Sketches the rows of a table whose key (a column name) is a whole number.
+    async fn sketch(&mut self, ask: &TableAsk, key: &str) -> Result<Sketch, DbError>;
 
     /// Runs a question of ours and returns its rows.
     async fn read(&mut self, sql: &str) -> Result<Rows, DbError>;

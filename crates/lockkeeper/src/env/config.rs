@@ -16,6 +16,8 @@ use super::{BackupConfig, Secret};
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     pub dir: Option<String>,
+    /// Signs certificates: a seed of 32 bytes in hexadecimal digits, kept elsewhere.
+    pub signing_key: Option<Secret>,
     pub env: BTreeMap<String, EnvironmentConfig>,
     pub limits: Limits,
     pub policy: BTreeMap<String, Table>,

@@ -4,12 +4,14 @@
 //! changes the ledger during a run carries the fencing token of the lease and fails when another
 //! run has taken over.
 
+mod certificate;
 mod quote;
 mod read;
 mod recorded;
 pub mod schema;
 mod write;
 
+pub use certificate::{Certified, certificate, certified};
 pub use read::{JournalRow, RunRow, Snapshot, read, runs};
 pub use recorded::{Record, complete, last_record, left_traces, objects_of, unrecorded_run};
 pub use write::{AppliedRow, Entry, Ledger, RunStart, read_lease, take_lease};

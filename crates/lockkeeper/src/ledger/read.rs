@@ -122,6 +122,9 @@ pub struct RunRow {
     pub error: Option<String>,
     pub ticket: Option<String>,
     pub reason: Option<String>,
+    /// What became of the data, when that was looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<super::Certified>,
     /// The migrations it ran, in order, with their direction.
     pub migrations: Vec<RunMigration>,
 }
@@ -166,6 +169,10 @@ pub async fn runs(
             merge(&mut run.migrations, &row);
         }
     }
+    let mut certified = super::certified(session, caps, limit).await?;
+    for run in &mut runs {
+        run.certificate = certified.remove(&run.id);
+    }
     Ok(runs)
 }
 
@@ -185,6 +192,7 @@ fn run_row(mut row: Vec<Option<String>>) -> RunRow {
         error: take(9),
         ticket: take(10),
         reason: take(11),
+        certificate: None,
         migrations: Vec::new(),
     }
 }

@@ -3,11 +3,12 @@
 use crate::engine::Capabilities;
 
 /// The newest version of the ledger that this program knows.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Returns the statements that bring a ledger of version `from` (0: none) to [`VERSION`].
 pub fn upgrade(from: u32, caps: &Capabilities) -> Vec<String> {
-    let versions: [fn(&Capabilities) -> Vec<String>; VERSION as usize] = [version_1, version_2];
+    let versions: [fn(&Capabilities) -> Vec<String>; VERSION as usize] =
+        [version_1, version_2, version_3];
     versions[from as usize..].iter().flat_map(|version| version(caps)).collect()
 }
 
@@ -52,6 +53,18 @@ fn version_2(caps: &Capabilities) -> Vec<String> {
   id {id}, run text NOT NULL, token bigint NOT NULL, at {t} NOT NULL, mark text NOT NULL,
   hash text, objects text)",
         "INSERT INTO {p}ledger VALUES (2, {now}, 'lockkeeper')",
+    ];
+    tables.iter().map(|sql| fill(sql, caps)).collect()
+}
+
+/// What became of the data in a run.
+fn version_3(caps: &Capabilities) -> Vec<String> {
+    let tables = [
+        "CREATE TABLE {p}certificate (
+  run text PRIMARY KEY, token bigint NOT NULL, at {t} NOT NULL, digest text NOT NULL,
+  proved bigint NOT NULL, excluded bigint NOT NULL, unproved bigint NOT NULL,
+  document text NOT NULL)",
+        "INSERT INTO {p}ledger VALUES (3, {now}, 'lockkeeper')",
     ];
     tables.iter().map(|sql| fill(sql, caps)).collect()
 }

@@ -8,6 +8,7 @@ use fail::fail_point;
 use lockkeeper_core::event::Event;
 use lockkeeper_core::migration::Version;
 use lockkeeper_core::plan::{Direction, Plan, PlannedMigration};
+use lockkeeper_core::preserve::Certificate;
 use serde::Serialize;
 
 use crate::engine::{ErrorClass, Session};
@@ -16,6 +17,7 @@ use crate::exec::{Claim, Finished, Lease, Recut, Run, Urgency};
 use crate::ledger::{self, JournalRow, RunStart, Snapshot};
 
 use super::plan::{open_rows, replanned};
+use super::preserve::{self, Before};
 use super::recording::{self, Depth};
 use super::{Context, actor, host};
 
@@ -50,6 +52,7 @@ pub struct Job<'a> {
 pub struct Driven {
     pub run: String,
     pub ran: Vec<Ran>,
+    pub certificate: Option<Box<Certificate>>,
 }
 
 struct Progress {
@@ -59,6 +62,9 @@ struct Progress {
     current: Option<(PlannedMigration, Instant)>,
     checked: bool,
     begun: Instant,
+    /// What the data was before the first try.
+    before: Option<Before>,
+    certificate: Option<Box<Certificate>>,
 }
 
 impl Job<'_> {
@@ -71,12 +77,14 @@ impl Job<'_> {
             current: None,
             checked: false,
             begun: Instant::now(),
+            before: None,
+            certificate: None,
         };
         let mut session = Some(session);
         let mut attempt = 0;
         loop {
             let error = match self.once(session.take(), &mut progress).await {
-                Ok(()) => return Ok(Driven { run: progress.run, ran: progress.ran }),
+                Ok(()) => return Ok(progress.driven()),
                 Err(error) => error,
             };
             let started = progress.current.is_some() || attempt > 0;
@@ -132,6 +140,9 @@ impl Job<'_> {
             return self.nothing_left(&mut run, progress).await;
         }
         self.check_plan(&planned, progress)?;
+        if self.verb == "migrate" && progress.before.is_none() {
+            progress.before = preserve::before(self.context, &mut run, &planned, &known).await?;
+        }
         self.begin(&mut run, &planned, progress).await?;
         let result = self.all(&mut run, planned, &known, progress).await;
         let closed = self.close(&mut run, &result, progress).await;
@@ -139,7 +150,7 @@ impl Job<'_> {
     }
 
     /// After a lost connection the last step may turn out to be done.
-    async fn nothing_left(&self, run: &mut Run<'_>, progress: &Progress) -> Result<(), Error> {
+    async fn nothing_left(&self, run: &mut Run<'_>, progress: &mut Progress) -> Result<(), Error> {
         if progress.checked {
             self.close(run, &Ok(()), progress).await?;
         }
@@ -249,7 +260,7 @@ impl Job<'_> {
         &self,
         run: &mut Run<'_>,
         result: &Result<(), Error>,
-        progress: &Progress,
+        progress: &mut Progress,
     ) -> Result<(), Error> {
         let (outcome, error) = match result {
             Ok(()) if self.verb == "rollback" => ("rolled_back", None),
@@ -259,10 +270,16 @@ impl Job<'_> {
             Err(error) if error.kind == Kind::NeedsPerson => ("needs_person", Some(error)),
             Err(error) => ("stopped", Some(error)),
         };
-        let record = match leaves_something(run, result, progress).await {
+        let mut record = match leaves_something(run, result, progress).await {
             true => self.recorded(run, progress).await,
             false => Vec::new(),
         };
+        if let (Ok(()), Some(before)) = (result, progress.before.take()) {
+            let ran = progress.ran.iter().map(|ran| ran.version.clone()).collect();
+            progress.certificate = preserve::after(self.context, run, before, ran).await;
+            let made = progress.certificate.as_deref();
+            record.extend(made.into_iter().flat_map(|made| run.lease.ledger.certified(made)));
+        }
         fail_point!("run.closing");
         let text = error.map(|error| error.message.as_str());
         finish(run, record, outcome, text).await
@@ -318,6 +335,10 @@ async fn read(run: &mut Run<'_>) -> Result<Snapshot, Error> {
 }
 
 impl Progress {
+    fn driven(self) -> Driven {
+        Driven { run: self.run, ran: self.ran, certificate: self.certificate }
+    }
+
     fn finish_current(&mut self) {
         if let Some((migration, started)) = self.current.take() {
             self.ran.push(Ran {

@@ -1,6 +1,7 @@
 //! `migrate`: bring the database to the newest version, or to a chosen one.
 
 use lockkeeper_core::migration::Version;
+use lockkeeper_core::preserve::Certificate;
 use serde::Serialize;
 
 use crate::error::Error;
@@ -32,6 +33,9 @@ pub struct Outcome {
     pub applied: Option<Vec<Ran>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rolled_back: Option<Vec<Ran>>,
+    /// What became of the data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<Box<Certificate>>,
 }
 
 impl Outcome {
@@ -43,6 +47,7 @@ impl Outcome {
             run,
             applied: Some(up),
             rolled_back: (!down.is_empty()).then_some(down),
+            certificate: None,
         }
     }
 }
@@ -61,8 +66,8 @@ pub async fn migrate(context: &Context, ask: &MigrateAsk) -> Result<Outcome, Err
     let choose = |known: &ledger::Snapshot| forward(context, ask, known);
     let expect = ask.plan_hash.as_deref();
     let job = Job { context, verb: "migrate", choose: &choose, expect };
-    let drive::Driven { run, ran } = job.drive(session).await?;
+    let drive::Driven { run, ran, certificate } = job.drive(session).await?;
     // Another replica may have done it all while this one waited for the lease.
     let run = (!ran.is_empty()).then_some(run);
-    Ok(Outcome::of_migrate(run, ran))
+    Ok(Outcome { certificate, ..Outcome::of_migrate(run, ran) })
 }

@@ -2,9 +2,11 @@
 //! embedding library call the same recipes.
 
 mod baseline;
+mod certificate;
 mod drift;
 mod drive;
 mod explain;
+mod fingerprint;
 mod folder;
 mod history;
 mod judged;
@@ -12,12 +14,14 @@ mod lint;
 mod migrate;
 mod new;
 mod plan;
+mod preserve;
 mod recording;
 mod resolve;
 mod rollback;
 mod snapshot;
 mod status;
 mod validate;
+mod verify;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,20 +36,24 @@ use crate::error::Error;
 use crate::exec::Stop;
 
 pub use baseline::baseline;
+pub use certificate::{certificate, check_certificate};
 pub use drift::{Drift, Drifted, Known, Live, accept_drift, drift};
 pub use drive::Ran;
 pub use explain::{EXPLANATION, ExplainAsk, Explained, Explaining, Explanation, explain};
+pub use fingerprint::{FingerprintAsk, Fingerprints, fingerprint};
 pub use folder::read_folder;
 pub use history::{History, history};
 pub use lint::{Fixed, LintAsk, LintFile, fix, lint};
 pub use migrate::{MigrateAsk, Outcome, migrate};
 pub use new::{NewFiles, new_migration};
 pub use plan::plan;
+pub use preserve::{Preserve, SigningKey};
 pub use resolve::{Decision, resolve};
 pub use rollback::{RollbackAsk, rollback};
 pub use snapshot::{SnapshotSummary, snapshot, summary, write_snapshot};
 pub use status::{MigrationStatus, Status, status};
 pub use validate::{Validation, validate};
+pub use verify::{DataVerified, Verification, VerifiedTable, verify_data};
 
 /// Who runs, where, and who listens.
 pub struct Context {
@@ -61,6 +69,8 @@ pub struct Context {
     pub budget: LockBudget,
     /// Why steps over the budget run as they stand.
     pub force_direct: Option<String>,
+    /// How much of the data is marked before and after a run.
+    pub preserve: Preserve,
 }
 
 impl Context {
@@ -76,6 +86,7 @@ impl Context {
             timeouts: Timeouts::default(),
             budget: LockBudget::default(),
             force_direct: None,
+            preserve: Preserve::default(),
         }
     }
 

@@ -33,7 +33,7 @@ pub async fn rollback(context: &Context, ask: &RollbackAsk) -> Result<Outcome, E
     }
     let choose = |known: &Snapshot| backward(context, &goal, known);
     let job = Job { context, verb: "rollback", choose: &choose, expect: None };
-    let drive::Driven { run, ran } = job.drive(session).await?;
+    let drive::Driven { run, ran, .. } = job.drive(session).await?;
     Ok(outcome((!ran.is_empty()).then_some(run), ran))
 }
 
@@ -44,6 +44,7 @@ fn outcome(run: Option<String>, ran: Vec<drive::Ran>) -> Outcome {
         run,
         applied: None,
         rolled_back: Some(ran),
+        certificate: None,
     }
 }
 

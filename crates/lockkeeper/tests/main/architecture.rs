@@ -40,7 +40,7 @@ const CORE: &[(&str, &[&str])] = &[
 /// What rooms that must stay ignorant may take from the pure crate.
 const FROM_CORE: &[(&str, &[&str])] = &[
     ("engine", &["backup", "change", "preserve", "schema", "sql", "plan::Timeouts"]),
-    ("ledger", &["migration", "plan", "schema"]),
+    ("ledger", &["migration", "plan", "preserve", "schema"]),
     ("exec", &["change", "event", "plan"]),
     ("env", &["backup", "lint"]),
 ];

@@ -17,6 +17,7 @@ mod judged;
 mod laws;
 mod manifest;
 mod marks;
+mod preserve;
 mod runners;
 mod snapshot;
 mod sqlite;

@@ -33,8 +33,8 @@ fn over(database: &TestDatabase, expressions: &[&str]) -> String {
     let ask = TableAsk {
         table: "public.t".to_owned(),
         columns: expressions.iter().enumerate().map(label).collect(),
-        filter: None,
         depth: Depth::Rows,
+        ..TableAsk::default()
     };
     let marks = async { moment(database).await.marks_of(&[ask], 1, &|_| ()).await.unwrap() };
     block(marks).remove(0).hash.unwrap()
@@ -54,7 +54,7 @@ fn a_wider_type_a_new_name_and_a_new_column_are_no_change() {
         let before = over(&database, &["id", "name", "amount", "many", "at", "doc"]);
         database.psql(
             "alter table t alter id type bigint; alter table t alter name type text; \
-             alter table t alter amount type numeric(14,4); alter table t alter many type bigint[]; \
+             alter table t alter many type bigint[]; \
              alter table t rename name to full_name; alter table t add note text default 'x'",
         );
         database.psql("vacuum full t");
@@ -69,7 +69,7 @@ fn a_mark_is_the_same_on_every_version() {
     for server in servers() {
         let database = server.database();
         database.psql(SHOP);
-        assert_eq!(hash(&database, "t"), "efdc4316eae0030e3a3db9b6b8e509c6", "{}", server.major());
+        assert_eq!(hash(&database, "t"), "e5a9f4885ceb1b3740108a85bffdd49d", "{}", server.major());
     }
 }
 
@@ -102,6 +102,7 @@ fn small_changes_show() {
             "m = 'glad' where id = 1",
             "p = 8 where id = 1",
             "n = 1.01 where id = 1",
+            "n = 1.010 where id = 1",
             "c = 'x' where id = 1",
             "o = '(1,3)' where id = 1",
             "a = '{{1,2}}' where id = 1",
@@ -250,7 +251,7 @@ fn every_type_of_the_server_has_a_mark() {
         let database = server.database();
         database.psql(
             "do $$ declare t record; at int := 0; begin create table t (); \
-             for t in select format_type(oid, null) name from pg_type where typtype in ('b', 'r', 'm') \
+             for t in select format_type(oid, null) as name from pg_type where typtype in ('b', 'r', 'm') \
              and typnamespace = 'pg_catalog'::regnamespace and (typelem = 0 or typlen > 0) loop at := at + 1; \
              begin execute format('alter table t add c%s %s, add a%s %s[]', at, t.name, at, t.name); \
              exception when others then null; end; end loop; end $$; insert into t default values",

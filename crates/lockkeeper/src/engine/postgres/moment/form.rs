@@ -2,11 +2,11 @@
 //!
 //! As the server sends it in binary, which is exact, cheap, and the same on every version. Types
 //! whose values a migration may widen without changing them take one form: `int` and `bigint`,
-//! `varchar` and `text`, `numeric(10,2)` and `numeric(12,4)`. Types that are no part of the server
-//! (enums, composites, those of extensions) are hashed as text: their binary form may hold numbers
-//! of objects that another database has other numbers for.
+//! `varchar` and `text`. Types that are no part of the server (enums, composites, those of
+//! extensions) are hashed as text: their binary form may hold numbers of objects that another
+//! database has other numbers for.
 
-use lockkeeper_core::preserve::{ColumnAsk, TableAsk};
+use lockkeeper_core::preserve::TableAsk;
 
 use crate::engine::DbError;
 
@@ -24,29 +24,43 @@ struct Type {
     has_binary: bool,
 }
 
-/// Returns the SQL of each column of the ask, in the form that is hashed.
-pub async fn of_columns(session: &PgSession, ask: &TableAsk) -> Result<Vec<String>, DbError> {
-    if ask.columns.is_empty() {
-        return Ok(Vec::new());
+/// The SQL of what is hashed.
+#[derive(Default)]
+pub struct Forms {
+    pub columns: Vec<String>,
+    pub key: Vec<String>,
+}
+
+/// Returns the SQL of each column of the ask and of its key, in the form that is hashed.
+pub async fn of_ask(session: &PgSession, ask: &TableAsk) -> Result<Forms, DbError> {
+    let expressions = ask.columns.iter().map(|column| &column.expression).chain(&ask.key);
+    let expressions: Vec<_> = expressions.map(String::as_str).collect();
+    if expressions.is_empty() {
+        return Ok(Forms::default());
     }
-    let types = types(session, ask).await?;
-    let pairs = ask.columns.iter().zip(&types);
-    Ok(pairs.map(|(column, of)| form(&column.expression, of)).collect())
+    let types = types(session, &ask.table, &expressions).await?;
+    let pairs = expressions.into_iter().zip(&types);
+    let mut columns: Vec<_> = pairs.map(|(expression, of)| form(expression, of)).collect();
+    let key = columns.split_off(ask.columns.len());
+    Ok(Forms { columns, key })
 }
 
 /// Asks for the types of expressions: they are computed once, over a row of NULLs.
-async fn types(session: &PgSession, ask: &TableAsk) -> Result<Vec<Type>, DbError> {
-    let typeof_ = |column: &ColumnAsk| format!("pg_typeof({})", column.expression);
-    let asked: Vec<_> = ask.columns.iter().map(typeof_).collect();
+async fn types(
+    session: &PgSession,
+    table: &str,
+    expressions: &[&str],
+) -> Result<Vec<Type>, DbError> {
+    let asked = expressions.iter().map(|expression| format!("pg_typeof({expression})"));
+    let asked: Vec<_> = asked.collect();
     let sql = format!(
         "WITH RECURSIVE given AS MATERIALIZED (SELECT ARRAY[{}]::oid[] AS all_types \
-         FROM (SELECT) one LEFT JOIN (SELECT * FROM {} LIMIT 0) t ON true), \
+         FROM (SELECT) one LEFT JOIN (SELECT * FROM {table} LIMIT 0) t ON true), \
          base (at, oid) AS (SELECT at, oid FROM given, unnest(all_types) WITH ORDINALITY g (oid, at) \
          UNION ALL SELECT at, typbasetype FROM base JOIN pg_type USING (oid) WHERE typtype = 'd') \
          SELECT t.oid, typname, typtype, typsend <> 0 FROM base JOIN pg_type t USING (oid) \
          WHERE typtype <> 'd' ORDER BY at",
         asked.join(", "),
-        ask.table,
     );
     let found = super::copy::all(session, &sql, |row| Type {
         oid: row.oid(0),
@@ -68,8 +82,6 @@ fn form(expression: &str, of: &Type) -> String {
         "_text" | "_varchar" | "_bpchar" | "_name" => cast("text[]"),
         "float4" | "float8" => cast("float8"),
         "_float4" | "_float8" => cast("float8[]"),
-        // 1.0 and 1.00 are one number.
-        "numeric" => format!("trim_scale({expression})"),
         // Sent as the number of an object.
         name if name.trim_start_matches('_').starts_with("reg") => cast("text"),
         _ => format!("({expression})"),

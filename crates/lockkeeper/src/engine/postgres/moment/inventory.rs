@@ -31,7 +31,8 @@ const TABLES: &str = "WITH RECURSIVE tree (root, part) AS (
   ORDER BY 2";
 
 /// Stored columns, the generated ones among them.
-const COLUMNS: &str = "SELECT attrelid, quote_ident(attname), format_type(atttypid, atttypmod)
+const COLUMNS: &str =
+    "SELECT attrelid, quote_ident(attname), format_type(atttypid, atttypmod), attnum
   FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
   WHERE attnum > 0 AND NOT attisdropped AND attgenerated <> 'v' AND c.relkind IN ('r', 'p')
     AND c.relnamespace <> 'pg_catalog'::regnamespace
@@ -42,14 +43,15 @@ const LARGE_OBJECTS: &str = "SELECT count(*) FROM pg_largeobject_metadata";
 pub async fn read(session: &PgSession) -> Result<Inventory, DbError> {
     let mut columns: HashMap<u32, Vec<ColumnFacts>> = HashMap::new();
     copy::each(session, COLUMNS, |row| {
-        let facts = ColumnFacts { name: row.owned(1), type_name: row.owned(2) };
-        columns.entry(row.oid(0)).or_default().push(facts);
+        let (id, name, type_name) = (row.owned(3), row.owned(1), row.owned(2));
+        columns.entry(row.oid(0)).or_default().push(ColumnFacts { id, name, type_name });
     })
     .await?;
     let mut inventory = Inventory::default();
     copy::each(session, TABLES, |row| match left_out(row) {
         Some(why) => inventory.excluded.push(Excluded { name: row.owned(1), why: why.to_owned() }),
         None => inventory.tables.push(TableFacts {
+            id: row.owned(0),
             name: row.owned(1),
             columns: columns.remove(&row.oid(0)).unwrap_or_default(),
             key: row

@@ -10,7 +10,7 @@ mod session;
 mod share;
 
 use async_trait::async_trait;
-use lockkeeper_core::preserve::{Inventory, RowMark, TableAsk, TableMark};
+use lockkeeper_core::preserve::{Cell, Inventory, RowMark, Sketch, TableAsk, TableMark};
 
 use crate::engine::{DbError, Moment, Rows, Seen};
 
@@ -65,13 +65,25 @@ impl Moment for PgMoment {
     ) -> Result<Vec<RowMark>, DbError> {
         let scopes = inventory::scopes(&self.session, std::slice::from_ref(ask)).await?;
         let from = scopes.first().map(|scope| scope.from.as_str()).unwrap_or_default();
-        let forms = form::of_columns(&self.session, ask).await?;
+        let forms = form::of_ask(&self.session, ask).await?;
         let sql = query::rows(ask, from, &forms, key, limit);
         copy::all(&self.session, &sql, |row| RowMark {
             key: (1..=key.len()).map(|at| row.owned(at)).collect(),
             hash: query::hex(row.number(0)),
         })
         .await
+    }
+
+    async fn sketch(&mut self, ask: &TableAsk, key: &str) -> Result<Sketch, DbError> {
+        let scopes = inventory::scopes(&self.session, std::slice::from_ref(ask)).await?;
+        let from = scopes.first().map(|scope| scope.from.as_str()).unwrap_or_default();
+        let forms = form::of_ask(&self.session, ask).await?;
+        let sql = query::sketch(ask, from, &forms, key);
+        let cells = copy::all(&self.session, &sql, |row| {
+            let hash = row.number::<i128>(2) as u64;
+            (row.number(0), Cell { rows: row.number(1), hash, key: row.number(3) })
+        });
+        Ok(Sketch(cells.await?.into_iter().collect()))
     }
 
     async fn read(&mut self, sql: &str) -> Result<Rows, DbError> {

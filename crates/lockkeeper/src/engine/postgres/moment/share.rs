@@ -8,6 +8,7 @@ use lockkeeper_core::preserve::{Depth, TableAsk, TableMark};
 use crate::engine::{DbError, Seen};
 
 use super::super::session::PgSession;
+use super::form::Forms;
 use super::inventory::{Scope, biggest_first};
 use super::{copy, form, query, session};
 
@@ -39,11 +40,12 @@ pub async fn marks(
 
 async fn one(session: &PgSession, ask: &TableAsk, from: &str) -> Result<TableMark, DbError> {
     let forms = match ask.depth {
-        Depth::Count => Vec::new(),
-        _ => form::of_columns(session, ask).await?,
+        Depth::Count => Forms::default(),
+        _ => form::of_ask(session, ask).await?,
     };
-    let sql = query::table(ask, from, &forms);
-    let found = copy::all(session, &sql, |row| query::mark(ask, row)).await;
+    let how = query::Hash::of(session.major());
+    let sql = query::table(ask, from, &forms, how);
+    let found = copy::all(session, &sql, |row| query::mark(ask, row, how)).await;
     let mark = found.map_err(session::explained)?.pop();
     mark.ok_or_else(|| DbError::lost(format!("no answer about {}", ask.table)))
 }

@@ -32,7 +32,8 @@ pub fn read(conn: &Connection) -> rusqlite::Result<Inventory> {
 fn facts(conn: &Connection, name: &str) -> rusqlite::Result<TableFacts> {
     let mut statement = conn.prepare_cached(COLUMNS)?;
     let rows = statement.query_map([name], |row| {
-        let facts = ColumnFacts { name: quoted(&row.get::<_, String>(0)?), type_name: row.get(1)? };
+        let name = quoted(&row.get::<_, String>(0)?);
+        let facts = ColumnFacts { name, type_name: row.get(1)?, ..ColumnFacts::default() };
         Ok((facts, row.get::<_, u32>(2)?))
     })?;
     let columns: Vec<_> = rows.collect::<rusqlite::Result<_>>()?;

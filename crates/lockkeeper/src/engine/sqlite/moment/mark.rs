@@ -3,7 +3,7 @@
 //! A real that is a whole number counts as that number, as in SQLite's own comparisons: a table
 //! that is made anew with another affinity keeps its mark. `'1'`, `1` and `x'31'` differ.
 
-use lockkeeper_core::preserve::{Depth, RowMark, TableAsk, TableMark};
+use lockkeeper_core::preserve::{Depth, RowMark, Sketch, TableAsk, TableMark};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
@@ -26,11 +26,11 @@ pub fn table(conn: &Connection, ask: &TableAsk) -> rusqlite::Result<TableMark> {
         });
     }
     let columns = ask.columns.len();
-    let mut statement = conn.prepare(&select(ask, &[]))?;
+    let mut statement = conn.prepare(&select(ask, &ask.key))?;
     let mut found = statement.query([])?;
     let mut sums = Sums::new(if ask.depth == Depth::Columns { columns } else { 0 });
     while let Some(row) = found.next()? {
-        sums.add(row, columns)?;
+        sums.add(row, columns, ask.key.len())?;
     }
     Ok(sums.mark(ask))
 }
@@ -53,6 +53,18 @@ pub fn rows(
         Ok(RowMark { key: key.collect::<rusqlite::Result<_>>()?, hash: hex(first) })
     })?;
     marks.collect()
+}
+
+pub fn sketch(conn: &Connection, ask: &TableAsk, key: &str) -> rusqlite::Result<Sketch> {
+    let columns = ask.columns.len();
+    let mut statement = conn.prepare(&select(ask, &[key.to_owned()]))?;
+    let mut found = statement.query([])?;
+    let mut sketch = Sketch::default();
+    while let Some(row) = found.next()? {
+        let key: i64 = row.get(columns)?;
+        sketch.add(whole(row, columns)?.0, i128::from(key));
+    }
+    Ok(sketch)
 }
 
 fn select(ask: &TableAsk, key: &[String]) -> String {
@@ -78,14 +90,16 @@ impl Sums {
         Sums { rows: 0, whole: (0, 0), columns: vec![0; columns] }
     }
 
-    fn add(&mut self, row: &Row<'_>, columns: usize) -> rusqlite::Result<()> {
+    fn add(&mut self, row: &Row<'_>, columns: usize, key: usize) -> rusqlite::Result<()> {
         let (first, second) = whole(row, columns)?;
         self.rows += 1;
         self.whole.0 = self.whole.0.wrapping_add(first);
         self.whole.1 = self.whole.1.wrapping_add(second);
         for (at, sum) in self.columns.iter_mut().enumerate() {
             let mut hasher = blake3::Hasher::new();
-            feed(&mut hasher, row.get_ref(at)?);
+            for place in (columns..columns + key).chain([at]) {
+                feed(&mut hasher, row.get_ref(place)?);
+            }
             *sum = sum.wrapping_add(halves(&hasher).0);
         }
         Ok(())

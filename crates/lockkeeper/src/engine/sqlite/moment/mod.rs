@@ -7,7 +7,7 @@ mod mark;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use lockkeeper_core::preserve::{Inventory, RowMark, TableAsk, TableMark};
+use lockkeeper_core::preserve::{Inventory, RowMark, Sketch, TableAsk, TableMark};
 use rusqlite::Connection;
 
 use crate::engine::{DbError, Moment, Rows, Seen};
@@ -101,6 +101,11 @@ impl Moment for SqliteMoment {
     ) -> Result<Vec<RowMark>, DbError> {
         let (ask, key) = (ask.clone(), key.to_vec());
         self.with(move |conn| mark::rows(conn, &ask, &key, limit)).await
+    }
+
+    async fn sketch(&mut self, ask: &TableAsk, key: &str) -> Result<Sketch, DbError> {
+        let (ask, key) = (ask.clone(), key.to_owned());
+        self.with(move |conn| mark::sketch(conn, &ask, &key)).await
     }
 
     async fn read(&mut self, sql: &str) -> Result<Rows, DbError> {

@@ -1,0 +1,261 @@
+//! The preservation proof around `migrate`, on real servers and on SQLite.
+
+use lockkeeper::core::preserve::{Certificate, KeyChange, Mode, TableProof, Verdict};
+use lockkeeper::ops::{self, Context, MigrateAsk, SigningKey};
+use testkit::servers;
+
+use crate::{block, context, folder};
+
+const SHOP: &str = "create table users (id int primary key, first text, last text, age int, \
+    debt numeric(8,2)); \
+    insert into users select g, 'f' || g, 'l' || g, g % 90, g * 0.25 from generate_series(1, 500) g; \
+    create table quiet (a int, b text); insert into quiet values (1, 'x')";
+
+fn migrate(context: &Context) -> Certificate {
+    let outcome = block(ops::migrate(context, &MigrateAsk::default())).unwrap();
+    *outcome.certificate.expect("a certificate")
+}
+
+fn proof<'a>(certificate: &'a Certificate, table: &str) -> &'a TableProof {
+    let all = &certificate.tables;
+    all.iter().find(|t| t.name == table).unwrap_or_else(|| panic!("no {table}: {all:#?}"))
+}
+
+/// Migrates the shop with one file on every server.
+fn on_each(mode: Mode, sql: &str, check: impl Fn(&Certificate, &Context, &testkit::TestDatabase)) {
+    for server in servers() {
+        let database = server.database();
+        database.psql(SHOP);
+        let dir = folder(&[("1_change.sql", sql)]);
+        let mut context = context(database.url(), dir.path());
+        context.preserve.mode = mode;
+        let certificate = migrate(&context);
+        assert!(certificate.is_intact());
+        check(&certificate, &context, &database);
+    }
+}
+
+#[test]
+fn renames_wider_types_and_new_columns_are_proved() {
+    let sql = "alter table users alter id type bigint; alter table users alter debt type numeric(14,4); \
+               alter table users rename to people; \
+               alter table people rename last to family; alter table people add note text default 'x'; \
+               alter table people drop age;";
+    on_each(Mode::Full, sql, |certificate, _, _| {
+        let people = proof(certificate, "public.people");
+        assert_eq!(people.verdict, Verdict::Proved, "{people:#?}");
+        assert_eq!((people.rows.proved, people.was.as_deref()), (500, Some("public.users")));
+        assert_eq!(people.columns.renamed["last"], "family");
+        assert_eq!(
+            (&people.columns.dropped[..], &people.columns.added[..]),
+            (&["age".to_owned()][..], &["note".to_owned()][..])
+        );
+        assert_eq!(proof(certificate, "public.quiet").verdict, Verdict::Proved);
+        assert_eq!(certificate.totals.rows_proved, 501);
+    });
+}
+
+#[test]
+fn what_a_file_promises_is_held_against_it() {
+    let kept = "-- preserves: users.full_name = first || ' ' || last\n\
+        alter table users add full_name text; update users set full_name = first || ' ' || last; \
+        alter table users drop first, drop last;";
+    on_each(Mode::Full, kept, |certificate, _, _| {
+        let users = proof(certificate, "public.users");
+        assert_eq!(users.verdict, Verdict::Proved, "{users:#?}");
+        assert!(users.columns.equal.contains(&"full_name".to_owned()));
+    });
+    let broken = kept.replace("set full_name = first || ' ' || last", "set full_name = last");
+    on_each(Mode::Full, &broken, |certificate, _, _| {
+        let users = proof(certificate, "public.users");
+        assert_eq!(users.verdict, Verdict::Unproved);
+        assert_eq!(users.columns.different, ["full_name"]);
+    });
+}
+
+#[test]
+fn rows_that_differ_are_named_by_their_keys() {
+    let sql = "update users set age = age + 1 where id in (7, 8); delete from users where id = 9; \
+               insert into users values (0, 'a', 'b', 1); drop table quiet;";
+    on_each(Mode::Full, sql, |certificate, _, _| {
+        let users = proof(certificate, "public.users");
+        assert_eq!(users.verdict, Verdict::Unproved);
+        let named: Vec<_> = users.keys.iter().map(|d| (d.key[0].as_str(), d.change)).collect();
+        use KeyChange::{Changed, Lost, New};
+        assert_eq!(named, [("7", Changed), ("8", Changed), ("9", Lost), ("0", New)]);
+        assert_eq!((users.rows.proved, users.rows.unproved), (497, 3));
+        assert!(users.columns.different.contains(&"age".to_owned()));
+        let gone = proof(certificate, "public.quiet");
+        assert_eq!((gone.verdict, gone.rows.excluded), (Verdict::Excluded, 1));
+        assert!(certificate.markdown().contains("changed: 7, 8"));
+    });
+}
+
+#[test]
+fn rows_of_big_tables_are_named_too() {
+    let sql = "update big set note = 'other' where id in (70, 30000); delete from big where id = 5; \
+               insert into big values (0, 'n')";
+    for server in servers() {
+        let database = server.database();
+        database.psql(
+            "create table big as select g::int id, 'n' || g note from generate_series(1, 40000) g",
+        );
+        database.psql("alter table big add primary key (id)");
+        let dir = folder(&[("1_change.sql", sql)]);
+        let mut context = context(database.url(), dir.path());
+        context.preserve.mode = Mode::Full;
+        let certificate = migrate(&context);
+        let big = proof(&certificate, "public.big");
+        let named: Vec<_> = big.keys.iter().map(|d| (d.key[0].as_str(), d.change)).collect();
+        use KeyChange::{Changed, Lost, New};
+        assert_eq!(named, [("70", Changed), ("30000", Changed), ("5", Lost), ("0", New)]);
+        assert_eq!((big.rows.proved, big.rows.unproved, big.rows.excluded), (39997, 3, 1));
+    }
+}
+
+#[test]
+fn two_values_that_change_places_are_found() {
+    let sql = "update users set age = case id when 1 then 2 else 1 end where id in (1, 2);";
+    on_each(Mode::Full, sql, |certificate, _, _| {
+        let users = proof(certificate, "public.users");
+        assert_eq!((users.verdict, users.keys.len()), (Verdict::Unproved, 2));
+    });
+}
+
+#[test]
+fn rows_that_come_meanwhile_are_left_out_and_counted() {
+    let sql = "insert into users select g, 'n', 'n', 1 from generate_series(501, 510) g;";
+    on_each(Mode::Full, sql, |certificate, _, _| {
+        let users = proof(certificate, "public.users");
+        assert_eq!(users.verdict, Verdict::Proved, "{users:#?}");
+        assert_eq!((users.rows.proved, users.rows.excluded), (500, 10));
+    });
+}
+
+#[test]
+fn counting_is_no_proof() {
+    on_each(Mode::Quick, "alter table users add note text;", |certificate, _, _| {
+        let users = proof(certificate, "public.users");
+        assert_eq!((users.verdict, users.rows.unproved), (Verdict::Unproved, 500));
+        assert!(users.why.as_ref().unwrap().contains("nothing speaks against it"));
+    });
+    on_each(Mode::Quick, "delete from users where id = 500;", |certificate, _, _| {
+        let why = proof(certificate, "public.users").why.clone().unwrap();
+        assert!(why.contains("500 rows became 499") && why.contains("range of the keys"), "{why}");
+    });
+}
+
+#[test]
+fn tenants_are_counted() {
+    for server in servers() {
+        let database = server.database();
+        database.psql(SHOP);
+        let dir = folder(&[("1_change.sql", "delete from users where age = 3 and id < 20;")]);
+        let mut context = context(database.url(), dir.path());
+        context.preserve.mode = Mode::Quick;
+        context.preserve.tenant_column = Some("age".to_owned());
+        let certificate = migrate(&context);
+        assert_eq!(proof(&certificate, "public.users").tenants["3"], (6, 5));
+    }
+}
+
+#[test]
+fn a_certificate_is_kept_signed_and_held_against_the_data() {
+    on_each(Mode::Full, "alter table users add note text;", |certificate, context, database| {
+        let kept = block(ops::certificate(context, Some(&certificate.run))).unwrap();
+        assert_eq!(kept, *certificate);
+        let history = block(ops::history(context, 1)).unwrap();
+        assert_eq!(history.runs[0].certificate.as_ref().unwrap().proved, 2);
+        let verified = block(ops::verify_data(context, None, 2)).unwrap();
+        assert!(!verified.differs(), "{verified:#?}");
+        database.psql("update users set age = 0 where id = 3");
+        let verified = block(ops::verify_data(context, None, 2)).unwrap();
+        let users = verified.data.tables.iter().find(|t| t.name == "public.users").unwrap();
+        assert_eq!((users.verdict, users.agrees), (Verdict::Unproved, false));
+        database.psql("update lockkeeper.certificate set document = replace(document, '\"after\":500', '\"after\":501')");
+        let touched = block(ops::certificate(context, None)).unwrap();
+        assert!(ops::check_certificate(&touched).is_err());
+    });
+}
+
+#[test]
+fn a_ledger_of_version_2_is_upgraded_in_place() {
+    for server in servers() {
+        let database = server.database();
+        let dir = folder(&[
+            ("1_t.sql", "create table t (a int primary key)"),
+            ("2_u.sql", "create table u ()"),
+        ]);
+        let mut context = context(database.url(), dir.path());
+        let to = lockkeeper::core::migration::Version::parse("1");
+        block(ops::migrate(&context, &MigrateAsk { to, ..MigrateAsk::default() })).unwrap();
+        database.psql(
+            "drop table lockkeeper.certificate; delete from lockkeeper.ledger where version = 3",
+        );
+        assert_eq!(block(ops::history(&context, 5)).unwrap().runs.len(), 1);
+        assert!(block(ops::certificate(&context, None)).is_err());
+        context.preserve.mode = Mode::Full;
+        assert_eq!(migrate(&context).totals.proved, 1);
+    }
+}
+
+#[test]
+fn a_signature_is_of_one_key_and_one_digest() {
+    let dir = folder(&[("1_t.sql", "create table t (a integer primary key);")]);
+    let mut context = context("sqlite::memory:", dir.path());
+    context.preserve.mode = Mode::Full;
+    context.preserve.signing_key = Some(SigningKey::parse(&"5a".repeat(32)).unwrap());
+    let mut certificate = migrate(&context);
+    ops::check_certificate(&certificate).unwrap();
+    certificate.run = "another".to_owned();
+    certificate.digest = certificate.compute_digest();
+    assert!(ops::check_certificate(&certificate).is_err());
+}
+
+#[test]
+fn sqlite_has_the_same_proof() {
+    let dir = folder(&[
+        (
+            "1_t.sql",
+            "create table t (id integer primary key, a text); insert into t values (1, 'x'), (2, 'y'); create table u (b)",
+        ),
+        (
+            "2_new.sql",
+            "create table n (id integer primary key, a text, c); insert into n (id, a) select id, a from t; \
+             drop table t; alter table n rename to t",
+        ),
+        ("3_change.sql", "update t set a = 'z' where id = 2; drop table u"),
+    ]);
+    let file = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", file.path().join("a.db").display());
+    let mut context = context(&url, dir.path());
+    context.preserve.mode = Mode::Full;
+    let step = |to: &str| {
+        let to = lockkeeper::core::migration::Version::parse(to);
+        let ask = MigrateAsk { to, ..MigrateAsk::default() };
+        *block(ops::migrate(&context, &ask)).unwrap().certificate.unwrap()
+    };
+    assert_eq!(step("1").excluded.len(), 2, "new tables are named");
+    let second = step("2");
+    assert_eq!(proof(&second, "t").verdict, Verdict::Proved, "{second:#?}");
+    let third = step("3");
+    assert_eq!(proof(&third, "t").keys[0].key, ["2"]);
+    assert_eq!(proof(&third, "u").verdict, Verdict::Excluded);
+}
+
+#[test]
+fn nothing_is_read_when_nobody_asks() {
+    let dir = folder(&[("1_t.sql", "create table t (a integer primary key);")]);
+    let context = context("sqlite::memory:", dir.path());
+    let outcome = block(ops::migrate(&context, &MigrateAsk::default())).unwrap();
+    assert!(outcome.certificate.is_none());
+}
+
+#[test]
+fn a_promise_that_cannot_be_read_stops_everything() {
+    let dir = folder(&[("1_t.sql", "-- preserves: nonsense\ncreate table t (a int);")]);
+    let mut context = context("sqlite::memory:", dir.path());
+    context.preserve.mode = Mode::Full;
+    let error = block(ops::migrate(&context, &MigrateAsk::default())).unwrap_err();
+    assert!(error.message.contains("table.column"), "{}", error.message);
+}
