@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 /// What each room of the library may know besides itself (`docs/adr/009`).
 const ROOMS: &[(&str, &[&str])] = &[
     ("embed", &["ops", "exec", "env", "engine", "error"]),
-    ("ops", &["shadow", "judgement", "exec", "ledger", "env", "engine", "error"]),
+    ("ops", &["shadow", "judgement", "exec", "ledger", "store", "env", "engine", "error"]),
     ("judgement", &["error"]),
     ("shadow", &["exec", "ledger", "engine", "error"]),
     ("exec", &["ledger", "engine", "error"]),
     ("ledger", &["engine", "error"]),
     ("env", &["engine", "error"]),
+    ("store", &["env", "error"]),
     ("engine", &[]),
     ("error", &["engine", "ops"]),
 ];
@@ -37,6 +38,7 @@ const FROM_CORE: &[(&str, &[&str])] = &[
     ("ledger", &["migration", "plan", "schema"]),
     ("exec", &["change", "event", "plan"]),
     ("env", &["lint"]),
+    ("store", &[]),
 ];
 
 const ENGINES: [&str; 3] = ["postgres", "sqlite", "cockroach"];
