@@ -17,9 +17,13 @@ impl Cipher {
             return Ok(Cipher::Plain);
         }
         #[cfg(feature = "encryption")]
-        return with::Writer::new(name, recipients).map(|writer| Cipher::Age(Box::new(writer)));
+        {
+            with::Writer::new(name, recipients).map(|writer| Cipher::Age(Box::new(writer)))
+        }
         #[cfg(not(feature = "encryption"))]
-        Err(KeyError::Unsupported(name.to_owned()))
+        {
+            Err(KeyError::Unsupported(name.to_owned()))
+        }
     }
 
     /// Returns what is to be stored now; a part of the input may wait for more.
@@ -71,6 +75,13 @@ mod with {
     struct Outbox(Arc<Mutex<Vec<u8>>>);
 
     impl Outbox {
+        /// Makes room at once: doubling would cost twice the memory.
+        fn make_room(&self, bytes: usize) {
+            let tags = 64 * 1024 + bytes / 1024;
+            let mut out = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            out.reserve_exact(bytes + tags);
+        }
+
         fn take(&self) -> Vec<u8> {
             std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
         }
@@ -99,6 +110,7 @@ mod with {
         }
 
         pub(super) fn encrypt(&mut self, bytes: &[u8]) -> io::Result<Vec<u8>> {
+            self.out.make_room(bytes.len());
             self.age.write_all(bytes)?;
             Ok(self.out.take())
         }

@@ -4,7 +4,7 @@
 //!
 //! Pure: bytes in, frames or a fault out.
 
-use bytes::{Buf, Bytes, BytesMut};
+use bytes::{Buf, BytesMut};
 
 /// How much of the source is compressed as one frame.
 pub(super) const BLOCK: usize = 4 * 1024 * 1024;
@@ -23,7 +23,7 @@ pub(super) type Fault = String;
 /// A whole frame and how many bytes it unpacks to.
 #[derive(Debug)]
 pub(super) struct Frame {
-    pub bytes: Bytes,
+    pub bytes: Vec<u8>,
     pub holds: usize,
 }
 
@@ -100,7 +100,9 @@ impl Frames {
         let Some(extent) = extent(&self.waiting).map_err(within)? else {
             return Ok(None);
         };
-        let bytes = self.waiting.split_to(extent.length).freeze();
+        // A copy: a slice would keep the whole buffer in memory until the frame is unpacked.
+        let bytes = self.waiting[..extent.length].to_vec();
+        self.waiting.advance(extent.length);
         self.tally.add(&bytes, extent.holds);
         Ok(Some(Frame { bytes, holds: extent.holds }))
     }
