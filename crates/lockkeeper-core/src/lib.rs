@@ -4,6 +4,7 @@
 //! terminal or speaks an engine's name: differences between engines arrive as data
 //! ([`sql::Lexicon`]) or behind [`change::Dialect`].
 
+pub mod backup;
 pub mod change;
 pub mod event;
 pub mod finding;

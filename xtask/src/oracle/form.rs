@@ -62,7 +62,8 @@ impl Form {
     }
 }
 
-fn statements(text: &str) -> Result<Vec<Sql>, String> {
+/// Cuts a text into statements.
+pub fn statements(text: &str) -> Result<Vec<Sql>, String> {
     let statements = split(text, &LEXICON).map_err(|error| error.to_string())?;
     let owned = |rows: &str| rows.to_owned();
     let sql =

@@ -33,17 +33,23 @@
 //! waits for while it stands still is put together, with what it holds in a block that allows it;
 //! a lock that it never waits with is not seen.
 //!
-//! A new major is one command: `cargo xtask oracle --pg 19`.
+//! A new major is one command: `cargo xtask oracle --pg 19`. `--check` measures again and compares
+//! with the facts and with the static verdict; `--replay FOLDER` does the latter for the statements
+//! of any folder of migrations ([`replay`]).
 #![allow(clippy::print_stdout, reason = "lists and differences are the result")]
 
 mod catalog;
 mod check;
+#[path = "../../../crates/lockkeeper-dialect/tests/main/comparison.rs"]
+mod comparison;
 mod facts;
+mod fill;
 mod form;
 mod inside;
 mod observe;
 mod outside;
 mod record;
+mod replay;
 mod scene;
 mod session;
 mod settings;
@@ -59,13 +65,14 @@ pub const HELP: &str = settings::HELP;
 pub fn run(words: &[String]) -> Outcome {
     let settings = Settings::parse(words)?;
     let forms = form::load(&directory().join("forms"), settings.only.as_deref())?;
-    match settings.task {
+    match &settings.task {
         Task::List => {
             forms.iter().for_each(|form| println!("{}", form.name));
             Ok(())
         }
         Task::Record => record::record(&settings, &forms),
         Task::Check => check::check(&settings, &forms),
+        Task::Replay(folder) => replay::replay(&settings, folder),
     }
 }
 

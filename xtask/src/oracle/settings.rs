@@ -1,17 +1,20 @@
 //! What the developer asked for.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use crate::engines;
 
-pub const HELP: &str = "[--pg 13,18|all] [--only PATTERN] [--check | --list]: records what \
+pub const HELP: &str = "[--pg 13,18|all] [--only PATTERN] [--check | --list | --replay FOLDER]: records what \
                         statements lock, scan and rewrite";
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Task {
     Record,
     Check,
     List,
+    /// Compares verdicts on the statements of a folder of migrations.
+    Replay(PathBuf),
 }
 
 #[derive(Debug)]
@@ -33,6 +36,7 @@ impl Settings {
                 "--pg" => settings.majors = engines::parse_majors(value()?)?,
                 "--only" => settings.only = Some(value()?.clone()),
                 "--check" => settings.task = Task::Check,
+                "--replay" => settings.task = Task::Replay(value()?.into()),
                 "--list" => settings.task = Task::List,
                 _ => return Err(format!("unknown argument {word}; usage: oracle {HELP}")),
             }

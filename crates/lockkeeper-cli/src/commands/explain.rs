@@ -1,11 +1,14 @@
 //! `explain`: what each statement does and costs.
 
+use std::cell::Cell;
 use std::path::PathBuf;
 
 use lockkeeper::error::{Error, exit};
-use lockkeeper::ops::{self, ExplainAsk};
+use lockkeeper::ops::{self, ExplainAsk, Explaining};
+use serde::ser::{SerializeSeq, SerializeStruct};
+use serde::{Serialize, Serializer};
 
-use crate::ui::{Desk, Given, draw_explanation};
+use crate::ui::{Desk, Drawing, Given};
 
 /// Show what statements do: locks, scans, rewrites, loss
 ///
@@ -44,8 +47,57 @@ impl Explain {
             with_new: subject.bare,
             transaction: self.given.block(),
         };
-        let explanation = ops::explain(&engine, &ask)?;
-        desk.result(&explanation, |look| draw_explanation(&explanation, look))?;
+        let explaining = Explaining::begin(&engine, &ask)?;
+        match desk.machine_reads()? {
+            true => desk.write_json(&Document(Cell::new(Some(explaining))))?,
+            false => draw(desk, explaining)?,
+        }
         Ok(exit::OK)
+    }
+}
+
+/// Draws statements as they are judged: a dump has hundreds of thousands.
+fn draw(desk: &Desk, explaining: Explaining<'_>) -> Result<(), Error> {
+    let mut drawing = Drawing::default();
+    let (mut text, mut printed) = (String::new(), Ok(()));
+    explaining.each(|statement| {
+        text.push_str(&drawing.statement(&statement, &desk.look));
+        if text.len() > PAGE && printed.is_ok() {
+            printed = desk.print(&std::mem::take(&mut text));
+        }
+    });
+    printed?;
+    desk.print(&(text + &drawing.end(&desk.look)))
+}
+
+/// How many bytes are printed at once.
+const PAGE: usize = 1 << 16;
+
+/// An [`ops::Explanation`] whose statements are judged while it is written; it can be written once.
+struct Document<'a>(Cell<Option<Explaining<'a>>>);
+
+impl Serialize for Document<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut document = serializer.serialize_struct("Explanation", 2)?;
+        document.serialize_field("schema", ops::EXPLANATION)?;
+        document.serialize_field("statements", &Statements(&self.0))?;
+        document.end()
+    }
+}
+
+struct Statements<'d, 'a>(&'d Cell<Option<Explaining<'a>>>);
+
+impl Serialize for Statements<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut statements = serializer.serialize_seq(None)?;
+        let mut written = Ok(());
+        if let Some(explaining) = self.0.take() {
+            explaining.each(|statement| {
+                if written.is_ok() {
+                    written = statements.serialize_element(&statement);
+                }
+            });
+        }
+        written.and_then(|()| statements.end())
     }
 }

@@ -70,6 +70,9 @@ impl Lint {
             Some(revision) => Some(changed_since(revision, &environment.dir)?),
             None => None,
         };
+        if self.files.is_empty() {
+            name_by_path(&mut subject, &environment.dir);
+        }
         let mut ask = LintAsk {
             files: files(&mut subject, changed.as_ref()),
             settings: Settings {
@@ -77,6 +80,7 @@ impl Lint {
                 today: today(),
                 version: self.given.server_version.or(subject.base.version),
                 longest_name: engine.dialect().longest_name(),
+                no_online_forms: !engine.dialect().has_online_forms(),
             },
             rows: self.given.rows.clone(),
             transaction: self.given.block(),
@@ -84,12 +88,13 @@ impl Lint {
         };
         if self.fix {
             let fixed = ops::fix(&engine, &mut ask)?;
-            let home = subject.folder.as_ref().map(|_| environment.dir.as_path());
-            write_fixed(desk, &fixed, home.filter(|_| self.files.is_empty()))?;
+            write_fixed(desk, &fixed)?;
         }
         let mut outcome = ops::lint(&engine, &ask)?;
         if let Some(folder) = &subject.folder {
-            outcome.findings.extend(folder.findings.iter().cloned());
+            let files: Vec<&str> = ask.files.iter().map(|file| file.script.file.as_str()).collect();
+            let new = of_folder(&outcome.findings, &folder.findings, &files);
+            outcome.findings.extend(new);
         }
         self.weigh(desk, &mut outcome)?;
         show(desk, &outcome, &ask)?;
@@ -150,6 +155,37 @@ fn files(subject: &mut Subject, changed: Option<&BTreeSet<String>>) -> Vec<LintF
     files.collect()
 }
 
+/// Names the files of the folder by the path that leads to them from here, as editors and code
+/// hosts look for them.
+fn name_by_path(subject: &mut Subject, dir: &Path) {
+    let here = std::env::current_dir().unwrap_or_default();
+    let dir = dir.strip_prefix(&here).unwrap_or(dir);
+    let dir = dir.strip_prefix(".").unwrap_or(dir);
+    let placed = |file: &str| dir.join(file).display().to_string();
+    for script in subject.scripts.iter_mut().chain(&mut subject.before) {
+        script.file = placed(&script.file);
+    }
+    for finding in subject.folder.iter_mut().flat_map(|folder| &mut folder.findings) {
+        finding.file = finding.file.take().map(|file| placed(&file));
+    }
+}
+
+/// Returns what was found about the folder, without what was said of its files already and without
+/// files that nobody asked about.
+fn of_folder(said: &[Finding], findings: &[Finding], files: &[&str]) -> Vec<Finding> {
+    let of = |finding: &Finding| finding.file.as_deref().map(|file| base_name(file).to_owned());
+    let told = |new: &Finding| {
+        said.iter().any(|old| {
+            (of(old), &old.rule, old.line) == (of(new), &new.rule, new.line)
+                && old.message == new.message
+        })
+    };
+    let asked = |finding: &Finding| {
+        of(finding).is_none_or(|name| files.iter().any(|file| base_name(file) == name))
+    };
+    findings.iter().filter(|new| asked(new) && !told(new)).cloned().collect()
+}
+
 fn base_name(file: &str) -> &str {
     Path::new(file).file_name().and_then(|name| name.to_str()).unwrap_or(file)
 }
@@ -176,9 +212,9 @@ fn git(dir: &Path, words: &[&str]) -> Result<Vec<String>, Error> {
     Ok(text.split('\0').filter(|name| !name.is_empty()).map(str::to_owned).collect())
 }
 
-fn write_fixed(desk: &Desk, fixed: &[ops::Fixed], home: Option<&Path>) -> Result<(), Error> {
+fn write_fixed(desk: &Desk, fixed: &[ops::Fixed]) -> Result<(), Error> {
     for fixed in fixed {
-        let path = home.map_or_else(|| PathBuf::from(&fixed.file), |home| home.join(&fixed.file));
+        let path = PathBuf::from(&fixed.file);
         write_whole(&path, fixed.text.as_bytes())
             .map_err(|error| Error::config(format!("cannot write {}: {error}", path.display())))?;
         desk.say(&format!("fixed {} in {}", plural(fixed.settled, "finding"), path.display()));

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use lockkeeper::core::migration::Folder;
 use lockkeeper::core::plan::Timeouts;
 use lockkeeper::core::policy::LockBudget;
+use lockkeeper::core::report;
 use lockkeeper::engine::{self, Engine};
 use lockkeeper::env::{Environment, Revealed};
-use lockkeeper::error::{Error, Kind};
+use lockkeeper::error::Error;
 use lockkeeper::ops::{self, Context};
 use serde::Serialize;
 
@@ -183,18 +184,27 @@ impl Desk {
         document: &T,
         human: impl FnOnce(&Look) -> String,
     ) -> Result<(), Error> {
-        let text = match self.flags.format {
-            Format::Human => human(&self.look),
+        match self.machine_reads()? {
+            true => self.write_json(document),
+            false => out(&human(&self.look)),
+        }
+    }
+
+    /// Whether a document is asked for; an error in formats of findings.
+    pub fn machine_reads(&self) -> Result<bool, Error> {
+        match self.flags.format {
+            Format::Human => Ok(false),
+            Format::Json => Ok(true),
             Format::Sarif | Format::Github | Format::Gitlab | Format::Junit => {
-                return Err(Error::usage("only `lint` writes findings in that format")
-                    .with_hint("use --format human or --format json"));
+                Err(Error::usage("only `lint` writes findings in that format")
+                    .with_hint("use --format human or --format json"))
             }
-            Format::Json => {
-                let text = serde_json::to_string_pretty(document);
-                text.map_err(|error| Error::new(Kind::Internal, error.to_string()))? + "\n"
-            }
-        };
-        out(&text)
+        }
+    }
+
+    /// Writes a document to stdout, piece by piece.
+    pub fn write_json(&self, document: &impl Serialize) -> Result<(), Error> {
+        plain(|stdout| report::pretty(document, stdout).map_err(std::io::Error::from))
     }
 
     /// Writes text to stdout as it is.

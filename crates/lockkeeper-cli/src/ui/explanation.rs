@@ -1,26 +1,41 @@
 //! Explained statements as people read them.
 
 use lockkeeper::core::change::{Blocks, Effect};
-use lockkeeper::ops::{Explained, Explanation};
+use lockkeeper::ops::Explained;
 
 use super::look::Look;
 use super::text::{bytes_text, plural, seconds_text, shorten, without_comments};
 
-/// Draws every statement with what it does to each relation.
-pub fn draw_explanation(explanation: &Explanation, look: &Look) -> String {
-    let mut text = String::new();
-    let mut file = None;
-    for statement in &explanation.statements {
-        if statement.file != file {
-            file.clone_from(&statement.file);
-            text.push_str(&format!("{}\n", look.bold(file.as_deref().unwrap_or_default())));
+/// Draws statements with what they do, one after the other.
+#[derive(Default)]
+pub struct Drawing {
+    file: Option<String>,
+    statements: usize,
+    opaque: usize,
+}
+
+impl Drawing {
+    /// Draws the next statement with what it does to each relation.
+    pub fn statement(&mut self, statement: &Explained, look: &Look) -> String {
+        let mut text = String::new();
+        if statement.file != self.file {
+            self.file.clone_from(&statement.file);
+            text = format!("{}\n", look.bold(self.file.as_deref().unwrap_or_default()));
         }
-        text.push_str(&draw_statement(statement, look));
+        self.statements += 1;
+        self.opaque += usize::from(!statement.opaque.is_empty());
+        text + &draw_statement(statement, look)
     }
-    let count = plural(explanation.statements.len(), "statement");
-    let opaque = explanation.statements.iter().filter(|s| !s.opaque.is_empty()).count();
-    let opaque = if opaque > 0 { format!(", {opaque} not fully known") } else { String::new() };
-    format!("{text}{}\n", look.dim(&format!("{count}{opaque}")))
+
+    /// Draws how many there were.
+    pub fn end(&self, look: &Look) -> String {
+        let count = plural(self.statements, "statement");
+        let opaque = match self.opaque {
+            0 => String::new(),
+            opaque => format!(", {opaque} not fully known"),
+        };
+        format!("{}\n", look.dim(&format!("{count}{opaque}")))
+    }
 }
 
 fn draw_statement(statement: &Explained, look: &Look) -> String {

@@ -28,7 +28,7 @@ use crate::commands::Cli;
 pub use desk::Desk;
 pub use document::ErrorDocument;
 pub use excerpt::Place;
-pub use explanation::draw_explanation;
+pub use explanation::Drawing;
 pub use flags::{EngineKind, Flags, Format};
 pub use look::Look;
 pub use plan::draw_plan;

@@ -85,7 +85,7 @@ impl Given {
         let given = !base.scripts.is_empty();
         let (mut folder, mut earlier) = (None, Vec::new());
         let mut judged = match sql {
-            Some(sql) => vec![Script { file: String::new(), text: sql.to_owned() }],
+            Some(sql) => vec![Script { file: String::new(), text: sql.into() }],
             None => read(files)?,
         };
         if sql.is_none() && !given {
@@ -171,7 +171,7 @@ fn script(file: &Path) -> Result<Script, Error> {
     } else {
         std::fs::read_to_string(file).map_err(failed)?
     };
-    Ok(Script { file: file.display().to_string(), text })
+    Ok(Script { file: file.display().to_string(), text: text.into() })
 }
 
 /// Reads `orders=80e6`.

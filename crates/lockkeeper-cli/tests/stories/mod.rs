@@ -4,4 +4,5 @@ mod documents;
 mod drift;
 mod folder;
 mod house;
+mod lint;
 mod words;

@@ -151,6 +151,10 @@ pub trait Dialect: Send + Sync {
     fn longest_name(&self) -> Option<usize> {
         None
     }
+    /// Whether indexes and constraints can be made beside the application (CONCURRENTLY, NOT VALID).
+    fn has_online_forms(&self) -> bool {
+        false
+    }
     /// Returns the judge of a new database on a server of this major version; `None` is the newest.
     fn judge(&self, version: Option<u32>) -> Box<dyn Judge>;
 }

@@ -33,7 +33,10 @@ pub struct Allows {
 impl Allows {
     pub fn read(text: &str, statements: &[Statement<'_>], lexicon: &Lexicon) -> Self {
         let (placed, misspelt) = placed_directives(text, lexicon);
-        let lines = text.match_indices('\n').map(|(at, _)| at).collect();
+        let lines = match placed.is_empty() && misspelt.is_empty() {
+            true => Vec::new(),
+            false => text.match_indices('\n').map(|(at, _)| at).collect(),
+        };
         let mut found =
             Allows { allows: Vec::new(), wrong: Vec::new(), text_end: text.len(), lines };
         for finding in misspelt {

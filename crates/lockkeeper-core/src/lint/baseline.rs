@@ -90,12 +90,10 @@ impl Baseline {
 /// Returns what stays the same when lines, white space, comments or the case of words change;
 /// `statement` is what [`plain`] says of it.
 pub fn fingerprint(rule: &str, object: Option<&str>, statement: &[u8]) -> String {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(rule.as_bytes());
-    hasher.update(b"\0");
-    hasher.update(object.unwrap_or_default().as_bytes());
-    hasher.update(statement);
-    hasher.finalize().to_hex().as_str()[..16].to_owned()
+    let object = object.unwrap_or_default().as_bytes();
+    let hash = blake3::hash(&[rule.as_bytes(), b"\0", object, statement].concat());
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or_default();
+    hash.as_bytes()[..8].iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// Returns a statement's tokens, its words in lower case, each behind a zero byte.

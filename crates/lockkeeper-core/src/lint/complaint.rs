@@ -3,6 +3,17 @@
 use crate::change::LockMode;
 use crate::finding::{Edit, Severity};
 
+/// Words of advice that not every engine understands.
+const ONLINE: [&str; 7] = [
+    "concurrently",
+    "not valid",
+    "validate",
+    "using index",
+    "online",
+    "strong lock",
+    "set not null",
+];
+
 /// One complaint of one rule.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Complaint {
@@ -27,6 +38,24 @@ pub struct Complaint {
 impl Complaint {
     pub fn new(message: impl Into<String>) -> Self {
         Complaint { message: message.into(), ..Complaint::default() }
+    }
+
+    /// Takes back advice that only an engine with forms such as CONCURRENTLY can follow.
+    pub(super) fn without_online_forms(mut self) -> Self {
+        let speaks = |text: &String| {
+            let text = text.to_ascii_lowercase();
+            ONLINE.iter().any(|word| text.contains(word))
+        };
+        if self.safe_form.as_ref().is_some_and(speaks) {
+            self.safe_form = None;
+        }
+        if self.edits.iter().any(|edit| speaks(&edit.text)) {
+            self.edits.clear();
+        }
+        if self.fix.as_ref().is_some_and(speaks) {
+            self.fix = Some("run it while nobody writes: no form of it works beside others".into());
+        }
+        self
     }
 
     pub fn fix(mut self, fix: impl Into<String>) -> Self {

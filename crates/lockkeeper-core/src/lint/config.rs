@@ -56,6 +56,8 @@ pub struct Settings {
     pub today: String,
     /// The longest name the server keeps, in bytes, when it cuts names at all.
     pub longest_name: Option<usize>,
+    /// The engine has no forms that work beside the application: nobody is told to use them.
+    pub no_online_forms: bool,
     /// The server's major version, when it is known.
     pub version: Option<u32>,
 }

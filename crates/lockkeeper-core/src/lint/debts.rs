@@ -8,8 +8,19 @@ use crate::change::{ChangeKind, Verdict};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unvalidated {
     pub file: String,
-    /// The statement that added it, in bytes of the file.
+    /// The statement that added it.
+    pub place: Place,
+}
+
+/// A stretch of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// In bytes.
     pub span: (usize, usize),
+    /// Line and column of its start.
+    pub from: (u32, u32),
+    /// Those of its end.
+    pub to: (u32, u32),
 }
 
 /// Constraints added NOT VALID, by relation and name, until they are validated or dropped.
@@ -20,18 +31,17 @@ pub struct Debts {
 
 impl Debts {
     /// Takes note of what a statement leaves or settles.
-    pub fn read(&mut self, verdict: &Verdict, file: &str, span: (usize, usize)) {
+    pub fn read(&mut self, verdict: &Verdict, file: &str, place: impl Fn() -> Place) {
         use ChangeKind as K;
         for change in verdict.changes.iter().filter(|change| !change.skipped) {
-            let relation = change.on.clone().unwrap_or_default();
-            let key = (relation, change.object.clone());
+            let key = || (change.on.clone().unwrap_or_default(), change.object.clone());
             match change.kind {
                 K::AddCheck | K::AddForeignKey | K::AddNotNull if change.not_valid => {
-                    let debt = Unvalidated { file: file.to_owned(), span };
-                    self.unvalidated.insert(key, debt);
+                    let debt = Unvalidated { file: file.to_owned(), place: place() };
+                    self.unvalidated.insert(key(), debt);
                 }
                 K::ValidateConstraint | K::DropConstraint => {
-                    self.unvalidated.remove(&key);
+                    self.unvalidated.remove(&key());
                 }
                 K::DropTable => {
                     self.unvalidated.retain(|(relation, _), _| *relation != change.object);

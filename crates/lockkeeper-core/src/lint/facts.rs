@@ -8,6 +8,7 @@ use crate::sql::{Lexicon, Statement, Token};
 use super::baseline::plain;
 use super::hazard::Hazard;
 use super::held::{Held, existing};
+use super::places::Places;
 use super::{Judged, Settings, Source, TableText};
 
 /// One judged statement where it stands.
@@ -29,6 +30,7 @@ pub struct Facts<'a> {
     pub statements: usize,
     pub settings: &'a Settings,
     pub lexicon: &'a Lexicon,
+    pub(super) places: &'a Places<'a>,
     pub(super) read: Read<'a>,
 }
 
@@ -50,6 +52,22 @@ impl<'a> Facts<'a> {
     /// Returns the statements of the same transaction after this one.
     pub fn after(&self) -> &'a [Judged] {
         &self.together[self.at + 1..]
+    }
+
+    /// Whether a statement of the file comes later in the same transaction.
+    pub fn is_after(&self, other: &Judged) -> bool {
+        let own = &self.together[self.at];
+        other.seq > own.seq && own.transaction.is_some() && other.transaction == own.transaction
+    }
+
+    /// Returns the changes of the file that belong to a relation, with their statements.
+    pub fn changes_of_table(&self, table: &str) -> impl Iterator<Item = (&'a Judged, &'a Change)> {
+        self.places.of_table(table)
+    }
+
+    /// Whether the file changes settings.
+    pub fn file_sets(&self) -> bool {
+        self.places.sets()
     }
 
     /// Returns the statement's tokens without white space and comments.
@@ -123,12 +141,8 @@ impl<'a> Facts<'a> {
 
     /// Whether the same transaction creates an object of that name again.
     pub fn comes_back(&self, object: &str) -> bool {
-        let bare = |name: &str| name.split('(').next().unwrap_or_default().to_owned();
-        let object = bare(object);
-        let creates = |change: &Change| {
-            bare(&change.object) == object && format!("{:?}", change.kind).starts_with("Create")
-        };
-        self.after().iter().any(|judged| judged.verdict.changes.iter().any(creates))
+        let creates = |change: &Change| format!("{:?}", change.kind).starts_with("Create");
+        self.places.of_object(object).any(|(other, change)| self.is_after(other) && creates(change))
     }
 
     /// Returns the statement's columns, when it is a CREATE TABLE or adds columns.

@@ -222,7 +222,7 @@ fn a_hazard_is_reported_and_nothing_else_is() {
         let verdict = verdict(&mut dice);
         let hazardous = is_hazardous(&verdict);
         seen[usize::from(hazardous)] += 1;
-        let judged = Judged { seq: 1, transaction: Some(1), verdict: verdict.clone() };
+        let judged = Judged { seq: 1, transaction: Some(1), verdict: verdict.clone().into() };
         let source = Source { statements: vec![judged], ..Source::new("1_a.sql", "do something;") };
         let outcome = lint(&[source], &Settings::default(), &Lexicon::PLAIN);
         let loud = outcome.findings.iter().filter(|f| f.severity > Severity::Info);
@@ -242,7 +242,7 @@ fn every_hazard_has_one_finding_also_while_locks_are_held() {
         let judged = judged.map(|(verdict, seq)| Judged {
             seq,
             transaction: Some(1),
-            verdict: verdict.clone(),
+            verdict: verdict.clone().into(),
         });
         let mut source = Source::new("1_a.sql", "do one;\ndo two;");
         source.statements = judged.collect();

@@ -7,6 +7,7 @@ use crate::finding::Severity;
 use crate::migration::Header;
 use crate::sql::{Lexicon, Statement};
 
+use super::debts::Place;
 use super::{Complaint, Debts, Facts, Hazard, Settings, Source};
 
 /// Which kind of harm a rule is about; a group can be switched as a whole.
@@ -49,7 +50,6 @@ pub struct FileFacts<'a> {
     pub header: Header,
     pub settings: &'a Settings,
     pub lexicon: &'a Lexicon,
-    pub debts: &'a Debts,
 }
 
 /// The question a rule asks.
@@ -65,6 +65,8 @@ pub enum Check {
     Silence(fn(&Facts<'_>, usize) -> Option<Complaint>),
     /// Is there something to say about the file as a whole?
     File(fn(&FileFacts<'_>) -> Vec<Complaint>),
+    /// Is there something that a file leaves undone when all files have run?
+    Debts(fn(&Debts, &str) -> Vec<(Complaint, Place)>),
 }
 
 /// One rule. Its file's doc comment is its page on the web.

@@ -1,4 +1,5 @@
-//! Asks every rule about every statement and gathers what they say.
+//! Asks every rule about every statement and gathers what they say, file by file: a file is
+//! forgotten once it was read, whatever is still to be said about it.
 
 use crate::change::{Change, ChangeKind};
 use crate::finding::{Finding, Severity};
@@ -7,10 +8,11 @@ use crate::sql::{Lexicon, Lines, Statement, split};
 
 use super::allow::Allows;
 use super::baseline::fingerprint;
-use super::each::each;
+use super::debts::Place;
 use super::facts::Read;
 use super::hazard::{Hazard, hazards};
 use super::held::Held;
+use super::places::Places;
 use super::rule::FileFacts;
 use super::{Check, Complaint, Debts, Facts, Judged, RULES, Rule, Settings, Source, safe};
 
@@ -27,25 +29,80 @@ pub struct Outcome {
 
 /// Judges files in the order in which they run.
 pub fn lint(sources: &[Source<'_>], settings: &Settings, lexicon: &Lexicon) -> Outcome {
-    let mut outcome = Outcome { findings: settings.config.unknown_names(), ..Outcome::default() };
-    let files = each(sources, |source| {
-        let file = FileRun::new(source, settings, lexicon);
-        let findings = file.about_statements();
-        (file, findings)
-    });
-    let mut debts = Debts::default();
-    for (file, _) in &files {
-        file.leaves(&mut debts);
+    let mut linter = Linter::new(settings, lexicon);
+    for source in sources {
+        // A file that cannot be cut has no judged statements; the planner says why.
+        linter.read(source, &split(&source.text, lexicon).unwrap_or_default());
     }
-    // What a file leaves undone may be done by a later one.
-    let judged: Vec<_> = files.into_iter().filter(|(file, _)| !file.source.context).collect();
-    for (file, _) in &judged {
-        outcome.count(file.source);
+    linter.finish()
+}
+
+/// Reads files one after the other, in the order in which they run.
+pub struct Linter<'a> {
+    settings: &'a Settings,
+    lexicon: &'a Lexicon,
+    debts: Debts,
+    told: Vec<Told>,
+    outcome: Outcome,
+}
+
+/// A finding and the bytes it is about.
+type Placed = (usize, usize, Finding);
+
+/// What was said about a file while it was read.
+struct Told {
+    file: String,
+    found: Vec<Placed>,
+    allows: Allows,
+}
+
+impl<'a> Linter<'a> {
+    pub fn new(settings: &'a Settings, lexicon: &'a Lexicon) -> Self {
+        let outcome = Outcome { findings: settings.config.unknown_names(), ..Outcome::default() };
+        Linter { settings, lexicon, debts: Debts::default(), told: Vec::new(), outcome }
     }
-    outcome.findings.extend(
-        each(judged, |(file, findings)| file.finish(findings, &debts)).into_iter().flatten(),
-    );
-    outcome
+
+    /// Reads the next file with its statements as the splitter cuts them.
+    pub fn read(&mut self, source: &Source<'_>, statements: &[Statement<'_>]) {
+        let lines = Lines::new(&source.text);
+        let places = Places::of(&source.statements);
+        let (settings, lexicon) = (self.settings, self.lexicon);
+        let file = FileRun { source, settings, lexicon, statements, lines, places };
+        if !source.context {
+            let mut found = file.about_statements();
+            found.append(&mut file.about_itself());
+            let allows = Allows::read(&source.text, statements, lexicon);
+            self.told.push(Told { file: source.file.to_string(), found, allows });
+            self.outcome.count(source);
+        }
+        file.leaves(&mut self.debts);
+    }
+
+    /// Says what is to be said once every file was read, and weighs the waivers.
+    pub fn finish(mut self) -> Outcome {
+        for mut told in std::mem::take(&mut self.told) {
+            // What a file leaves undone may be done by a later one.
+            self.about_debts(&mut told);
+            let mut found = told.allows.apply(told.found, &self.settings.today);
+            found.sort_by_key(|(start, ..)| *start);
+            self.outcome.findings.reserve(found.len());
+            for (.., finding) in found {
+                self.outcome.findings.push(finding.in_file(told.file.as_str()));
+            }
+        }
+        self.outcome
+    }
+
+    fn about_debts(&self, told: &mut Told) {
+        for rule in RULES {
+            let Check::Debts(check) = rule.check else { continue };
+            for (complaint, place) in check(&self.debts, &told.file) {
+                let (start, end) = place.span;
+                let finding = finding(rule, complaint, &told.file, self.settings, None);
+                told.found.extend(finding.map(|finding| (start, end, placed(finding, place))));
+            }
+        }
+    }
 }
 
 impl Outcome {
@@ -56,24 +113,16 @@ impl Outcome {
     }
 }
 
-/// A finding and the bytes it is about.
-type Placed = (usize, usize, Finding);
-
 struct FileRun<'a> {
     source: &'a Source<'a>,
     settings: &'a Settings,
     lexicon: &'a Lexicon,
-    statements: Vec<Statement<'a>>,
+    statements: &'a [Statement<'a>],
     lines: Lines<'a>,
+    places: Places<'a>,
 }
 
-impl<'a> FileRun<'a> {
-    fn new(source: &'a Source<'a>, settings: &'a Settings, lexicon: &'a Lexicon) -> Self {
-        // A file that cannot be cut has no judged statements; the planner says why.
-        let statements = split(&source.text, lexicon).unwrap_or_default();
-        FileRun { source, settings, lexicon, statements, lines: Lines::new(&source.text) }
-    }
-
+impl FileRun<'_> {
     fn about_statements(&self) -> Vec<Placed> {
         let mut found = Vec::new();
         let same =
@@ -83,9 +132,9 @@ impl<'a> FileRun<'a> {
             for (at, judged) in together.iter().enumerate() {
                 let Some(statement) = self.statement(judged) else { continue };
                 let facts = self.facts((together, at), statement, &held);
-                for (start, end, finding) in statement_findings(&facts) {
-                    found.push((start, end, self.placed(finding, start, end)));
-                }
+                statement_findings(&facts, |start, end, finding| {
+                    found.push((start, end, placed(finding, self.place(start, end))));
+                });
                 if judged.transaction.is_some() {
                     for new in Held::of(&judged.verdict, statement.line) {
                         hold(&mut held, new);
@@ -100,24 +149,12 @@ impl<'a> FileRun<'a> {
     fn leaves(&self, debts: &mut Debts) {
         for judged in &self.source.statements {
             let Some(statement) = self.statement(judged) else { continue };
-            let span = (statement.offset, statement.offset + statement.text.len());
-            debts.read(&judged.verdict, &self.source.file, span);
+            let (start, end) = (statement.offset, statement.offset + statement.text.len());
+            debts.read(&judged.verdict, &self.source.file, || self.place(start, end));
         }
     }
 
-    /// Adds what is to be said about the file, and weighs its waivers.
-    fn finish(&self, mut found: Vec<Placed>, debts: &Debts) -> Vec<Finding> {
-        for (start, end, finding) in self.file_findings(debts) {
-            found.push((start, end, self.placed(finding, start, end)));
-        }
-        let allows = Allows::read(&self.source.text, &self.statements, self.lexicon);
-        found = allows.apply(found, &self.settings.today);
-        found.sort_by_key(|(start, ..)| *start);
-        let named = found.into_iter().map(|(.., finding)| finding);
-        named.map(|finding| finding.in_file(self.source.file.as_ref())).collect()
-    }
-
-    fn statement(&self, judged: &Judged) -> Option<Statement<'a>> {
+    fn statement(&self, judged: &Judged) -> Option<Statement<'_>> {
         let position = (judged.seq as usize).checked_sub(1)?;
         self.statements.get(position).copied()
     }
@@ -142,6 +179,7 @@ impl<'a> FileRun<'a> {
             statements: self.statements.len(),
             settings: self.settings,
             lexicon: self.lexicon,
+            places: &self.places,
             read: Read::default(),
         }
     }
@@ -152,49 +190,53 @@ impl<'a> FileRun<'a> {
         if hazards.is_empty() || !judged.verdict.changes.iter().any(drops) {
             return hazards;
         }
-        let earlier = self.source.statements.iter().filter(|other| other.seq < judged.seq);
-        let added: Vec<_> = earlier
-            .flat_map(|other| &other.verdict.changes)
-            .filter(|change| change.kind == ChangeKind::AddColumn && !change.skipped)
-            .map(|change| (safe::table(change), safe::column(change)))
-            .collect();
+        let added = |drop: &Change| {
+            self.places.of_table(safe::table(drop)).any(|(earlier, change)| {
+                earlier.seq < judged.seq
+                    && change.kind == ChangeKind::AddColumn
+                    && !change.skipped
+                    && safe::column(change) == safe::column(drop)
+            })
+        };
         hazards.retain(|hazard| {
             let change = judged.verdict.changes.get(hazard.change);
-            let drop = change.filter(|change| change.kind == ChangeKind::DropColumn);
-            let own = drop.is_some_and(|c| added.contains(&(safe::table(c), safe::column(c))));
-            !(own && hazard.work.is_empty() && !hazard.written)
+            let drop = change.filter(|change| drops(change));
+            !(hazard.work.is_empty() && !hazard.written && drop.is_some_and(added))
         });
         hazards
     }
 
-    fn file_findings(&self, debts: &Debts) -> Vec<Placed> {
+    fn about_itself(&self) -> Vec<Placed> {
         let facts = FileFacts {
             source: self.source,
-            statements: &self.statements,
+            statements: self.statements,
             header: Header::read(&self.source.text),
             settings: self.settings,
             lexicon: self.lexicon,
-            debts,
         };
         let mut found = Vec::new();
         for rule in RULES {
             let Check::File(check) = rule.check else { continue };
             for complaint in check(&facts) {
-                let span = complaint.span.unwrap_or((0, 0));
+                let (start, end) = complaint.span.unwrap_or((0, 0));
+                let place = self.place(start, end);
                 let finding = finding(rule, complaint, &self.source.file, self.settings, None);
-                found.extend(finding.map(|finding| (span.0, span.1, finding)));
+                found.extend(finding.map(|finding| (start, end, placed(finding, place))));
             }
         }
         found
     }
 
-    fn placed(&self, mut finding: Finding, start: usize, end: usize) -> Finding {
-        let (line, column) = self.lines.place(start);
-        let (end_line, end_column) = self.lines.place(end);
-        (finding.line, finding.column) = (Some(line), Some(column));
-        (finding.end_line, finding.end_column) = (Some(end_line), Some(end_column));
-        finding
+    fn place(&self, start: usize, end: usize) -> Place {
+        let (from, to) = (self.lines.place(start), self.lines.place(end));
+        Place { span: (start, end), from, to }
     }
+}
+
+fn placed(mut finding: Finding, place: Place) -> Finding {
+    (finding.line, finding.column) = (Some(place.from.0), Some(place.from.1));
+    (finding.end_line, finding.end_column) = (Some(place.to.0), Some(place.to.1));
+    finding
 }
 
 /// Adds a lock, in place of an older one of the same kind. Rules ask for the very first one too.
@@ -206,8 +248,19 @@ fn hold(held: &mut Vec<Held>, new: Held) {
     held.push(new);
 }
 
-/// Returns what rules say about a statement, each with its place in the file.
-fn statement_findings(facts: &Facts<'_>) -> Vec<Placed> {
+/// Tells what rules say about a statement, each with its place in the file.
+fn statement_findings(facts: &Facts<'_>, mut tell: impl FnMut(usize, usize, Finding)) {
+    let whole = (facts.statement.offset, facts.statement.offset + facts.statement.text.len());
+    for (rule, complaint) in complaints(facts) {
+        let (start, end) = complaint.span.unwrap_or(whole);
+        let file = &facts.source.file;
+        if let Some(finding) = finding(rule, complaint, file, facts.settings, Some(facts)) {
+            tell(start, end, finding);
+        }
+    }
+}
+
+fn complaints(facts: &Facts<'_>) -> Vec<(&'static Rule, Complaint)> {
     let mut said: Vec<(&Rule, Complaint)> = Vec::new();
     said.extend(about_refusal(facts));
     for hazard in &facts.hazards {
@@ -230,17 +283,9 @@ fn statement_findings(facts: &Facts<'_>) -> Vec<Placed> {
             }
         }
     }
-    let whole = (facts.statement.offset, facts.statement.offset + facts.statement.text.len());
-    let found = said.into_iter().filter_map(|(rule, complaint)| {
-        let (start, end) = complaint.span.unwrap_or(whole);
-        let file = &facts.source.file;
-        let finding = finding(rule, complaint, file, facts.settings, Some(facts))?;
-        Some((start, end, finding))
-    });
-    found.collect()
+    said
 }
-
-fn about_hazard<'r>(facts: &Facts<'_>, hazard: &Hazard) -> Option<(&'r Rule, Complaint)> {
+fn about_hazard(facts: &Facts<'_>, hazard: &Hazard) -> Option<(&'static Rule, Complaint)> {
     for rule in RULES {
         let Check::Hazard(check) = rule.check else { continue };
         let Some(mut complaint) = check(facts, hazard) else { continue };
@@ -255,7 +300,7 @@ fn about_hazard<'r>(facts: &Facts<'_>, hazard: &Hazard) -> Option<(&'r Rule, Com
     None
 }
 
-fn about_refusal<'r>(facts: &Facts<'_>) -> Option<(&'r Rule, Complaint)> {
+fn about_refusal(facts: &Facts<'_>) -> Option<(&'static Rule, Complaint)> {
     let refusal = facts.verdict.refusal.as_ref()?;
     RULES.iter().find_map(|rule| match rule.check {
         Check::Refusal(check) => check(facts, refusal).map(|complaint| (rule, complaint)),
@@ -271,6 +316,8 @@ fn finding(
     settings: &Settings,
     facts: Option<&Facts<'_>>,
 ) -> Option<Finding> {
+    let complaint =
+        if settings.no_online_forms { complaint.without_online_forms() } else { complaint };
     let own = complaint.severity.unwrap_or(rule.severity);
     let severity = settings.config.severity(rule, file, own)?;
     let mut finding = Finding::new(rule.id, severity, complaint.message);

@@ -1,6 +1,7 @@
 //! What a caller hands in: files, and what their statements were judged to do.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::change::Verdict;
 
@@ -11,7 +12,8 @@ pub struct Judged {
     pub seq: u32,
     /// Statements of one file with the same number commit together; `None` runs on its own.
     pub transaction: Option<u32>,
-    pub verdict: Verdict,
+    /// Shared by neighbours of which the same is to be said.
+    pub verdict: Arc<Verdict>,
 }
 
 /// One file in the order in which files run.

@@ -1,5 +1,7 @@
 //! Rules over verdicts built by hand; what the judge makes of SQL is tested with the judge.
 
+use std::sync::Arc;
+
 use crate::change::{
     Birth, Change, ChangeKind, LockMode, RelationKind, Role, Touch, Verdict, Work, Written,
 };
@@ -36,7 +38,7 @@ fn judged(seq: u32, kind: ChangeKind, object: &str, touches: Vec<Touch>) -> Judg
     let mut change = Change::new(kind, object);
     change.existed = true;
     let verdict = Verdict { changes: vec![change], touches, ..Verdict::default() };
-    Judged { seq, transaction: Some(1), verdict }
+    Judged { seq, transaction: Some(1), verdict: verdict.into() }
 }
 
 fn drop_table(seq: u32) -> Judged {
@@ -162,9 +164,10 @@ fn a_baseline_forgives_what_was_there_and_no_more() {
 #[test]
 fn constraints_are_reported_only_when_no_file_validates_them() {
     let mut add = judged(1, ChangeKind::AddCheck, "c", Vec::new());
-    (add.verdict.changes[0].on, add.verdict.changes[0].not_valid) = (Some("t".into()), true);
+    let change = &mut Arc::make_mut(&mut add.verdict).changes[0];
+    (change.on, change.not_valid) = (Some("t".into()), true);
     let mut validate = judged(1, ChangeKind::ValidateConstraint, "c", Vec::new());
-    validate.verdict.changes[0].on = Some("t".into());
+    Arc::make_mut(&mut validate.verdict).changes[0].on = Some("t".into());
     fn file(name: &str, judged: Judged) -> Source<'_> {
         Source { statements: vec![judged], ..Source::new(name, "x;") }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::finding::Finding;
-use crate::sql::Lexicon;
+use crate::sql::{Lexicon, Piece};
 
 use super::header::directives;
 use super::{Directive, Header, Version, checksum};
@@ -19,7 +19,7 @@ pub struct SourceFile {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Script {
     pub file: String,
-    pub text: String,
+    pub text: Piece,
 }
 
 /// One migration as written.
@@ -102,7 +102,7 @@ impl Folder {
             return self.null_byte(file.name, &text, offset);
         }
         let file = file.name.clone();
-        let script = Script { file: file.clone(), text };
+        let script = Script { file: file.clone(), text: text.into() };
         let duplicate = match direction {
             Direction::Up => ups.insert(version.clone(), (name, script)).map(|(_, s)| s),
             Direction::Down => downs.insert(version.clone(), script),

@@ -24,10 +24,24 @@ pub struct Shape {
 /// Cuts a script into units. One transaction around the whole file is the rule; the file's own
 /// `BEGIN`/`COMMIT`, statements that refuse transactions and new enum values cut it further.
 pub fn units(script: &Script, shape: &Shape, dialect: &dyn Dialect) -> Result<Vec<Unit>, Finding> {
-    let statements = split(&script.text, dialect.lexicon()).map_err(|error| {
+    units_of(script, &cut(script, dialect)?, shape, dialect)
+}
+
+/// Cuts a script into statements, or says where it cannot be read.
+pub fn cut<'a>(script: &'a Script, dialect: &dyn Dialect) -> Result<Vec<Statement<'a>>, Finding> {
+    split(&script.text, dialect.lexicon()).map_err(|error| {
         let finding = Finding::error("unreadable-sql", error.to_string());
         finding.in_file(script.file.clone()).at(error.line, error.column)
-    })?;
+    })
+}
+
+/// Does the same as [`units`] with a script whose statements are cut already.
+pub fn units_of(
+    script: &Script,
+    statements: &[Statement<'_>],
+    shape: &Shape,
+    dialect: &dyn Dialect,
+) -> Result<Vec<Unit>, Finding> {
     let conducts: Vec<Conduct> = statements.iter().map(|s| dialect.conduct(s)).collect();
     let own_boundaries = conducts.iter().any(|c| is_boundary(&c.placement));
     let mut builder = Builder {
@@ -108,10 +122,10 @@ impl Builder<'_> {
     fn step(&self, statement: &Statement<'_>, conduct: Conduct, seq: u32) -> Step {
         Step {
             seq,
-            sql: statement.text.to_owned(),
+            sql: self.script.text.share(statement.text),
             line: statement.line,
             column: statement.column,
-            copy_data: statement.copy_data.map(str::to_owned),
+            copy_data: statement.copy_data.map(|data| self.script.text.share(data)),
             conduct,
         }
     }

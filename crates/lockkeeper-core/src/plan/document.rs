@@ -136,7 +136,7 @@ fn document(m: &PlannedMigration, number: usize, unit: &Unit, step: &Step) -> St
         migration: m.version.to_string(),
         seq: step.seq,
         unit: number,
-        sql: step.sql.clone(),
+        sql: step.sql.to_string(),
         line: step.line,
         transaction,
         effects: vec![Effect::unknown(transaction == TransactionKind::None)],

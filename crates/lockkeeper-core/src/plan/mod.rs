@@ -4,7 +4,7 @@
 mod build;
 mod document;
 
-pub use build::{Shape, units};
+pub use build::{Shape, cut, units, units_of};
 pub use document::{Effects, MigrationDocument, PlanDocument, StepDocument, TransactionKind};
 
 use schemars::JsonSchema;
@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::change::{Conduct, Remains};
 use crate::migration::Version;
+use crate::sql::Piece;
 
 /// Which way a migration runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -67,11 +68,11 @@ impl Default for Timeouts {
 pub struct Step {
     /// Counts the statements of the migration from 1.
     pub seq: u32,
-    pub sql: String,
+    pub sql: Piece,
     /// Where the statement starts in its file, 1-based.
     pub line: u32,
     pub column: u32,
-    pub copy_data: Option<String>,
+    pub copy_data: Option<Piece>,
     pub conduct: Conduct,
 }
 

@@ -1,10 +1,14 @@
 //! Whether data survived: what a table amounts to before and after, compared over the columns
 //! that both sides have.
 
+mod ask;
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub use ask::{ColumnAsk, ColumnFacts, Excluded, Inventory, RowMark, TableAsk, TableFacts};
 
 /// What the rows of a table amount to, whatever order they are read in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

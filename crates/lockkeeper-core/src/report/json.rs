@@ -7,6 +7,8 @@ use serde::Serialize;
 use crate::finding::Finding;
 use crate::lint::Outcome;
 
+use super::pretty;
+
 #[derive(Serialize)]
 struct Document<'a> {
     schema: &'static str,
@@ -16,13 +18,12 @@ struct Document<'a> {
 }
 
 /// Writes the outcome as one JSON object and a line end.
-pub fn json(outcome: &Outcome, mut to: impl Write) -> Result<(), serde_json::Error> {
+pub fn json(outcome: &Outcome, to: impl Write) -> Result<(), serde_json::Error> {
     let document = Document {
         schema: "lockkeeper/lint/1",
         findings: &outcome.findings,
         statements: outcome.statements,
         opaque: outcome.opaque,
     };
-    serde_json::to_writer_pretty(&mut to, &document)?;
-    to.write_all(b"\n").and_then(|()| to.flush()).map_err(serde_json::Error::io)
+    pretty(&document, to)
 }

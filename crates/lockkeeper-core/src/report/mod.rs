@@ -7,6 +7,7 @@ mod gitlab;
 mod human;
 mod json;
 mod junit;
+mod pretty;
 mod sarif;
 
 pub use github::github;
@@ -14,6 +15,7 @@ pub use gitlab::gitlab;
 pub use human::{Look, human};
 pub use json::json;
 pub use junit::junit;
+pub use pretty::pretty;
 pub use sarif::sarif;
 
 use crate::finding::{Finding, Severity};

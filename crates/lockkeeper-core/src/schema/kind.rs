@@ -54,6 +54,7 @@ kinds! {
     ForeignTable "foreign table",
     Constraint "constraint",
     Index "index",
+    ShellView "shell view",
     View "view",
     MaterializedView "materialized view",
     ViewIndex "index of a materialized view",

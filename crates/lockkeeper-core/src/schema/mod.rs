@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 pub use diff::{Change, Difference, diff};
 pub use kind::ObjectKind;
 pub use manifest::Manifest;
+pub use order::circular;
 
 /// The name of an object, the same in every database that has it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -20,6 +20,46 @@ pub fn order(objects: &[Object]) -> Vec<usize> {
     kahn(objects.len(), edges.into_iter().chain(implied(objects)))
 }
 
+/// Returns positions of the objects that no order suits: they need each other, directly or
+/// through others. Whatever lies between two such circles is among them.
+pub fn circular(objects: &[Object]) -> Vec<usize> {
+    let mut edges = explicit(objects);
+    if edges.iter().all(|(object, needed)| needed < object) {
+        return Vec::new();
+    }
+    edges.extend(implied(objects));
+    let waiting = left_over(objects.len(), &edges);
+    let back: Vec<_> = edges
+        .into_iter()
+        .filter(|(object, needed)| waiting[*object] && waiting[*needed])
+        .map(|(object, needed)| (needed, object))
+        .collect();
+    let needed = left_over(objects.len(), &back);
+    (0..objects.len()).filter(|at| waiting[*at] && needed[*at]).collect()
+}
+
+/// Takes away what needs nothing until nothing of that kind is left; tells what remains.
+fn left_over(count: usize, edges: &[(usize, usize)]) -> Vec<bool> {
+    let mut taken = vec![false; count];
+    let mut waits = vec![0_usize; count];
+    let mut waiting: Vec<Vec<usize>> = vec![Vec::new(); count];
+    for &(object, needed) in edges {
+        waits[object] += 1;
+        waiting[needed].push(object);
+    }
+    let mut ready: Vec<_> = (0..count).filter(|at| waits[*at] == 0).collect();
+    while let Some(at) = ready.pop() {
+        taken[at] = true;
+        for &other in &waiting[at] {
+            waits[other] -= 1;
+            if waits[other] == 0 {
+                ready.push(other);
+            }
+        }
+    }
+    taken.into_iter().map(|taken| !taken).collect()
+}
+
 fn find(objects: &[Object], id: &ObjectId) -> Option<usize> {
     objects.binary_search_by(|object| object.id.cmp(id)).ok()
 }
@@ -109,5 +149,21 @@ mod tests {
         use ObjectKind::View;
         let all = vec![object(View, "a", &[(View, "b")]), object(View, "b", &[(View, "a")])];
         assert_eq!(names(all), ["a", "b"]);
+    }
+
+    #[test]
+    fn only_what_needs_each_other_is_circular() {
+        use ObjectKind::{Table, View};
+        let mut all = vec![
+            object(Table, "t", &[(View, "c")]),
+            object(View, "a", &[(View, "b"), (View, "before")]),
+            object(View, "b", &[(View, "a")]),
+            object(View, "before", &[]),
+            object(View, "c", &[(View, "b")]),
+        ];
+        all.sort_by(|a, b| a.id.cmp(&b.id));
+        let found: Vec<_> = circular(&all).into_iter().map(|at| all[at].id.name.as_str()).collect();
+        assert_eq!(found, ["a", "b"]);
+        assert!(circular(&all[3..]).is_empty());
     }
 }

@@ -52,7 +52,7 @@ pub struct Lines<'a> {
 impl<'a> Lines<'a> {
     pub fn new(text: &'a str) -> Self {
         let first = Place::start(text).offset;
-        let rest = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let rest = text.match_indices('\n');
         let starts = [first].into_iter().chain(rest.map(|(at, _)| at + 1)).collect();
         Self { text, ascii: text.is_ascii(), starts }
     }

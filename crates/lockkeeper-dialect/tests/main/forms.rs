@@ -19,6 +19,8 @@ pub const LEXICON: Lexicon = Lexicon {
 #[derive(Clone, Debug, Default)]
 pub struct Form {
     pub name: String,
+    /// What a person who knows servers says about it, where that was asked.
+    pub hazard: String,
     pub outside: bool,
     pub setup: String,
     pub run: String,
@@ -68,7 +70,8 @@ pub fn statements(text: &str) -> Vec<String> {
     split(text, &LEXICON).unwrap().iter().map(|s| s.text.to_owned()).collect()
 }
 
-fn parse(text: &str) -> Vec<Form> {
+/// Returns the forms of one text, in its order.
+pub fn parse(text: &str) -> Vec<Form> {
     let (mut forms, mut base, mut section) = (Vec::<Form>::new(), String::new(), "base");
     for line in text.lines() {
         let word = line.strip_prefix("-- ").unwrap_or_default();
@@ -77,6 +80,8 @@ fn parse(text: &str) -> Vec<Form> {
         } else if let Some(name) = word.strip_prefix("case: ") {
             forms.push(Form { name: name.into(), setup: base.clone(), ..Form::default() });
             section = "setup";
+        } else if let Some(hazard) = word.strip_prefix("hazard: ") {
+            forms.last_mut().unwrap().hazard = hazard.into();
         } else if word == "setup" {
             section = "setup";
         } else if word == "run" || word == "run: outside" {

@@ -7,7 +7,10 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod comparison;
 mod forms;
+mod labels;
 mod lint;
+mod measured;
 mod oracle;
 mod sqlite;

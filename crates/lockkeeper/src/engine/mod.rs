@@ -1,6 +1,7 @@
 //! The one door to a database. An engine's name is spoken in here and nowhere else; engines know
 //! nothing of migrations, plans, ledgers or policies.
 
+pub mod archive;
 mod error;
 mod moment;
 pub mod postgres;
@@ -14,7 +15,7 @@ use lockkeeper_core::plan::Timeouts;
 use lockkeeper_core::schema::{Manifest, Snapshot};
 
 pub use error::{DbError, ErrorClass};
-pub use moment::Moment;
+pub use moment::{Moment, Seen};
 
 /// What the ledger has to know about the SQL of an engine: data, never a name.
 #[derive(Clone, Copy, Debug)]
@@ -121,6 +122,15 @@ pub enum Role {
     Work,
 }
 
+/// What of a mark one session reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Share {
+    Whole,
+    /// What is as much work as the rest together.
+    Widest,
+    Rest,
+}
+
 /// Cancels what a session is doing, from outside of it.
 #[async_trait]
 pub trait Canceller: Send + Sync {
@@ -183,8 +193,8 @@ pub trait Session: Send {
         Ok(false)
     }
 
-    /// Reads the mark of [`Engine::schema_manifest`] over this connection.
-    async fn schema_manifest(&mut self) -> Result<Manifest, DbError> {
+    /// Reads the mark of [`Engine::schema_manifest`], or one share of it, over this connection.
+    async fn schema_manifest(&mut self, _share: Share) -> Result<Manifest, DbError> {
         Err(DbError::new(ErrorClass::Unsupported, "this session cannot read a mark of the schema"))
     }
 
@@ -224,6 +234,10 @@ pub trait Engine: Send + Sync {
         let message = format!("the data of {} cannot be marked yet", self.address());
         Err(DbError::new(ErrorClass::Unsupported, message))
     }
+    /// What it does for backups, if it can.
+    fn archives(&self) -> Option<&dyn archive::Archives> {
+        None
+    }
     /// Proves that two connections are two sessions (no transaction pooler in between) and that
     /// the database can be written to.
     async fn check_direct(
@@ -244,9 +258,10 @@ pub trait Engine: Send + Sync {
 }
 
 fn unreadable(address: &str) -> DbError {
-    let message = format!("the schema of {address} cannot be read yet");
+    let message =
+        format!("the schema of {address} cannot be read: its engine has no snapshots yet");
     DbError::new(ErrorClass::Unsupported, message)
-        .with_hint("schema snapshots are there for PostgreSQL")
+        .with_hint("everything else works without one; dump the schema with the engine's own tool")
 }
 
 /// Opens the engine that a database URL names.

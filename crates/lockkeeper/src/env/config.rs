@@ -9,7 +9,7 @@ use toml::Table;
 
 use crate::error::Error;
 
-use super::Secret;
+use super::{BackupConfig, Secret};
 
 /// `lockkeeper.toml`.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -20,7 +20,7 @@ pub struct Config {
     pub limits: Limits,
     pub policy: BTreeMap<String, Table>,
     pub lint: LintConfig,
-    pub backup: Option<Table>,
+    pub backup: BackupConfig,
     pub check: Vec<Table>,
     pub health: Vec<Table>,
     pub notify: Vec<Table>,

@@ -1,11 +1,13 @@
 //! Where to migrate, from which folder, under which policy: `lockkeeper.toml`, environment
 //! variables and flags, settled into one [`Environment`].
 
+mod backup;
 mod config;
 mod secret;
 
 use std::path::{Path, PathBuf};
 
+pub use backup::{BackupConfig, Keep};
 pub use config::{Config, EnvironmentConfig};
 pub use secret::{Revealed, Secret};
 

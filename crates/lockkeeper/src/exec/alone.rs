@@ -243,6 +243,6 @@ fn unknown(entry: &Entry<'_>, step: &Step) -> Error {
              `-- lockkeeper: repeatable` to the file and migrate; if it is complete, say \
              `lockkeeper resolve {version} --applied`"
         ));
-    error.sql = Some(step.sql.clone());
+    error.sql = Some(step.sql.to_string());
     error
 }

@@ -149,7 +149,7 @@ impl Run<'_> {
         self.sink.emit(Event::StatementStarted {
             version: migration.version.to_string(),
             seq: step.seq,
-            sql: step.sql.clone(),
+            sql: step.sql.to_string(),
         });
     }
 }
@@ -166,7 +166,7 @@ fn statement_error(migration: &PlannedMigration, step: Option<&Step>, error: DbE
     if let Some(step) = step {
         let (line, column) = place(step, position);
         failure = failure.at(line, column);
-        failure.sql = Some(step.sql.clone());
+        failure.sql = Some(step.sql.to_string());
     }
     failure
 }

@@ -125,7 +125,7 @@ impl Run<'_> {
             if let Some(step) =
                 messages.steps.get(i + 1).copied().flatten().filter(|s| s.seq > unit.seq())
             {
-                let (version, sql) = (version.clone(), step.sql.clone());
+                let (version, sql) = (version.clone(), step.sql.to_string());
                 sink.emit(Event::StatementStarted { version, seq: step.seq, sql });
             }
         };

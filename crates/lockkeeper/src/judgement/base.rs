@@ -33,7 +33,10 @@ impl Base {
             bytes: Some(size.bytes),
         });
         Base {
-            scripts: vec![Script { file: "the database".to_owned(), text: snapshot.script() }],
+            scripts: vec![Script {
+                file: "the database".to_owned(),
+                text: snapshot.script().into(),
+            }],
             sizes: sizes.collect(),
             unknown: false,
             version: major(&snapshot.server),

@@ -87,8 +87,14 @@ impl<'a> Replay<'a> {
 
     /// Judges the units of one file.
     pub fn file<'u>(&mut self, units: &'u [Unit]) -> Vec<JudgedStep<'u>> {
-        self.judge.next_file();
         let mut judged = Vec::new();
+        self.each_of_file(units, |step| judged.push(step));
+        judged
+    }
+
+    /// Judges the units of one file and tells of each statement as soon as it is judged.
+    pub fn each_of_file<'u>(&mut self, units: &'u [Unit], mut tell: impl FnMut(JudgedStep<'u>)) {
+        self.judge.next_file();
         for (number, unit) in units.iter().enumerate() {
             self.judge.next_transaction();
             let thrown_away =
@@ -98,7 +104,7 @@ impl<'a> Replay<'a> {
             }
             let block = unit.mode != Mode::Alone;
             for step in &unit.steps {
-                judged.push(self.step(step, number, block));
+                tell(self.step(step, number, block));
             }
             if thrown_away {
                 self.judge.throw_away();
@@ -106,17 +112,20 @@ impl<'a> Replay<'a> {
                 self.judge.next_transaction();
             }
         }
-        judged
     }
 
-    /// Judges single statements, all in one transaction block or each on its own.
-    pub fn statements<'u>(&mut self, steps: &'u [Step], block: bool) -> Vec<JudgedStep<'u>> {
+    /// The same for single statements, all in one transaction block or each on its own.
+    pub fn each_of_steps<'u>(
+        &mut self,
+        steps: &'u [Step],
+        block: bool,
+        mut tell: impl FnMut(JudgedStep<'u>),
+    ) {
         self.judge.next_file();
-        let judged = steps.iter().enumerate().map(|(at, step)| {
+        for (at, step) in steps.iter().enumerate() {
             let boundary = is_boundary(&step.conduct.placement);
-            self.step(step, if block { 0 } else { at }, block && !boundary)
-        });
-        judged.collect()
+            tell(self.step(step, if block { 0 } else { at }, block && !boundary));
+        }
     }
 
     fn step<'u>(&mut self, step: &'u Step, unit: usize, block: bool) -> JudgedStep<'u> {
@@ -131,15 +140,20 @@ pub fn steps(dialect: &dyn Dialect, script: &Script) -> Result<Vec<Step>, Error>
         let failure = Error::config(error.to_string()).in_file(script.file.clone());
         failure.at(error.line, error.column)
     })?;
+    Ok(steps_of(dialect, script, &statements))
+}
+
+/// Makes steps of statements that are cut already.
+pub fn steps_of(dialect: &dyn Dialect, script: &Script, statements: &[Statement<'_>]) -> Vec<Step> {
     let step = |(at, statement): (usize, &Statement<'_>)| Step {
         seq: at as u32 + 1,
-        sql: statement.text.to_owned(),
+        sql: script.text.share(statement.text),
         line: statement.line,
         column: statement.column,
         copy_data: None,
         conduct: dialect.conduct(statement),
     };
-    Ok(statements.iter().enumerate().map(step).collect())
+    statements.iter().enumerate().map(step).collect()
 }
 
 fn is_boundary(placement: &Placement) -> bool {

@@ -11,5 +11,5 @@ pub mod schema;
 mod write;
 
 pub use read::{JournalRow, RunRow, Snapshot, read, runs};
-pub use recorded::{Record, complete, last_record, objects_of, unrecorded_run};
+pub use recorded::{Record, complete, last_record, left_traces, objects_of, unrecorded_run};
 pub use write::{AppliedRow, Entry, Ledger, RunStart, read_lease, take_lease};

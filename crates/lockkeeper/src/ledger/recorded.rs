@@ -105,13 +105,36 @@ pub async fn unrecorded_run(
         format!("r.id <> {run} AND r.started_at > {at} AND ")
     });
     let sql = format!(
-        "SELECT id FROM {p}run r WHERE {since}(EXISTS (SELECT 1 FROM {p}journal j \
-         WHERE j.run = r.id AND j.state <> 'failed') \
-         OR EXISTS (SELECT 1 FROM {p}migration m WHERE m.run = r.id)) ORDER BY id DESC LIMIT 1",
-        p = caps.prefix,
+        "SELECT id FROM {}run r WHERE {since}({}) ORDER BY id DESC LIMIT 1",
+        caps.prefix,
+        traces(caps)
     );
     let row = first(optional_rows(session.query(&sql).await)?);
     Ok(row.into_iter().flatten().flatten().next())
+}
+
+/// What a run has in the ledger that may have changed something (`r`).
+fn traces(caps: &Capabilities) -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM {p}journal j WHERE j.run = r.id AND j.state <> 'failed') \
+         OR EXISTS (SELECT 1 FROM {p}migration m WHERE m.run = r.id)",
+        p = caps.prefix
+    )
+}
+
+/// Tells whether a run may have changed anything.
+pub async fn left_traces(
+    session: &mut dyn Session,
+    caps: &Capabilities,
+    run: &str,
+) -> Result<bool, DbError> {
+    let sql = format!(
+        "SELECT id FROM {}run r WHERE id = {} AND ({})",
+        caps.prefix,
+        text(run, caps),
+        traces(caps)
+    );
+    Ok(first(session.query(&sql).await?).is_some())
 }
 
 /// A ledger that is older than these tables, or none, has no rows.

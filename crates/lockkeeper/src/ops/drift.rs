@@ -112,11 +112,15 @@ async fn differing(
         let recorded = Some(known(&record));
         return Ok(Drift { unrecorded_run: Some(run), recorded, ..empty() });
     }
-    let Some(before) = ledger::objects_of(session, caps, &record).await? else {
+    if record.hash.is_none() {
         return Ok(unnamed(&record, &mark));
-    };
-    let live = recording::objects(engine).await?;
-    Ok(compared(&record, &before, live))
+    }
+    let recorded = ledger::objects_of(session, caps, &record);
+    let (before, live) = join(recorded, recording::objects(engine)).await;
+    Ok(match before? {
+        Some(before) => compared(&record, &before, live?),
+        None => unnamed(&record, &mark),
+    })
 }
 
 fn empty() -> Drift {

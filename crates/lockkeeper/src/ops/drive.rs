@@ -259,9 +259,9 @@ impl Job<'_> {
             Err(error) if error.kind == Kind::NeedsPerson => ("needs_person", Some(error)),
             Err(error) => ("stopped", Some(error)),
         };
-        let record = match result {
-            Ok(()) if !progress.ran.is_empty() => self.recorded(run, progress).await,
-            _ => Vec::new(),
+        let record = match leaves_something(run, result, progress).await {
+            true => self.recorded(run, progress).await,
+            false => Vec::new(),
         };
         fail_point!("run.closing");
         let text = error.map(|error| error.message.as_str());
@@ -272,8 +272,23 @@ impl Job<'_> {
     async fn recorded(&self, run: &mut Run<'_>, progress: &Progress) -> Vec<String> {
         fail_point!("run.recording", |_| Vec::new());
         let depth = Depth::Beside(progress.begun.elapsed());
-        recording::try_read(run.engine, &mut run.lease, depth, run.sink).await
+        recording::try_read(run.engine, &mut run.lease, run.work.as_mut(), depth, run.sink).await
     }
+}
+
+/// Tells whether the run changed anything. One that was stopped may have, or may have failed as a
+/// whole: then the record of before is still good.
+async fn leaves_something(
+    run: &mut Run<'_>,
+    result: &Result<(), Error>,
+    progress: &Progress,
+) -> bool {
+    if result.is_ok() || !progress.ran.is_empty() {
+        return !progress.ran.is_empty();
+    }
+    let (watch, caps) = (run.lease.watch.as_mut(), run.engine.capabilities());
+    // Who cannot be asked cannot be given a record either.
+    ledger::left_traces(watch, caps, &progress.run).await.unwrap_or(false)
 }
 
 /// Ends the run in the ledger, in one commit with the record. After a failure of the run this

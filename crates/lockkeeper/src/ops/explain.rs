@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use lockkeeper_core::change::{Change, Effect, Refusal, effects};
 use lockkeeper_core::migration::Script;
-use lockkeeper_core::plan::{Shape, units};
+use lockkeeper_core::plan::{Shape, Step, Unit, units};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -70,25 +70,56 @@ pub struct Refused {
 
 /// Judges every statement; statements before it count as run.
 pub fn explain(engine: &Arc<dyn Engine>, ask: &ExplainAsk) -> Result<Explanation, Error> {
-    let dialect = engine.dialect();
-    let mut replay = Replay::on(dialect, &ask.base)?;
-    replay.measure(&ask.rows, ask.base.unknown)?;
     let mut statements = Vec::new();
-    for script in &ask.scripts {
-        let file = (!script.file.is_empty()).then(|| script.file.clone());
-        let explain = |judged: JudgedStep<'_>| explained(judged, file.clone(), ask.with_new);
-        match ask.transaction {
-            Some(block) => {
-                let steps = steps(dialect, script)?;
-                statements.extend(replay.statements(&steps, block).into_iter().map(explain));
-            }
-            None => {
-                let units = units(script, &Shape::default(), dialect)?;
-                statements.extend(replay.file(&units).into_iter().map(explain));
+    Explaining::begin(engine, ask)?.each(|explained| statements.push(explained));
+    Ok(Explanation { schema: EXPLANATION.to_owned(), statements })
+}
+
+/// The schema of [`Explanation`].
+pub const EXPLANATION: &str = "lockkeeper/explain/1";
+
+/// Texts that can be read, before their statements are judged one after the other.
+pub struct Explaining<'a> {
+    replay: Replay<'a>,
+    files: Vec<(&'a Script, Cut)>,
+    with_new: bool,
+}
+
+/// How a text is run.
+enum Cut {
+    Units(Vec<Unit>),
+    Steps(Vec<Step>, bool),
+}
+
+impl<'a> Explaining<'a> {
+    /// Cuts the texts; nothing can fail from here on.
+    pub fn begin(engine: &'a Arc<dyn Engine>, ask: &'a ExplainAsk) -> Result<Self, Error> {
+        let dialect = engine.dialect();
+        let mut replay = Replay::on(dialect, &ask.base)?;
+        replay.measure(&ask.rows, ask.base.unknown)?;
+        let cut = |script: &'a Script| -> Result<(&'a Script, Cut), Error> {
+            let cut = match ask.transaction {
+                Some(block) => Cut::Steps(steps(dialect, script)?, block),
+                None => Cut::Units(units(script, &Shape::default(), dialect)?),
+            };
+            Ok((script, cut))
+        };
+        let files: Result<_, Error> = ask.scripts.iter().map(cut).collect();
+        Ok(Explaining { replay, files: files?, with_new: ask.with_new })
+    }
+
+    /// Tells of each statement as soon as it is judged.
+    pub fn each(mut self, mut tell: impl FnMut(Explained)) {
+        for (script, cut) in self.files {
+            let file = (!script.file.is_empty()).then(|| script.file.clone());
+            let with_new = self.with_new;
+            let tell = |judged: JudgedStep<'_>| tell(explained(judged, file.clone(), with_new));
+            match cut {
+                Cut::Units(units) => self.replay.each_of_file(&units, tell),
+                Cut::Steps(steps, block) => self.replay.each_of_steps(&steps, block, tell),
             }
         }
     }
-    Ok(Explanation { schema: "lockkeeper/explain/1".to_owned(), statements })
 }
 
 fn explained(judged: JudgedStep<'_>, file: Option<String>, with_new: bool) -> Explained {
@@ -98,7 +129,7 @@ fn explained(judged: JudgedStep<'_>, file: Option<String>, with_new: bool) -> Ex
     Explained {
         file,
         line: step.line,
-        sql: step.sql.clone(),
+        sql: step.sql.to_string(),
         transaction: block,
         own_transaction: verdict.own_transaction,
         reversible: !verdict.irreversible && effects.iter().all(|effect| effect.reversible),

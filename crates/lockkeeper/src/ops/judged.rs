@@ -21,8 +21,8 @@ pub struct JudgedMigration<'a> {
 impl JudgedMigration<'_> {
     /// Returns the effects of the statement with this number.
     pub fn effects(&self, seq: u32) -> Option<Vec<Effect>> {
-        let judged = self.steps.iter().find(|judged| judged.step.seq == seq)?;
-        Some(effects(&judged.verdict))
+        let at = self.steps.binary_search_by_key(&seq, |judged| judged.step.seq).ok()?;
+        Some(effects(&self.steps.get(at)?.verdict))
     }
 }
 
@@ -63,8 +63,7 @@ pub async fn refuse_long_holds(
     if !context.budget.enforced || context.force_direct.is_some() {
         return Ok(());
     }
-    let unknown = Base { unknown: true, ..Base::default() };
-    if !judge(context, &unknown, planned)?.iter().any(works_under_strong_lock) {
+    if !some_work_under_strong_lock(context, planned)? {
         return Ok(());
     }
     if !session.has_relation_of(smallest_that_matters(context.budget.ms)).await? {
@@ -82,10 +81,22 @@ fn smallest_that_matters(budget_ms: u64) -> u64 {
     budget_ms.max(1) * 100_000
 }
 
-fn works_under_strong_lock(judged: &JudgedMigration<'_>) -> bool {
-    judged.steps.iter().flat_map(|step| &step.verdict.touches).any(|touch| {
-        touch.rewrite || touch.scan || touch.index_build || !touch.index_rebuild.is_empty()
-    })
+/// Whether the text alone shows such work; verdicts are dropped at once.
+fn some_work_under_strong_lock(
+    context: &Context,
+    planned: &[PlannedMigration],
+) -> Result<bool, Error> {
+    let unknown = Base { unknown: true, ..Base::default() };
+    let mut replay = Replay::on(context.engine.dialect(), &unknown)?;
+    let mut some = false;
+    for migration in planned {
+        replay.each_of_file(&migration.units, |step| {
+            some |= step.verdict.touches.iter().any(|touch| {
+                touch.rewrite || touch.scan || touch.index_build || !touch.index_rebuild.is_empty()
+            });
+        });
+    }
+    Ok(some)
 }
 
 /// Returns the refusal of the first lock that is held too long.
@@ -119,7 +130,7 @@ fn refusal(
     );
     let mut error = Error::refused(message).in_file(migration.file.clone());
     error.object = Some(relation.clone());
-    error.sql = Some(step.sql.clone());
+    error.sql = Some(step.sql.to_string());
     error.at(step.line, step.column).with_hint(
         "`lockkeeper lint` shows the form that blocks nobody; to run it as it stands, pass \
          --force-direct with the reason, or write `-- lockkeeper: direct` into the file",

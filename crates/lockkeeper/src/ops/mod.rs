@@ -34,7 +34,7 @@ use crate::exec::Stop;
 pub use baseline::baseline;
 pub use drift::{Drift, Drifted, Known, Live, accept_drift, drift};
 pub use drive::Ran;
-pub use explain::{ExplainAsk, Explained, Explanation, explain};
+pub use explain::{EXPLANATION, ExplainAsk, Explained, Explaining, Explanation, explain};
 pub use folder::read_folder;
 pub use history::{History, history};
 pub use lint::{Fixed, LintAsk, LintFile, fix, lint};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use lockkeeper_core::migration::{Migration, Reading, Script, State, Version, compare};
 use lockkeeper_core::plan::{Direction, Plan, PlanDocument, PlannedMigration, Shape, Unit, units};
-use lockkeeper_core::sql::semantic_checksum;
+use lockkeeper_core::sql::{Piece, semantic_checksum};
 
 use crate::error::Error;
 use crate::exec::{Recut, refuse_newer};
@@ -166,7 +166,7 @@ fn script(migration: &Migration, direction: Direction) -> Result<Script, Error> 
         (Direction::Up, _) => Ok(migration.up.clone()),
         (Direction::Down, Some(down)) => Ok(down.clone()),
         (Direction::Down, None) if does_nothing(&migration.up.text) => {
-            Ok(Script { file: migration.up.file.clone(), text: String::new() })
+            Ok(Script { file: migration.up.file.clone(), text: Piece::default() })
         }
         (Direction::Down, None) => Err(no_down(migration)),
     }

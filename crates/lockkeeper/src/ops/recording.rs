@@ -5,10 +5,11 @@
 
 use std::time::Duration;
 
+use futures_util::future::join;
 use lockkeeper_core::event::{Event, Sink};
 use lockkeeper_core::schema::{Manifest, Snapshot as Schema};
 
-use crate::engine::{DbError, Engine, ErrorClass, Session};
+use crate::engine::{DbError, Engine, ErrorClass, Session, Share};
 use crate::exec::Lease;
 
 /// Rows of the catalog up to which reading the objects takes a few hundredths of a second.
@@ -36,14 +37,16 @@ impl Depth {
     }
 }
 
-/// Reads the schema under the lease and returns the statements that keep it.
+/// Reads the schema under the lease and returns the statements that keep it. The session that
+/// worked has nothing to do any more: it shares the reading.
 pub async fn read(
     engine: &dyn Engine,
     lease: &mut Lease,
+    work: &mut dyn Session,
     depth: Depth,
 ) -> Result<Vec<String>, DbError> {
     // The mark first: a change in between then shows as one.
-    let mark = mark(engine, lease.watch.as_mut()).await?;
+    let mark = mark(engine, lease.watch.as_mut(), work).await?;
     let schema = match depth.reaches(&mark) {
         true => Some(objects(engine).await?),
         false => None,
@@ -51,11 +54,20 @@ pub async fn read(
     Ok(lease.ledger.schema_recorded(&mark, schema.as_ref()).to_vec())
 }
 
-/// Reads the mark over the open session where that can do it, else over new ones.
-async fn mark(engine: &dyn Engine, session: &mut dyn Session) -> Result<Manifest, DbError> {
-    match session.schema_manifest().await {
-        Err(error) if error.class == ErrorClass::Unsupported => engine.schema_manifest().await,
-        result => result,
+/// Reads the mark over the open sessions where they can do it, else over new ones.
+async fn mark(
+    engine: &dyn Engine,
+    watch: &mut dyn Session,
+    work: &mut dyn Session,
+) -> Result<Manifest, DbError> {
+    let (rest, widest) =
+        join(watch.schema_manifest(Share::Rest), work.schema_manifest(Share::Widest)).await;
+    match (rest, widest) {
+        (Ok(rest), Ok(widest)) => Ok(Manifest(rest.0.into_iter().chain(widest.0).collect())),
+        // What became of the working session is no reason to go without a record.
+        (Ok(_), Err(_)) => watch.schema_manifest(Share::Whole).await,
+        (Err(error), _) if error.class == ErrorClass::Unsupported => engine.schema_manifest().await,
+        (Err(error), _) => Err(error),
     }
 }
 
@@ -69,10 +81,11 @@ pub async fn objects(engine: &dyn Engine) -> Result<Schema, DbError> {
 pub async fn try_read(
     engine: &dyn Engine,
     lease: &mut Lease,
+    work: &mut dyn Session,
     depth: Depth,
     sink: &dyn Sink,
 ) -> Vec<String> {
-    match read(engine, lease, depth).await {
+    match read(engine, lease, work, depth).await {
         Ok(statements) => statements,
         Err(error) => {
             missed(sink, &error);
@@ -87,8 +100,8 @@ pub fn missed(sink: &dyn Sink, error: &DbError) {
         return;
     }
     let message = format!(
-        "the run is done, but the schema it leaves was not recorded: {error}; `lockkeeper drift \
-         --accept` records it"
+        "the schema that the run leaves was not recorded: {error}; `lockkeeper drift --accept` \
+         records it"
     );
     sink.emit(Event::Notice { severity: "WARNING".to_owned(), message });
 }

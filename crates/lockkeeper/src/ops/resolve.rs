@@ -3,6 +3,7 @@
 use lockkeeper_core::migration::Version;
 use lockkeeper_core::sql::semantic_checksum;
 
+use crate::engine::Session;
 use crate::error::Error;
 use crate::exec::{Claim, Lease};
 use crate::ledger::{self, AppliedRow, Ledger, RunStart, Snapshot};
@@ -75,7 +76,7 @@ pub async fn record(
 ) -> Result<String, Error> {
     context.refuse_broken_folder()?;
     let engine = context.engine.as_ref();
-    let mut lease = lease(context).await?;
+    let (mut lease, mut work) = lease(context).await?;
     let known = ledger::read(lease.watch.as_mut(), engine.capabilities()).await?;
     let start = RunStart {
         verb: verb.to_owned(),
@@ -87,7 +88,7 @@ pub async fn record(
     };
     let mut statements = vec![engine.begin(None), lease.ledger.run_started(&start)];
     statements.extend(decide(&lease.ledger, &known)?);
-    let schema = recording::read(engine, &mut lease, Depth::Whole).await;
+    let schema = recording::read(engine, &mut lease, work.as_mut(), Depth::Whole).await;
     match schema {
         Ok(schema) => statements.extend(schema),
         // There the record is all that was asked for.
@@ -100,7 +101,7 @@ pub async fn record(
     Ok(lease.ledger.run)
 }
 
-async fn lease(context: &Context) -> Result<Lease, Error> {
+async fn lease(context: &Context) -> Result<(Lease, Box<dyn Session>), Error> {
     let engine = context.engine.as_ref();
     let run = ulid::Ulid::generate().to_string();
     let name = format!("lockkeeper/{run}");
@@ -109,5 +110,6 @@ async fn lease(context: &Context) -> Result<Lease, Error> {
     let holder = format!("{}@{} ({})", actor(), host(), std::process::id());
     let claim = Claim { run, holder, wait: context.lock_wait };
     let (sink, stop) = (context.sink.as_ref(), &context.stop);
-    Lease::acquire(engine, watch, work.as_mut(), &claim, sink, stop).await
+    let lease = Lease::acquire(engine, watch, work.as_mut(), &claim, sink, stop).await?;
+    Ok((lease, work))
 }

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use lockkeeper_core::schema::{Snapshot, Unmodelled};
+use lockkeeper_core::schema::{Snapshot, Unmodelled, circular};
 use serde::Serialize;
 
-use crate::error::Error;
+use crate::error::{Error, Kind};
 
 use super::Context;
 
@@ -24,9 +24,32 @@ pub struct SnapshotSummary {
     pub out: Option<String>,
 }
 
-/// Reads the schema.
+/// Circular objects that a message names.
+const NAMED: usize = 5;
+
+/// Reads the schema; one that no order of statements makes again is refused.
 pub async fn snapshot(context: &Context) -> Result<Snapshot, Error> {
-    Ok(context.engine.read_schema().await?)
+    let snapshot = context.engine.read_schema().await?;
+    let stuck = circular(&snapshot.objects);
+    match stuck.is_empty() {
+        true => Ok(snapshot),
+        false => Err(unordered(&snapshot, &stuck)),
+    }
+}
+
+fn unordered(snapshot: &Snapshot, stuck: &[usize]) -> Error {
+    let names = stuck.iter().take(NAMED).map(|at| snapshot.objects[*at].id.to_string());
+    let names = names.collect::<Vec<_>>().join(", ");
+    let more = match stuck.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let message =
+        format!("the schema cannot be written as a script: {names}{more} need each other");
+    Error::new(Kind::Refused, message).with_hint(
+        "replace one of them by a version that does without the others, or dump the schema with \
+         the server's own tool; `lockkeeper drift` compares it nevertheless",
+    )
 }
 
 /// Returns what a snapshot amounts to.

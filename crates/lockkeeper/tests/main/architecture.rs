@@ -7,7 +7,11 @@ use std::path::{Path, PathBuf};
 /// What each room of the library may know besides itself (`docs/adr/009`).
 const ROOMS: &[(&str, &[&str])] = &[
     ("embed", &["ops", "exec", "env", "engine", "error"]),
-    ("ops", &["shadow", "judgement", "exec", "ledger", "store", "env", "engine", "error"]),
+    (
+        "ops",
+        &["backup", "store", "shadow", "judgement", "exec", "ledger", "env", "engine", "error"],
+    ),
+    ("backup", &["store", "shadow", "engine", "error"]),
     ("judgement", &["error"]),
     ("shadow", &["exec", "ledger", "engine", "error"]),
     ("exec", &["ledger", "engine", "error"]),
@@ -30,14 +34,16 @@ const CORE: &[(&str, &[&str])] = &[
     ("sql", &[]),
     ("event", &[]),
     ("schema", &[]),
+    ("preserve", &[]),
+    ("backup", &["preserve"]),
 ];
 
 /// What rooms that must stay ignorant may take from the pure crate.
 const FROM_CORE: &[(&str, &[&str])] = &[
-    ("engine", &["change", "schema", "sql", "plan::Timeouts"]),
+    ("engine", &["backup", "change", "preserve", "schema", "sql", "plan::Timeouts"]),
     ("ledger", &["migration", "plan", "schema"]),
     ("exec", &["change", "event", "plan"]),
-    ("env", &["lint"]),
+    ("env", &["backup", "lint"]),
     ("store", &[]),
 ];
 

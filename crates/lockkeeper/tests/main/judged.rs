@@ -104,7 +104,7 @@ fn a_live_schema_decides_the_verdict() {
             base: base.clone(),
             scripts: vec![lockkeeper::core::migration::Script {
                 file: String::new(),
-                text: sql.to_owned(),
+                text: sql.into(),
             }],
             ..ExplainAsk::default()
         };

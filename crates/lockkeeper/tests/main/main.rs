@@ -16,6 +16,7 @@ mod errors;
 mod judged;
 mod laws;
 mod manifest;
+mod marks;
 mod runners;
 mod snapshot;
 mod sqlite;

@@ -30,7 +30,8 @@ fn check(facts: &Facts<'_>, refusal: &Refusal) -> Option<Complaint> {
     let required =
         |(_, change): &(usize, &Change)| change.kind == ChangeKind::AddColumn && change.required;
     let change = facts.verdict.changes.iter().enumerate().find(required);
-    let (at, change) = change.filter(|_| refusal.sqlstate == "23502")?;
+    let of_nulls = refusal.sqlstate == "23502" || refusal.message.contains("NOT NULL column");
+    let (at, change) = change.filter(|_| of_nulls)?;
     let (table, column) = (safe::table(change), safe::column(change));
     let message = format!("{table} may have rows, and they would hold NULL in {column}");
     let fix = "give it a constant default, or add it nullable and fill it first";

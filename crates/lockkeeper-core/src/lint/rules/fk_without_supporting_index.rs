@@ -34,7 +34,8 @@ fn check(facts: &Facts<'_>) -> Vec<Complaint> {
         .map(|(table, columns)| {
             let message = format!("no index of {table} starts with {columns}");
             let sql = format!("CREATE INDEX CONCURRENTLY ON {table} ({columns})");
-            Complaint::new(message).safe_form(sql).object(format!("{table} {columns}"))
+            let fix = format!("make an index on {table} ({columns})");
+            Complaint::new(message).fix(fix).safe_form(sql).object(format!("{table} {columns}"))
         })
         .collect()
 }

@@ -27,7 +27,8 @@ pub const RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>) -> Vec<Complaint> {
     let Some(last) = facts.before().last() else { return Vec::new() };
-    let alters = facts.says(&["alter", "table"]);
+    // Where constraints cannot be made online, an ALTER TABLE takes one action.
+    let alters = facts.says(&["alter", "table"]) && !facts.settings.no_online_forms;
     let table = |verdict: &Verdict| {
         let first = verdict.changes.first()?;
         let touch = verdict.touches.iter().find(|touch| touch.role == Role::Named)?;

@@ -14,25 +14,24 @@
 
 use crate::finding::Severity;
 
-use super::super::rule::FileFacts;
-use super::super::{Check, Complaint, Group, Rule};
+use super::super::debts::Place;
+use super::super::{Check, Complaint, Debts, Group, Rule};
 
 pub const RULE: Rule = Rule {
     id: "not-valid-never-validated",
     group: Group::Correctness,
     severity: Severity::Info,
     summary: "a constraint was never validated",
-    check: Check::File(check),
+    check: Check::Debts(check),
 };
 
-fn check(facts: &FileFacts<'_>) -> Vec<Complaint> {
-    let open = facts.debts.unvalidated.iter();
-    let mine = open.filter(|(_, debt)| debt.file == facts.source.file);
+fn check(debts: &Debts, file: &str) -> Vec<(Complaint, Place)> {
+    let open = debts.unvalidated.iter();
+    let mine = open.filter(|(_, debt)| debt.file == file);
     mine.map(|((table, name), debt)| {
         let message = format!("{name} on {table} is never validated");
         let sql = format!("ALTER TABLE {table} VALIDATE CONSTRAINT {name}");
-        let (start, end) = debt.span;
-        Complaint::new(message).safe_form(sql).object(name.clone()).at(start, end)
+        (Complaint::new(message).safe_form(sql).object(name.clone()), debt.place)
     })
     .collect()
 }

@@ -15,7 +15,7 @@
 use crate::change::{Change, ChangeKind};
 use crate::finding::Severity;
 
-use super::super::{Check, Complaint, Facts, Group, Judged, Rule, safe};
+use super::super::{Check, Complaint, Facts, Group, Judged, Rule};
 
 pub const RULE: Rule = Rule {
     id: "pk-missing",
@@ -31,12 +31,10 @@ fn check(facts: &Facts<'_>) -> Vec<Complaint> {
     let Some((_, change)) = facts.changes(ChangeKind::CreateTable).into_iter().next() else {
         return Vec::new();
     };
-    let later = |judged: &Judged| {
-        let adds =
-            |c: &Change| c.kind == ChangeKind::AddPrimaryKey && safe::table(c) == change.object;
-        judged.verdict.changes.iter().any(adds)
+    let later = |(judged, other): (&Judged, &Change)| {
+        other.kind == ChangeKind::AddPrimaryKey && facts.is_after(judged)
     };
-    if !lacks || facts.after().iter().any(later) {
+    if !lacks || facts.changes_of_table(&change.object).any(later) {
         return Vec::new();
     }
     let message = format!("{} has no primary key", change.object);

@@ -44,13 +44,10 @@ fn check(facts: &Facts<'_>) -> Vec<Complaint> {
     let starts = |change: &Change| {
         let of_index = [ChangeKind::CreateIndex, ChangeKind::AddUnique, ChangeKind::AddPrimaryKey];
         let first = change.columns.first();
-        of_index.contains(&change.kind)
-            && safe::table(change) == table
-            && first.is_some_and(|column| has(column))
+        of_index.contains(&change.kind) && first.is_some_and(|column| has(column))
     };
-    let statements = facts.source.statements.iter();
-    let later = statements.flat_map(|judged| &judged.verdict.changes).any(starts);
-    if own || key || later {
+    let later = || facts.changes_of_table(&table).any(|(_, change)| starts(change));
+    if own || key || later() {
         return Vec::new();
     }
     let sql = format!("CREATE INDEX ON {table} ({tenant})");

@@ -36,11 +36,8 @@ fn check(facts: &Facts<'_>) -> Vec<Complaint> {
         let foreign = other.iter().any(|token| token.is_word("foreign"));
         foreign && other.iter().any(|token| has(token.text))
     });
-    let statements = facts.source.statements.iter();
-    let later = statements.flat_map(|judged| &judged.verdict.changes).any(|change| {
-        change.kind == ChangeKind::AddForeignKey
-            && safe::table(change) == table
-            && change.columns.iter().any(|column| has(column))
+    let later = facts.changes_of_table(&table).any(|(_, change)| {
+        change.kind == ChangeKind::AddForeignKey && change.columns.iter().any(|name| has(name))
     });
     if column.says(&["references"]) || key || later {
         return Vec::new();

@@ -17,7 +17,7 @@
 use crate::change::ChangeKind;
 use crate::finding::Severity;
 
-use super::super::{Check, Complaint, Facts, Group, Judged, Rule, safe};
+use super::super::{Check, Complaint, Facts, Group, Rule, safe};
 
 pub const RULE: Rule = Rule {
     id: "type-change-assumes-utc",
@@ -28,9 +28,6 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>) -> Vec<Complaint> {
-    let set = |judged: &&Judged| {
-        judged.verdict.changes.iter().any(|change| change.kind == ChangeKind::Set)
-    };
     let zoned = |ty: Option<&str>| {
         let ty = ty.unwrap_or_default();
         ty.starts_with("timestamp")
@@ -46,7 +43,7 @@ fn check(facts: &Facts<'_>) -> Vec<Complaint> {
         }
     }
     // The whole file is looked at only when there is something to say.
-    if !said.is_empty() && facts.source.statements.iter().any(|judged| set(&judged)) {
+    if !said.is_empty() && facts.file_sets() {
         said.clear();
     }
     said

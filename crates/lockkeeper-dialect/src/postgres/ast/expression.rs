@@ -41,7 +41,7 @@ pub enum Node {
     Collate(Box<Node>, Name),
     Array(Vec<Node>),
     Row(Vec<Node>),
-    /// A scalar subquery, `EXISTS (…)`, `ARRAY(…)`.
+    /// A scalar subquery; under the operators `exists` and `array`, one of rows.
     Subquery(Box<Query>),
     /// `CASE operand WHEN … THEN … ELSE … END`.
     Case {
@@ -49,7 +49,9 @@ pub enum Node {
         whens: Vec<(Node, Node)>,
         otherwise: Option<Box<Node>>,
     },
-    /// Subscripts, field selection, anything else: its parts in order.
+    /// `(expression).field`.
+    Field(Box<Node>, String),
+    /// Subscripts, anything else: its parts in order.
     Other(Vec<Node>),
 }
 
@@ -87,7 +89,7 @@ impl Node {
     /// Returns the nodes directly below, subqueries excluded.
     pub fn parts(&self) -> Vec<&Node> {
         match self {
-            Node::Cast(of, _) | Node::Collate(of, _) => vec![of],
+            Node::Cast(of, _) | Node::Collate(of, _) | Node::Field(of, _) => vec![of],
             Node::Not(of) | Node::IsNull(of) | Node::IsNotNull(of) => vec![of],
             Node::Call(call) => call.arguments.iter().chain(&call.others).collect(),
             Node::Op(_, parts) | Node::And(parts) | Node::Or(parts) => parts.iter().collect(),

@@ -28,6 +28,15 @@ pub struct CreateTable {
     pub access_method: Option<String>,
     /// The server of a foreign table.
     pub server: Option<String>,
+    pub on_commit: Option<OnCommit>,
+}
+
+/// What becomes of a temporary table when the transaction ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnCommit {
+    /// It stays, with its rows or without.
+    Keep,
+    Drop,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -170,6 +179,7 @@ pub struct CreateTableAs {
     pub if_not_exists: bool,
     pub with_data: bool,
     pub persistence: Persistence,
+    pub on_commit: Option<OnCommit>,
     pub materialized_view: bool,
 }
 

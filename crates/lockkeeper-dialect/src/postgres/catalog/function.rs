@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Moment, Type, Use};
-use crate::postgres::ast::{FunctionBody, Volatility};
+use crate::postgres::ast::{FunctionBody, Node, Volatility};
 
 #[derive(Clone, Debug)]
 pub struct Function {
@@ -19,6 +19,8 @@ pub struct Function {
     pub outputs: Vec<(Option<String>, Type)>,
     /// How many arguments have defaults; `variadic` takes any number at the end.
     pub defaults: usize,
+    /// Those defaults, in their order.
+    pub default_values: Vec<Node>,
     pub variadic: bool,
     pub returns: Option<Type>,
     pub set: bool,

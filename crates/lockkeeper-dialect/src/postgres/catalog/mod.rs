@@ -89,6 +89,8 @@ pub struct Catalog {
     /// Relations the session is busy with until its transaction ends: deferred checks are due, a
     /// cursor (`true`) is open.
     pub busy: BTreeMap<Oid, bool>,
+    /// Temporary tables that go when the transaction commits.
+    pub leaving: Vec<Oid>,
     /// Values added to enums by ALTER TYPE, with the transaction that did.
     pub added_values: BTreeSet<(u32, String)>,
     /// Sequences that gave the session a value.
@@ -127,6 +129,7 @@ impl Catalog {
             search_path: vec!["public".to_owned()],
             prepared: HashMap::default(),
             busy: BTreeMap::new(),
+            leaving: Vec::new(),
             added_values: BTreeSet::new(),
             counted: BTreeSet::new(),
             now: Moment::default(),
@@ -143,6 +146,11 @@ impl Catalog {
     pub fn relation_mut(&mut self, oid: Oid) -> Option<&mut Relation> {
         self.constraint_names.get_mut().changed(oid);
         self.relations.get_mut(&oid).map(Box::as_mut)
+    }
+
+    /// Returns the number that the next new relation gets.
+    pub fn next_oid(&self) -> Oid {
+        Oid(self.next)
     }
 
     /// Returns all relations, in no order.

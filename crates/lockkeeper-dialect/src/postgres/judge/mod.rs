@@ -16,7 +16,7 @@ mod value;
 use lockkeeper_core::change::{Birth, ChangeKind, Refusal, Verdict};
 
 use super::ast::{Statement, Transaction};
-use super::catalog::{Catalog, Moment};
+use super::catalog::{Catalog, Moment, Oid};
 use super::syntax;
 
 /// What a family of statements returns: the server goes on, or refuses.
@@ -43,6 +43,8 @@ pub struct Judge {
     safe_paths: bool,
     /// The statement is planned, and does not run.
     planning: bool,
+    /// Relations from this one on are made by the statement.
+    first_made: Oid,
 }
 
 impl Judge {
@@ -59,6 +61,7 @@ impl Judge {
             transitions: Vec::new(),
             safe_paths: false,
             planning: false,
+            first_made: Oid::default(),
         }
     }
 
@@ -75,6 +78,7 @@ impl Judge {
     pub fn judge_parsed(&mut self, statement: &Statement, block: bool) -> Verdict {
         self.verdict = Verdict::default();
         (self.change, self.block, self.depth) = (0, block, 0);
+        self.first_made = self.catalog.next_oid();
         let role = self.check_role(statement);
         let done = self.statement(statement).and_then(|()| self.fire_event_triggers(statement));
         if let Err(refusal) = done {
@@ -112,6 +116,7 @@ impl Judge {
         self.catalog.now.transaction += 1;
         self.catalog.end_local_settings();
         self.catalog.busy.clear();
+        self.drop_leaving();
         self.saved.clear();
     }
 

@@ -1,7 +1,7 @@
 //! How families of statements write the verdict.
 
 use lockkeeper_core::change::{
-    Change, ChangeKind, LockMode, Refusal, RelationKind as Kind, Remark, Role, Touch, Work,
+    Birth, Change, ChangeKind, LockMode, Refusal, RelationKind as Kind, Remark, Role, Touch, Work,
 };
 
 use super::Judge;
@@ -13,6 +13,10 @@ impl Judge {
     /// that is returned.
     pub(super) fn changed(&mut self, kind: ChangeKind, object: impl Into<String>) -> &mut Change {
         self.change = self.verdict.changes.len();
+        if self.verdict.changes.is_empty() {
+            // Most statements are one change, and many verdicts are kept.
+            self.verdict.changes.reserve_exact(1);
+        }
         self.verdict.changes.push(Change::new(kind, object));
         &mut self.verdict.changes[self.change]
     }
@@ -52,6 +56,9 @@ impl Judge {
             rows,
             bytes,
         };
+        if self.verdict.touches.is_empty() {
+            self.verdict.touches.reserve_exact(1);
+        }
         self.verdict.touches.push(touch);
         self.verdict.touches.last_mut()
     }
@@ -69,8 +76,10 @@ impl Judge {
         let Some(relation) = self.catalog.relation(index) else { return };
         let name = self.catalog.shown(relation);
         let table = relation.index.as_ref().map(|i| i.table);
+        // One that this transaction made is nobody's yet.
+        let new = self.birth(relation.born) == Birth::SameTransaction;
         let Some(touch) = table.and_then(|table| self.lock(table, mode, role)) else { return };
-        if !touch.index_rebuild.contains(&name) {
+        if !new && !touch.index_rebuild.contains(&name) {
             touch.index_rebuild.push(name);
         }
         touch.work.get_or_insert(work);
@@ -84,7 +93,8 @@ impl Judge {
             touch.scan = true;
             touch.work = Some(work.clone());
         }
-        for index in indexes {
+        let first_made = self.first_made;
+        for index in indexes.into_iter().filter(|index| *index < first_made) {
             self.rebuild(index, mode, role, work.clone());
         }
     }
@@ -115,6 +125,11 @@ impl Judge {
     /// Returns the relation of that name. An unknown one is refused, or, when nothing was given to
     /// start from, presumed to be a table with rows.
     pub(super) fn required(&mut self, name: &Name) -> Result<Oid, Refusal> {
+        self.opened(name).map_err(|refusal| self.schema_first(name).err().unwrap_or(refusal))
+    }
+
+    /// The same for what a query names, where the server does not look at the schema on its own.
+    pub(super) fn opened(&mut self, name: &Name) -> Result<Oid, Refusal> {
         if let Some(oid) = self.catalog.oid(name) {
             return Ok(oid);
         }
@@ -122,6 +137,20 @@ impl Judge {
             return Ok(self.catalog.presume(name, RelationKind::Table));
         }
         Err(Refusal::new("42P01", format!("relation \"{name}\" does not exist")))
+    }
+
+    /// Refuses a name whose schema is not there; an extension may have brought one.
+    pub(super) fn schema_first(&self, name: &Name) -> super::Judged {
+        let known = |schema: &String| {
+            let there = &self.catalog.schemas;
+            schema.starts_with("pg_") || there.contains(schema) || self.brings_schemas()
+        };
+        match name.schema.as_ref().filter(|schema| !self.catalog.open && !known(schema)) {
+            Some(schema) => {
+                Err(Refusal::new("3F000", format!("schema \"{schema}\" does not exist")))
+            }
+            None => Ok(()),
+        }
     }
 }
 

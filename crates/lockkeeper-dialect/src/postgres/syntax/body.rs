@@ -15,6 +15,8 @@ pub struct Block {
     /// For each statement: whether it may be skipped, repeated or taken back (IF, CASE, loops,
     /// EXCEPTION, behind a RETURN or EXIT that may happen).
     pub conditional: Vec<bool>,
+    /// For each statement: the block with EXCEPTION that it is a plain part of, by number.
+    pub guards: Vec<Option<usize>>,
     /// EXECUTE of what is put together at run time: offset and expression.
     pub dynamic: Vec<(usize, String)>,
     /// The same expressions, with the constants of the body in place of their names.
@@ -38,6 +40,9 @@ struct Reader {
     block: Block,
     /// A RETURN or EXIT that may or may not happen lies behind.
     escaped: bool,
+    /// Blocks with EXCEPTION so far, and the one we are in as long as nothing else may skip us.
+    guards: usize,
+    guard: Option<usize>,
     /// Variables that have one value where we are.
     known: Vec<(String, Ast)>,
     /// Variables that are assigned to somewhere.
@@ -61,7 +66,7 @@ impl Reader {
             }
             K::PLPGSQL_FOR_EACH_STMT | K::PLPGSQL_FOR_QUERY_STMT => self.unroll(node, conditional),
             K::PLPGSQL_BLOCK => {
-                self.below(node, conditional || node.has(K::PLPGSQL_EXCEPTION_SECTION));
+                self.block(node, conditional);
             }
             K::PLPGSQL_IF_STMT
             | K::PLPGSQL_CASE_STMT
@@ -106,6 +111,22 @@ impl Reader {
         }
     }
 
+    /// What EXCEPTION guards may be taken back, as one.
+    fn block(&mut self, node: Node<'_>, conditional: bool) {
+        if !node.has(K::PLPGSQL_EXCEPTION_SECTION) {
+            return self.below(node, conditional);
+        }
+        let outer = self.guard.replace(self.guards);
+        self.guards += 1;
+        let inner = self.guard;
+        for child in node.nodes() {
+            let handles = child.kind() == K::PLPGSQL_EXCEPTION_SECTION;
+            self.guard = if handles { None } else { inner };
+            self.node(child, true);
+        }
+        self.guard = outer;
+    }
+
     /// Notes a variable that keeps the value it is declared with.
     fn declare(&mut self, node: Node<'_>) {
         let Some(init) = node.child(K::PLPGSQL_VAR_INIT).and_then(|i| i.child(K::PLPGSQL_EXPR))
@@ -143,6 +164,7 @@ impl Reader {
 
     /// Conditions and queries of heads run as their statement does, bodies only perhaps.
     fn branch(&mut self, node: Node<'_>, conditional: bool) {
+        let guard = self.guard.take();
         for child in node.nodes() {
             let head = matches!(child.kind(), K::PLPGSQL_EXPR | K::PLPGSQL_FOR_RANGE);
             if runs(child) {
@@ -153,11 +175,13 @@ impl Reader {
                 self.node(child, conditional || !head);
             }
         }
+        self.guard = guard;
     }
 
     fn push(&mut self, offset: usize, statement: Statement, conditional: bool) {
         self.block.statements.push((offset, statement));
         self.block.conditional.push(conditional || self.escaped);
+        self.block.guards.push(self.guard.filter(|_| !self.escaped));
     }
 
     /// EXECUTE: what the literal says, or a note that nobody knows.

@@ -104,7 +104,7 @@ pub(super) fn convert(node: Node<'_>) -> Ast {
         K::PREFIX_EXPR => prefix(node),
         K::POSTFIX_EXPR => postfix(node),
         K::ARRAY_EXPR => match node.nodes().find(|child| query::is(*child)) {
-            Some(of) => Ast::Subquery(Box::new(query::query(of))),
+            Some(of) => over("array", Ast::Subquery(Box::new(query::query(of)))),
             None => Ast::Array(nodes(node)),
         },
         K::NON_STANDARD_PARAM => Ast::Parameter,
@@ -181,7 +181,16 @@ fn field(node: Node<'_>) -> Ast {
     match dotted(node) {
         Some(path) if star => Ast::Star(path),
         Some(path) => Ast::Column(path),
-        None => Ast::Other(nodes(node).into_iter().take(1).collect()),
+        None => field_of(node, star),
+    }
+}
+
+fn field_of(node: Node<'_>, star: bool) -> Ast {
+    let mut parts = node.nodes();
+    let base = parts.next().map(convert);
+    match (base, parts.next().filter(|_| !star)) {
+        (Some(base), Some(field)) => Ast::Field(Box::new(base), name::word(field)),
+        (base, _) => Ast::Other(base.into_iter().collect()),
     }
 }
 
@@ -205,7 +214,7 @@ fn call(node: Node<'_>) -> Ast {
         (Some(path), _) => {
             Call { name: name::from_segments(path), arguments: Vec::new(), others: Vec::new() }
         }
-        (None, K::EXISTS_FN) => return self::node(callee).unwrap_or(Ast::Null),
+        (None, K::EXISTS_FN) => return over("exists", self::node(callee).unwrap_or(Ast::Null)),
         (None, K::ANY_FN | K::SOME_FN) => return Ast::Op("any".to_owned(), nodes(callee)),
         (None, K::ALL_FN) => return Ast::Op("all".to_owned(), nodes(callee)),
         (None, _) => special(callee),
@@ -217,6 +226,11 @@ fn call(node: Node<'_>) -> Ast {
         }
     }
     Ast::Call(call)
+}
+
+/// `EXISTS (…)` and `ARRAY (…)`: what is made of a subquery's rows.
+fn over(word: &str, query: Ast) -> Ast {
+    Ast::Op(word.to_owned(), vec![query])
 }
 
 /// Functions with a syntax of their own.
@@ -378,8 +392,12 @@ mod tests {
 
     #[test]
     fn subqueries_and_stars() {
-        for sql in ["(select 1)", "exists (select 1)", "array(select 1)", "((values (1)))"] {
+        for sql in ["(select 1)", "((values (1)))"] {
             assert!(matches!(expression(sql).unwrap().node, Ast::Subquery(_)), "{sql}");
+        }
+        for (sql, word) in [("exists (select 1)", "exists"), ("array(select 1)", "array")] {
+            let Ast::Op(sign, of) = expression(sql).unwrap().node else { panic!("{sql}") };
+            assert!(sign == word && matches!(of.as_slice(), [Ast::Subquery(_)]), "{sql}");
         }
         assert_eq!(expression("t.*").unwrap().node, Ast::Star(vec!["t".to_owned()]));
         assert!(matches!(expression("case when a then b end").unwrap().node, Ast::Case { .. }));

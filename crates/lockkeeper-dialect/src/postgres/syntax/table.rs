@@ -5,7 +5,8 @@ use squawk_parser::SyntaxKind as K;
 use super::tree::Node;
 use super::{column, constraint, expression, index, literal, name, source, types, write};
 use crate::postgres::ast::{
-    CreateTable, CreateTableAs, Like, Name, PartitionBound, PartitionBy, Persistence, Statement,
+    CreateTable, CreateTableAs, Like, Name, OnCommit, PartitionBound, PartitionBy, Persistence,
+    Statement,
 };
 
 pub(super) fn persistence(node: Node<'_>) -> Persistence {
@@ -14,6 +15,11 @@ pub(super) fn persistence(node: Node<'_>) -> Persistence {
         Some(_) => Persistence::Unlogged,
         None => Persistence::Permanent,
     }
+}
+
+fn on_commit(node: Node<'_>) -> Option<OnCommit> {
+    let action = node.child(K::ON_COMMIT)?.text().to_ascii_lowercase();
+    Some(if action.ends_with("drop") { OnCommit::Drop } else { OnCommit::Keep })
 }
 
 pub(super) fn create(node: Node<'_>) -> Statement {
@@ -28,6 +34,7 @@ pub(super) fn create(node: Node<'_>) -> Statement {
         options: node.child(K::WITH_PARAMS).map(options).unwrap_or_default(),
         tablespace: tablespace(node),
         access_method: access_method(node),
+        on_commit: on_commit(node),
         server: node.child(K::SERVER_CLAUSE).and_then(|s| name::child_word(s, K::SERVER_REF)),
         ..CreateTable::default()
     };
@@ -157,6 +164,7 @@ pub(super) fn create_as(node: Node<'_>) -> Statement {
         if_not_exists: node.has(K::IF_NOT_EXISTS),
         with_data: write::with_data(node),
         persistence: persistence(node),
+        on_commit: on_commit(node),
         materialized_view: false,
     }))
 }
@@ -170,6 +178,7 @@ pub(super) fn create_materialized_view(node: Node<'_>) -> Statement {
         if_not_exists: node.has(K::IF_NOT_EXISTS),
         with_data: write::with_data(node),
         persistence: Persistence::Permanent,
+        on_commit: None,
         materialized_view: true,
     }))
 }
@@ -185,6 +194,7 @@ pub(super) fn select_into(node: Node<'_>) -> Statement {
         if_not_exists: false,
         with_data: true,
         persistence: into.map(persistence).unwrap_or_default(),
+        on_commit: None,
         materialized_view: false,
     }))
 }

@@ -1,5 +1,7 @@
 //! How PostgreSQL's statements behave towards transactions and sessions.
 
+use std::cell::OnceCell;
+
 use lockkeeper_core::change::{Conduct, Dialect, Judge, ObjectKind, Placement, Probe, Remains};
 use lockkeeper_core::sql::{Lexicon, Statement, Token, TokenKind, tokens};
 
@@ -29,12 +31,16 @@ impl Dialect for Postgres {
         Some(63)
     }
 
+    fn has_online_forms(&self) -> bool {
+        true
+    }
+
     fn judge(&self, version: Option<u32>) -> Box<dyn Judge> {
         Box::new(lockkeeper_dialect::postgres::Judge::new(version.unwrap_or(NEWEST)))
     }
 
     fn conduct(&self, statement: &Statement<'_>) -> Conduct {
-        let words = Words(statement.words(&LEXICON).collect());
+        let words = Words::of(statement);
         match words.keyword(0).as_str() {
             "begin" | "start" => Conduct::boundary(Placement::Begin),
             "commit" | "end" => words.commit(),
@@ -68,21 +74,42 @@ fn refused_copy() -> Conduct {
     Conduct::boundary(Placement::Refused(why.to_owned()))
 }
 
-/// The significant tokens of one statement.
-struct Words<'a>(Vec<Token<'a>>);
+/// The significant tokens of one statement. Most statements say what they are in the first ones.
+struct Words<'a> {
+    statement: Statement<'a>,
+    first: [Option<Token<'a>>; 4],
+    all: OnceCell<Vec<Token<'a>>>,
+}
 
 impl<'a> Words<'a> {
+    fn of(statement: &Statement<'a>) -> Self {
+        let mut words = statement.words(&LEXICON);
+        let first = std::array::from_fn(|_| words.next());
+        Words { statement: *statement, first, all: OnceCell::new() }
+    }
+
+    fn all(&self) -> &[Token<'a>] {
+        self.all.get_or_init(|| self.statement.words(&LEXICON).collect())
+    }
+
+    fn get(&self, i: usize) -> Option<&Token<'a>> {
+        match self.first.get(i) {
+            Some(first) => first.as_ref(),
+            None => self.all().get(i),
+        }
+    }
+
     fn keyword(&self, i: usize) -> String {
-        let word = self.0.get(i).filter(|token| token.kind == TokenKind::Word);
+        let word = self.get(i).filter(|token| token.kind == TokenKind::Word);
         word.map(|token| token.text.to_ascii_lowercase()).unwrap_or_default()
     }
 
     fn is(&self, i: usize, word: &str) -> bool {
-        self.0.get(i).is_some_and(|token| token.is_word(word))
+        self.get(i).is_some_and(|token| token.is_word(word))
     }
 
     fn position(&self, word: &str) -> Option<usize> {
-        self.0.iter().position(|token| token.is_word(word))
+        self.all().iter().position(|token| token.is_word(word))
     }
 
     fn has(&self, word: &str) -> bool {
@@ -101,9 +128,9 @@ impl<'a> Words<'a> {
 
     /// Returns the possibly qualified name at `i` as it is written.
     fn name(&self, mut i: usize) -> String {
-        let mut text = self.0.get(i).map(|t| t.text.to_owned()).unwrap_or_default();
-        while self.0.get(i + 1).is_some_and(|t| t.text == ".") {
-            let part = self.0.get(i + 2).map(|t| t.text).unwrap_or_default();
+        let mut text = self.get(i).map(|t| t.text.to_owned()).unwrap_or_default();
+        while self.get(i + 1).is_some_and(|t| t.text == ".") {
+            let part = self.get(i + 2).map(|t| t.text).unwrap_or_default();
             text = format!("{text}.{part}");
             i += 2;
         }
@@ -112,15 +139,15 @@ impl<'a> Words<'a> {
 
     /// Returns the value of the plain name at `i`.
     fn value(&self, i: usize) -> String {
-        self.0.get(i).map(|token| token.name().into_owned()).unwrap_or_default()
+        self.get(i).map(|token| token.name().into_owned()).unwrap_or_default()
     }
 
     fn copies_out(&self) -> bool {
-        self.0.windows(2).any(|pair| pair[0].is_word("to") && pair[1].is_word("stdout"))
+        self.all().windows(2).any(|pair| pair[0].is_word("to") && pair[1].is_word("stdout"))
     }
 
     fn chain(&self) -> bool {
-        self.0.windows(2).any(|pair| pair[0].is_word("and") && pair[1].is_word("chain"))
+        self.all().windows(2).any(|pair| pair[0].is_word("and") && pair[1].is_word("chain"))
     }
 
     fn commit(&self) -> Conduct {
@@ -198,13 +225,13 @@ impl<'a> Words<'a> {
     }
 
     fn alter(&self) -> Conduct {
-        let sets = self.has("set") || self.has("reset");
+        let sets = || self.has("set") || self.has("reset");
         match self.keyword(1).as_str() {
             "system" => Conduct::outside(Probe::Repeat, Remains::Perhaps),
             "database" if self.has("tablespace") => {
                 Conduct::outside(Probe::Repeat, Remains::Nothing)
             }
-            "database" | "role" | "user" if sets => Conduct::inside(Remains::NewDefaults),
+            "database" | "role" | "user" if sets() => Conduct::inside(Remains::NewDefaults),
             "subscription" if self.has("publication") => {
                 Conduct::outside(Probe::Repeat, Remains::Nothing)
             }
@@ -225,9 +252,9 @@ impl<'a> Words<'a> {
     fn alter_type(&self) -> Conduct {
         let adds = |pair: &[Token<'_>]| pair[0].is_word("add") && pair[1].is_word("value");
         let mut conduct = Conduct::inside(Remains::Nothing);
-        if let Some(at) = self.0.windows(2).position(adds) {
+        if let Some(at) = self.all().windows(2).position(adds) {
             let at = self.skip(at + 2, &["if", "not", "exists"]);
-            let value = self.0.get(at).and_then(|token| token.string_value());
+            let value = self.get(at).and_then(|token| token.string_value());
             conduct.new_value = value.map(std::borrow::Cow::into_owned);
         }
         conduct
@@ -235,7 +262,7 @@ impl<'a> Words<'a> {
 
     fn reindex(&self) -> Conduct {
         let kinds = ["index", "table", "schema", "database", "system"];
-        let kind = self.0.iter().position(|t| kinds.iter().any(|kind| t.is_word(kind)));
+        let kind = self.all().iter().position(|t| kinds.iter().any(|kind| t.is_word(kind)));
         let Some(kind) = kind else { return Conduct::inside(Remains::Nothing) };
         let concurrently = self.has("concurrently");
         match self.keyword(kind).as_str() {
@@ -249,7 +276,7 @@ impl<'a> Words<'a> {
     }
 
     fn cluster(&self) -> Conduct {
-        let names = self.0[1..].iter().filter(|t| !t.is_word("verbose"));
+        let names = self.all().iter().skip(1).filter(|t| !t.is_word("verbose"));
         let whole_database = names.filter(|t| !matches!(t.text, "(" | ")")).count() == 0;
         if whole_database {
             return Conduct::outside(Probe::Repeat, Remains::Nothing);
@@ -258,7 +285,7 @@ impl<'a> Words<'a> {
     }
 
     fn do_block(&self, text: &str) -> Conduct {
-        let body = self.0.iter().find_map(|token| token.string_value());
+        let body = self.all().iter().find_map(|token| token.string_value());
         let remains = after_code(text);
         if body.is_some_and(|body| ends_transactions(&body)) {
             return Conduct::outside(Probe::Person, remains);
@@ -268,7 +295,7 @@ impl<'a> Words<'a> {
 
     /// Statements that call functions, which may do anything to the session.
     fn query(&self, text: &str) -> Conduct {
-        if self.has("set_config") {
+        if mentions(text, "set_config") && self.has("set_config") {
             return Conduct::inside(Remains::Settings);
         }
         Conduct::inside(after_code(text))
@@ -277,13 +304,23 @@ impl<'a> Words<'a> {
 
 /// Code that can change what new sessions start with (`ALTER ROLE … SET` in dynamic SQL).
 fn after_code(text: &str) -> Remains {
-    let text = text.to_ascii_lowercase();
     let defaults = ["alter database", "alter role", "alter user", "alter system", "pg_reload_conf"];
-    if defaults.iter().any(|words| text.contains(words)) {
+    let some = mentions(text, "alter ") || mentions(text, "pg_reload_conf");
+    if some && defaults.iter().any(|words| mentions(text, words)) {
         Remains::NewDefaults
     } else {
         Remains::Perhaps
     }
+}
+
+/// Whether a text has these words, written in small letters here, in any case.
+fn mentions(text: &str, words: &str) -> bool {
+    let Some(first) = words.bytes().next() else { return true };
+    let starts = text.bytes().enumerate().filter(|(_, byte)| byte.to_ascii_lowercase() == first);
+    let rest = |at: usize| text.as_bytes().get(at..at + words.len());
+    starts
+        .map(|(at, _)| at)
+        .any(|at| rest(at).is_some_and(|rest| rest.eq_ignore_ascii_case(words.as_bytes())))
 }
 
 /// Tells whether a block of code commits or rolls back.

@@ -1,10 +1,12 @@
 //! PostgreSQL 13 and newer.
 
 mod address;
+mod backup;
 mod catalog;
 mod dialect;
 mod failure;
 mod locks;
+mod moment;
 mod session;
 mod snapshot;
 mod tls;
@@ -13,7 +15,8 @@ use async_trait::async_trait;
 use lockkeeper_core::change::Dialect;
 use lockkeeper_core::schema::{Manifest, Snapshot};
 
-use super::{Capabilities, DbError, Engine, ErrorClass, Limits, Session};
+use super::archive::Archives;
+use super::{Capabilities, DbError, Engine, ErrorClass, Limits, Moment, Session};
 use address::Address;
 use session::PgSession;
 
@@ -78,6 +81,14 @@ impl Engine for Postgres {
 
     async fn schema_manifest(&self) -> Result<Manifest, DbError> {
         snapshot::manifest(&self.address, "lockkeeper/snapshot").await
+    }
+
+    fn archives(&self) -> Option<&dyn Archives> {
+        Some(self)
+    }
+
+    async fn open_moment(&self) -> Result<Box<dyn Moment>, DbError> {
+        Ok(Box::new(moment::PgMoment::open(&self.address).await?))
     }
 
     async fn check_direct(

@@ -16,7 +16,7 @@ use tokio_postgres::{
 
 use crate::engine::{
     BatchError, Blocker, Canceller, DbError, ErrorClass, Message, Pulse, Role, Rows, Session,
-    Verdict,
+    Share, Verdict,
 };
 
 use super::address::Address;
@@ -127,7 +127,7 @@ impl PgSession {
         self.major
     }
 
-    async fn send(&self, sql: &str) -> Result<SimpleQueryStream, DbError> {
+    pub async fn send(&self, sql: &str) -> Result<SimpleQueryStream, DbError> {
         self.client.simple_query_raw(sql).await.map_err(|e| failure::translate(&e))
     }
 
@@ -324,8 +324,8 @@ impl Session for PgSession {
         catalog::has_relation_of(self, bytes).await
     }
 
-    async fn schema_manifest(&mut self) -> Result<Manifest, DbError> {
-        snapshot::manifest_over(self).await
+    async fn schema_manifest(&mut self, share: Share) -> Result<Manifest, DbError> {
+        snapshot::manifest_over(self, share).await
     }
 
     async fn have_ended(&mut self, blockers: &[Blocker]) -> Result<bool, DbError> {

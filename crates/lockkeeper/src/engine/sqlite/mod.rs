@@ -1,6 +1,7 @@
 //! SQLite, embedded.
 
 mod address;
+mod backup;
 mod connection;
 mod dialect;
 mod failure;
@@ -8,6 +9,7 @@ mod hand;
 mod interrupt;
 mod keys;
 mod lock;
+mod moment;
 mod rows;
 mod session;
 mod snapshot;
@@ -21,7 +23,8 @@ use async_trait::async_trait;
 use lockkeeper_core::change::Dialect;
 use lockkeeper_core::schema::{Manifest, Snapshot};
 
-use super::{Capabilities, DbError, Engine, ErrorClass, Limits, Message, Session};
+use super::archive::Archives;
+use super::{Capabilities, DbError, Engine, ErrorClass, Limits, Message, Moment, Session};
 use address::Address;
 use lock::Place;
 use session::SqliteSession;
@@ -94,6 +97,14 @@ impl Engine for Sqlite {
 
     async fn schema_manifest(&self) -> Result<Manifest, DbError> {
         snapshot::manifest(self.address.clone()).await
+    }
+
+    fn archives(&self) -> Option<&dyn Archives> {
+        Some(self)
+    }
+
+    async fn open_moment(&self) -> Result<Box<dyn Moment>, DbError> {
+        Ok(Box::new(moment::SqliteMoment::open(self.address.clone()).await?))
     }
 
     /// There is no pooler in front of a file; whether it can be written shows by trying.

@@ -20,7 +20,7 @@ impl Cells<'_, '_> {
     }
 }
 
-fn text(value: ValueRef<'_>) -> Option<String> {
+pub fn text(value: ValueRef<'_>) -> Option<String> {
     match value {
         ValueRef::Null => None,
         ValueRef::Integer(number) => Some(number.to_string()),

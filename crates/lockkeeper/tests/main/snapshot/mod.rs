@@ -69,3 +69,20 @@ fn who_is_no_superuser_can_read_as_well() {
         assert_eq!(found.unmodelled["subscription (only a superuser may read it)"].names, ["s"]);
     }
 }
+
+#[test]
+fn what_no_order_makes_again_is_refused_by_name() {
+    for server in servers().iter().filter(|server| server.major() >= 14) {
+        let database = server.database();
+        database.psql(
+            "create function a() returns int language sql return 1; \
+             create function b() returns int language sql return a(); \
+             create or replace function a() returns int language sql return b()",
+        );
+        let folder = crate::folder(&[]);
+        let context = crate::context(database.url(), folder.path());
+        let error = block(lockkeeper::ops::snapshot(&context)).unwrap_err();
+        assert_eq!(error.kind, lockkeeper::error::Kind::Refused);
+        assert!(error.message.contains("function public.a(), function public.b()"), "{error}");
+    }
+}

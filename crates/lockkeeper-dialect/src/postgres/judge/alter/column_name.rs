@@ -141,7 +141,7 @@ impl Rename<'_> {
     fn node(&self, node: &mut Node) {
         match node {
             Node::Column(path) => path.last_mut().into_iter().for_each(|name| self.name(name)),
-            Node::Cast(of, _) | Node::Collate(of, _) => self.node(of),
+            Node::Cast(of, _) | Node::Collate(of, _) | Node::Field(of, _) => self.node(of),
             Node::Not(of) | Node::IsNull(of) | Node::IsNotNull(of) => self.node(of),
             Node::Call(call) => {
                 call.arguments.iter_mut().chain(&mut call.others).for_each(|n| self.node(n));

@@ -192,10 +192,15 @@ impl Judge {
         if rewrites {
             self.rewrite_rows(table, site.mode, role, &work)?;
         }
+        let stores = self.kind(table) == RelationKind::Table;
+        if let Some(using) = target.using.filter(|_| rewrites && stores) {
+            // Functions may read other tables for each row.
+            self.evaluate(&using.node, &self.scope_of(Some(table)))?;
+        }
         if !rewrites || self.kind(table) != RelationKind::Table {
             self.redo_indexes((table, role), site.mode, &column, target);
         }
-        self.recheck(table, (site.mode, role), name);
+        self.recheck(table, (site.mode, role), name)?;
         self.redo_foreign_keys(site, table, &column, (target, rewrites));
         self.follow_sequence(&column, target);
         let new = self.catalog.relation_mut(table).and_then(|r| r.column_mut(name));

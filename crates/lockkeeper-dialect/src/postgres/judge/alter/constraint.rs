@@ -259,6 +259,12 @@ impl Judge {
         name: &str,
         (if_exists, cascade): (bool, bool),
     ) -> Judged {
+        // Partitions must not be in use, whatever becomes of the constraint.
+        if self.kind(site.table) == RelationKind::PartitionedTable {
+            for below in self.catalog.descendants(site.table) {
+                self.lock(below, site.mode, Role::Partition);
+            }
+        }
         let constraint = match self.named_constraint(site.table, name) {
             Err(_) if if_exists => {
                 self.skip();

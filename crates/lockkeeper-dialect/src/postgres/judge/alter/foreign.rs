@@ -33,6 +33,12 @@ impl Judge {
         let rows = !self.catalog.refers_to_nothing(table, &foreign);
         let role = self.other_side(table, foreign.table);
         self.lock(foreign.table, LockMode::RowShare, role);
+        if self.kind(foreign.table) == RelationKind::PartitionedTable {
+            // The planner asks for the bounds of what it reads.
+            for above in self.partition_ancestors(foreign.table) {
+                self.lock(above, LockMode::AccessShare, Role::PartitionParent);
+            }
+        }
         for side in self.stored_below(foreign.table) {
             self.lock(side, LockMode::AccessShare, role);
             if rows && self.kind(side) == RelationKind::Table {

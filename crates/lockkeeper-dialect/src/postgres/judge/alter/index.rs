@@ -13,6 +13,7 @@ impl Judge {
             if self.catalog.open {
                 return Ok(());
             }
+            self.schema_first(name)?;
             let message = format!("relation \"{name}\" does not exist");
             return Err(Refusal::new("42P01", message));
         };

@@ -2,6 +2,7 @@
 
 use lockkeeper_core::change::{LockMode, Refusal, Role, Work};
 
+use crate::postgres::ast::IndexKey;
 use crate::postgres::catalog::{Column, Oid, Relation, RelationKind};
 use crate::postgres::judge::{Judge, Judged};
 
@@ -125,6 +126,23 @@ impl Judge {
         }
         self.check_row_type_unused(table)?;
         self.rewrite(table, mode, role, work);
+        self.evaluate_indexes(table)
+    }
+
+    /// Records what functions in the indexes of a table do while those are built again.
+    fn evaluate_indexes(&mut self, table: Oid) -> Judged {
+        let indexes = self.catalog.relation(table).map(|r| r.indexes.clone()).unwrap_or_default();
+        for index in indexes {
+            let index = self.catalog.relation(index).and_then(|r| r.index.clone());
+            let Some(index) = index else { continue };
+            let keys = index.elements.iter().filter_map(|element| match &element.key {
+                IndexKey::Expression(expr) => Some(expr),
+                IndexKey::Column(_) => None,
+            });
+            for expr in keys.chain(index.predicate.as_deref()) {
+                self.run_expression_in(&expr.node, self.catalog.version >= 17)?;
+            }
+        }
         Ok(())
     }
 

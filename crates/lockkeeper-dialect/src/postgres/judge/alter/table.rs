@@ -6,7 +6,7 @@ use super::site::Site;
 use crate::postgres::ast::{Alter, AlterColumn, AlterTable, RelationWord};
 use crate::postgres::catalog::{Oid, RelationKind};
 use crate::postgres::judge::{Judge, Judged};
-use lockkeeper_core::change::{Refusal, Role};
+use lockkeeper_core::change::{Refusal, Role, Work};
 
 impl Judge {
     pub(in crate::postgres::judge) fn alter_table(&mut self, alter: &AlterTable) -> Judged {
@@ -24,15 +24,26 @@ impl Judge {
             }
         }
         permit::once(alter)?;
+        // What an action did before another is refused has not happened.
+        let start = (alter.actions.len() > 1).then(|| self.catalog.clone());
+        let done = self.run_actions(alter, &site, first);
+        if let (Err(_), Some(start)) = (&done, start) {
+            self.catalog = start;
+        }
+        done
+    }
+
+    fn run_actions(&mut self, alter: &AlterTable, site: &Site, first: usize) -> Judged {
+        let table = site.table;
         let before = self.index_names(table);
         let mut turns: Vec<(usize, &Alter)> = alter.actions.iter().enumerate().collect();
         turns.sort_by_key(|(_, action)| pass(action));
         for (at, action) in turns {
             self.change = first + at;
             self.lock(table, site.mode, Role::Named);
-            self.action(&site, alter.word, action)?;
+            self.action(site, alter.word, action)?;
         }
-        self.note_replaced(&site, &before);
+        self.note_replaced(site, &before);
         Ok(())
     }
 
@@ -46,9 +57,12 @@ impl Judge {
     fn note_replaced(&mut self, site: &Site, before: &[(Oid, String)]) {
         for (oid, name) in self.index_names(site.table) {
             let new = before.iter().all(|(old, _)| *old != oid);
-            if new && before.iter().any(|(_, of)| *of == name) {
-                let work = lockkeeper_core::change::Work::IndexBuild;
-                self.rebuild(oid, site.mode, Role::Named, work);
+            if new
+                && before.iter().any(|(_, of)| *of == name)
+                && let Some(touch) = self.lock(site.table, site.mode, Role::Named)
+            {
+                touch.index_rebuild.push(name);
+                touch.work.get_or_insert(Work::IndexBuild);
             }
         }
     }

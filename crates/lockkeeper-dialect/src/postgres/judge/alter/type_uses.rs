@@ -5,14 +5,12 @@ use lockkeeper_core::change::{LockMode, Refusal, Role, Work};
 use super::column_type::Target;
 use super::site::Site;
 use crate::postgres::ast::{IndexElement, IndexKey, Name, Node, TypeName};
-use crate::postgres::catalog::{Column, ConstraintKind, Foreign, Index, Oid, Relation, Type, Use};
+use crate::postgres::catalog::{
+    Column, ConstraintKind, Foreign, Index, Oid, Relation, RelationKind, Type, Use,
+};
 use crate::postgres::judge::constraint::comparable;
 use crate::postgres::judge::value::{columns_in, operator_class};
 use crate::postgres::judge::{Judge, Judged};
-
-/// Types that no B-tree can sort.
-const UNSORTED: &[&str] =
-    &["json", "xml", "point", "line", "lseg", "path", "polygon", "box", "circle", "jsonpath"];
 
 impl Judge {
     /// Refuses when something the server cannot make anew depends on a column's type.
@@ -21,6 +19,8 @@ impl Judge {
             let message = format!("cannot alter type of a column {what}");
             Err(Refusal::new("0A000", message))
         };
+        // Dependents are asked in the order they were made; a column mostly came with the table.
+        self.check_unused_by_others(table, name)?;
         let uses = |used: &Use| used.relation == table && used.column.as_deref() == Some(name);
         for relation in self.catalog.relations() {
             let views = relation.view.iter().flat_map(|view| &view.uses);
@@ -46,7 +46,7 @@ impl Judge {
         if self.catalog.publication_columns.iter().any(published) {
             return refuse("used by a publication WHERE clause");
         }
-        self.check_unused_by_others(table, name)
+        Ok(())
     }
 
     /// Refuses when a generated column is computed from a column.
@@ -65,22 +65,19 @@ impl Judge {
         Err(Refusal::new(code, "cannot alter type of a column used by a generated column"))
     }
 
-    /// Refuses a type that an index on the column cannot sort.
+    /// Refuses a type that an index on the column cannot keep.
     pub(super) fn check_index_classes(&self, table: Oid, name: &str, target: &Target) -> Judged {
         let base = self.under_domains(target.ty);
-        if base.array || !UNSORTED.contains(&base.name.as_str()) {
-            return Ok(());
+        for (_, index) in self.indexes_on(table, name) {
+            if self.classes_unknown(&index.method) {
+                continue;
+            }
+            for element in index.elements.iter().filter(|element| is_on(element, name)) {
+                let class = element.opclass.as_ref();
+                self.check_operator_class(Some(&base), &index.method, class)?;
+            }
         }
-        let sorted = self.indexes_on(table, name).into_iter().any(|(_, index)| {
-            let on_it = |element: &IndexElement| element.opclass.is_none() && is_on(element, name);
-            index.method == "btree" && index.elements.iter().any(on_it)
-        });
-        if !sorted {
-            return Ok(());
-        }
-        let message =
-            format!("data type {base} has no default operator class for access method \"btree\"");
-        Err(Refusal::new("42704", message))
+        Ok(())
     }
 
     /// Reads the expressions of indexes and CHECKs on a column again, now that it has its new type.
@@ -91,6 +88,9 @@ impl Judge {
                 IndexKey::Expression(expr) => Some(expr),
                 IndexKey::Column(_) => None,
             });
+            if let Some(predicate) = &index.predicate {
+                self.check_condition_type(table, &predicate.node, "WHERE")?;
+            }
             for expr in keys.chain(index.predicate.as_deref()) {
                 read(&expr.node)?;
                 if !self.immutable(&expr.node, Some(table)) {
@@ -103,6 +103,7 @@ impl Judge {
         for constraint in &relation.constraints {
             match &constraint.kind {
                 ConstraintKind::Check { expr, columns } if columns.iter().any(|c| c == name) => {
+                    self.check_condition_type(table, &expr.node, "CHECK")?;
                     read(&expr.node)?;
                 }
                 _ => {}
@@ -158,14 +159,27 @@ impl Judge {
     }
 
     /// Looks at the rows again for every valid CHECK on the column.
-    pub(super) fn recheck(&mut self, table: Oid, (mode, role): (LockMode, Role), name: &str) {
-        let Some(relation) = self.catalog.relation(table) else { return };
-        let on_it = relation.constraints.iter().filter(|c| c.valid && c.enforced).find(|c| {
-            matches!(&c.kind, ConstraintKind::Check { columns, .. } if columns.iter().any(|c| c == name))
+    pub(super) fn recheck(
+        &mut self,
+        table: Oid,
+        (mode, role): (LockMode, Role),
+        name: &str,
+    ) -> Judged {
+        let Some(relation) = self.catalog.relation(table) else { return Ok(()) };
+        let asked = relation.constraints.iter().filter(|c| c.valid && c.enforced);
+        let on_it = asked.filter_map(|constraint| match &constraint.kind {
+            ConstraintKind::Check { expr, columns } if columns.iter().any(|c| c == name) => {
+                Some((constraint.name.clone(), expr.clone()))
+            }
+            _ => None,
         });
-        if let Some(constraint) = on_it.map(|constraint| constraint.name.clone()) {
+        for (constraint, expr) in on_it.collect::<Vec<_>>() {
             self.read_rows(table, mode, role, Work::Check { constraint });
+            if self.kind(table) == RelationKind::Table {
+                self.evaluate(&expr.node, &self.scope_of(Some(table)))?;
+            }
         }
+        Ok(())
     }
 
     /// Returns the foreign keys a column is part of, on either side: the table each stands on,

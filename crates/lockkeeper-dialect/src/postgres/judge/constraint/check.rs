@@ -65,14 +65,41 @@ impl Judge {
         self.check_functions(&expr.node)?;
         self.check_calls(expr, Some(table), "check constraints")?;
         self.check_fits(&expr.node, Some(table))?;
+        self.check_enum_values(table, &expr.node)?;
         self.check_no_system_column(table, &expr.node, "check constraint")?;
-        match self.type_of(&expr.node, Some(table)) {
+        self.check_condition_type(table, &expr.node, "CHECK")
+    }
+
+    /// Refuses a condition that is none; `clause` is what it stands in.
+    pub(in crate::postgres::judge) fn check_condition_type(
+        &self,
+        table: Oid,
+        node: &Node,
+        clause: &str,
+    ) -> Judged {
+        match self.type_of(node, Some(table)) {
             Some(ty) if ty.array || (ty.is_builtin() && ty.name != "bool") => {
-                let message = format!("argument of CHECK must be type boolean, not type {ty}");
+                let message = format!("argument of {clause} must be type boolean, not type {ty}");
                 Err(Refusal::new("42804", message))
             }
             _ => Ok(()),
         }
+    }
+
+    /// Refuses literals compared with an enum that are no values of it, or not yet.
+    fn check_enum_values(&self, table: Oid, node: &Node) -> Judged {
+        let mut checked = Ok(());
+        node.walk(&mut |node| {
+            let Node::Op(_, operands) = node else { return };
+            let typed = operands.iter().filter(|operand| !matches!(operand, Node::Text(_)));
+            let ty = typed.filter_map(|operand| self.type_of(operand, Some(table))).next();
+            for operand in operands {
+                if let (Ok(()), Node::Text(value), Some(ty)) = (&checked, operand, &ty) {
+                    checked = self.check_enum(value, ty);
+                }
+            }
+        });
+        checked
     }
 
     /// Adds the constraint to the table and, unless one merges it, to its children.

@@ -359,6 +359,10 @@ impl Judge {
             self.scan(target, BOTH, Role::Referenced, work.clone());
             return;
         }
+        // The planner asks for the bounds of what it reads.
+        for above in self.partition_ancestors(target) {
+            self.lock(above, LockMode::AccessShare, Role::PartitionParent);
+        }
         for partition in self.catalog.descendants(target) {
             if !self.is_partitioned(partition) {
                 self.scan(partition, BOTH, Role::Referenced, work.clone());

@@ -138,7 +138,7 @@ impl Judge {
     }
 
     fn check_key_columns(
-        &self,
+        &mut self,
         table: Oid,
         columns: &[String],
         (key, primary): (&KeyOptions, bool),
@@ -164,9 +164,28 @@ impl Judge {
 
     /// Makes the columns of a primary key NOT NULL, here and in children.
     fn require_not_null(&mut self, table: Oid, columns: &[String], adding: Adding) -> Judged {
+        if adding == Adding::Only && self.catalog.version >= 18 {
+            self.check_heirs_marked(table, columns)?;
+        }
         for column in columns {
             let state = ConstraintState::default();
             self.spread_not_null(table, (column, None), Role::Named, (state, adding))?;
+        }
+        Ok(())
+    }
+
+    /// The server takes it for its own mistake that a child has a nullable column.
+    fn check_heirs_marked(&self, table: Oid, columns: &[String]) -> Judged {
+        for child in self.children(table) {
+            let Some(child) = self.catalog.relation(child) else { continue };
+            let nullable = |name: &&String| child.column(name).is_some_and(|c| !c.not_null);
+            if let Some(column) = columns.iter().find(nullable) {
+                let message = format!(
+                    "column \"{column}\" of table \"{}\" is not marked NOT NULL",
+                    child.name
+                );
+                return Err(Refusal::new("XX000", message));
+            }
         }
         Ok(())
     }

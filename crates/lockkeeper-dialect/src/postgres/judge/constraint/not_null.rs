@@ -67,7 +67,9 @@ impl Judge {
         role: Role,
         (state, adding): (ConstraintState, Adding),
     ) -> Judged {
-        if self.spread_one_not_null(table, named, role, (state, adding))? {
+        // Before 18 a primary key asks all heirs, those that are NOT NULL already too.
+        let asks = self.catalog.version < 18 && !self.is_partitioned(table);
+        if self.spread_one_not_null(table, named, role, (state, adding))? && !asks {
             return Ok(());
         }
         if adding == Adding::Only {

@@ -12,6 +12,8 @@ use crate::postgres::catalog::Use;
 struct Named {
     relations: Vec<(Name, LockMode)>,
     common: Vec<String>,
+    /// Columns, as they are written.
+    columns: Vec<Vec<String>>,
 }
 
 impl Named {
@@ -85,10 +87,10 @@ impl Named {
     }
 
     fn add_node(&mut self, node: &Node) {
-        node.walk(&mut |part| {
-            if let Node::Subquery(query) = part {
-                self.add_query(query);
-            }
+        node.walk(&mut |part| match part {
+            Node::Subquery(query) => self.add_query(query),
+            Node::Column(path) => self.columns.push(path.clone()),
+            _ => {}
         });
     }
 }
@@ -118,7 +120,7 @@ impl Judge {
             if pseudo || self.is_system(name) {
                 continue;
             }
-            oids.push((self.required(name)?, *mode));
+            oids.push((self.opened(name)?, *mode));
         }
         for (oid, mode) in oids {
             self.lock(oid, mode, Role::Read);
@@ -142,11 +144,57 @@ impl Judge {
         let mut named = Named::default();
         named.add_statement(statement);
         let oids = named.relations.iter().filter_map(|(name, _)| self.catalog.oid(name));
-        oids.map(|relation| Use { relation, column: None }).collect()
+        let mut uses: Vec<Use> = oids.map(|relation| Use { relation, column: None }).collect();
+        let Some((target, written)) = written_columns(statement) else { return uses };
+        let Some(target) = self.catalog.oid(target).and_then(|oid| self.catalog.relation(oid))
+        else {
+            return uses;
+        };
+        let read = named.columns.iter().filter_map(|path| match path.as_slice() {
+            [column] => Some(column),
+            [table, column] if *table == target.name => Some(column),
+            _ => None,
+        });
+        let known = |name: &&String| target.column(name).is_some();
+        let used = written.iter().chain(read.filter(known)).cloned();
+        uses.extend(used.map(|column| Use { relation: target.oid, column: Some(column) }));
+        if let Statement::Insert(insert) = statement
+            && let Some(source) = &insert.source
+            && insert.columns.is_empty()
+        {
+            let wide = source.values.first().map_or(source.outputs.len(), Vec::len);
+            let filled = target.columns.iter().take(wide).map(|column| column.name.clone());
+            uses.extend(filled.map(|column| Use { relation: target.oid, column: Some(column) }));
+        }
+        uses
+    }
+
+    /// Returns the columns of OLD and NEW that a rule's actions use.
+    pub(super) fn row_columns(&self, actions: &[Statement]) -> Vec<String> {
+        let mut named = Named::default();
+        actions.iter().for_each(|action| named.add_statement(action));
+        let of_row = |path: Vec<String>| match path.as_slice() {
+            [row, column] if matches!(row.as_str(), "old" | "new") => Some(column.clone()),
+            _ => None,
+        };
+        named.columns.into_iter().filter_map(of_row).collect()
     }
 
     /// Refuses a name that is not there, as an object of some kind.
     pub(super) fn absent(&self, state: &'static str, message: String) -> Judged {
         if self.catalog.open { Ok(()) } else { Err(Refusal::new(state, message)) }
+    }
+}
+
+/// Returns the table a statement writes, and the columns it names there.
+fn written_columns(statement: &Statement) -> Option<(&Name, Vec<String>)> {
+    match statement {
+        Statement::Insert(insert) => Some((&insert.table, insert.columns.clone())),
+        Statement::Update(update) => {
+            let set = update.assignments.iter().map(|set| set.column.clone());
+            Some((&update.table.name, set.collect()))
+        }
+        Statement::Delete(delete) => Some((&delete.table.name, Vec::new())),
+        _ => None,
     }
 }

@@ -18,6 +18,7 @@ impl Judge {
         let mut uses: Vec<Use> =
             create.actions.iter().flat_map(|action| self.statement_uses(action)).collect();
         let columns = create.filter.iter().flat_map(|filter| columns_in(&filter.node));
+        let columns = columns.chain(self.row_columns(&create.actions));
         uses.extend(columns.map(|column| Use { relation: table, column: Some(column) }));
         self.attached_change(ChangeKind::CreateRule, table, &create.name);
         let at = self.change;

@@ -1,6 +1,6 @@
 //! Attributes of composite types, and the typed tables that follow them.
 
-use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Role, Work};
+use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Remark, Role, Work};
 
 use super::super::value::Conversion;
 use super::super::{Judge, Judged};
@@ -120,6 +120,14 @@ impl Judge {
         change.detail = Some(detail.to_owned());
     }
 
+    /// Says that code that names the attribute of a type breaks; nobody names those of a new one.
+    fn attribute_breaks(&mut self, ty: &Type, name: &str, how: String) {
+        if self.verdict.changes.get(self.change).is_some_and(|change| change.existed) {
+            let of = self.catalog.shown_name(&ty.schema, &ty.name);
+            self.remark(Remark::Breaks { object: format!("{of}.{name}"), how });
+        }
+    }
+
     fn lock_type_and_tables(&mut self, oid: Oid, typed: &[Oid]) {
         self.lock(oid, EXCLUSIVE, Role::Named);
         for table in typed {
@@ -180,6 +188,9 @@ impl Judge {
         let at = self.change;
         if let Some(change) = self.verdict.changes.get_mut(at) {
             (change.conditional, change.cascade, change.skipped) = (if_exists, cascade, !there);
+        }
+        if there {
+            self.attribute_breaks(ty, name, "drop attribute".to_owned());
         }
         self.lock_type_and_tables(oid, typed);
         for at in std::iter::once(&oid).chain(typed).filter(|_| there) {
@@ -243,6 +254,7 @@ impl Judge {
         if let Some(change) = self.verdict.changes.get_mut(at) {
             change.to = Some(to.to_owned());
         }
+        self.attribute_breaks(ty, from, format!("it is called {to} now"));
         self.lock_type_and_tables(oid, typed);
         for at in std::iter::once(&oid).chain(typed) {
             if let Some(column) = self.catalog.relation_mut(*at).and_then(|r| r.column_mut(from)) {

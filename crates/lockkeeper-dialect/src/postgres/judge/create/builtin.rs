@@ -190,33 +190,3 @@ pub(in crate::postgres::judge) fn is_pseudo(ty: &Type) -> bool {
 pub(in crate::postgres::judge) fn is_collatable(ty: &Type) -> bool {
     matches!(ty.name.as_str(), "text" | "varchar" | "bpchar" | "name" | "_text" | "_varchar")
 }
-
-/// Returns whether a built-in type has no order or hash for an index of the method, unless an
-/// operator class is named.
-pub(in crate::postgres::judge) fn lacks_class(ty: &Type, method: &str) -> bool {
-    if !ty.is_builtin() || ty.name.is_empty() {
-        return false;
-    }
-    if ty.array {
-        return matches!(method, "gist" | "spgist");
-    }
-    let name = ty.name.as_str();
-    let geometric =
-        matches!(name, "point" | "line" | "lseg" | "path" | "polygon" | "box" | "circle");
-    let range = name.ends_with("range");
-    match method {
-        "btree" | "hash" => {
-            geometric || matches!(name, "json" | "xml" | "gtsvector" | "txid_snapshot" | "jsonpath")
-        }
-        "gin" => !matches!(name, "jsonb" | "tsvector" | "int2vector" | "oidvector"),
-        "gist" => {
-            !(matches!(name, "point" | "polygon" | "box" | "circle" | "tsvector" | "tsquery")
-                || range)
-        }
-        "spgist" => {
-            !(matches!(name, "point" | "polygon" | "box" | "text" | "varchar" | "inet" | "cidr")
-                || (range && !name.ends_with("multirange")))
-        }
-        _ => false,
-    }
-}

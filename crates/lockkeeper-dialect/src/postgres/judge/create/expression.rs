@@ -38,7 +38,11 @@ impl Judge {
         let strangers = self.catalog.objects.iter().any(|key| {
             key.word == "extension" && !matches!(key.name.as_str(), "plpgsql" | "btree_gist")
         });
-        if self.catalog.open || strangers {
+        if self.catalog.open {
+            return Ok(());
+        }
+        self.check_schemas(node)?;
+        if strangers {
             return Ok(());
         }
         let mut missing = None;
@@ -54,6 +58,20 @@ impl Judge {
             Some(name) => Err(Refusal::new("42883", format!("function {name} does not exist"))),
             None => Ok(()),
         }
+    }
+
+    /// Refuses functions and types whose schema is not there.
+    fn check_schemas(&self, node: &Node) -> Judged {
+        let mut refused = None;
+        node.walk(&mut |node| {
+            let name = match node {
+                Node::Call(call) => &call.name,
+                Node::Cast(_, ty) => &ty.name,
+                _ => return,
+            };
+            refused = refused.take().or_else(|| self.schema_first(name).err());
+        });
+        refused.map_or(Ok(()), Err)
     }
 
     /// Refuses `nextval` of a sequence that is not there.

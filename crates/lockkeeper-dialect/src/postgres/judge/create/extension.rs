@@ -78,7 +78,59 @@ pub(in crate::postgres::judge) fn functions_of(
     own.into_iter()
 }
 
+/// What comes with the server puts its objects into the schema that it is told.
+const WITHOUT_SCHEMA: &[&str] = &[
+    "amcheck",
+    "autoinc",
+    "bloom",
+    "btree_gin",
+    "btree_gist",
+    "citext",
+    "cube",
+    "dblink",
+    "dict_int",
+    "earthdistance",
+    "file_fdw",
+    "fuzzystrmatch",
+    "hstore",
+    "insert_username",
+    "intarray",
+    "isn",
+    "lo",
+    "ltree",
+    "moddatetime",
+    "pageinspect",
+    "pg_buffercache",
+    "pg_freespacemap",
+    "pg_prewarm",
+    "pg_stat_statements",
+    "pg_trgm",
+    "pg_visibility",
+    "pgcrypto",
+    "pgrowlocks",
+    "pgstattuple",
+    "plpgsql",
+    "postgres_fdw",
+    "refint",
+    "seg",
+    "sslinfo",
+    "tablefunc",
+    "tcn",
+    "tsm_system_rows",
+    "tsm_system_time",
+    "unaccent",
+    "uuid-ossp",
+    "vector",
+    "xml2",
+];
+
 impl Judge {
+    /// Returns whether an extension is there that may have made a schema of its own.
+    pub(in crate::postgres::judge) fn brings_schemas(&self) -> bool {
+        let mut extensions = self.catalog.objects.iter().filter(|key| key.word == "extension");
+        extensions.any(|key| !WITHOUT_SCHEMA.contains(&key.name.as_str()))
+    }
+
     /// Puts what an extension brings into the schema where objects are made.
     pub(super) fn add_extension(&mut self, extension: &str) {
         let schema = self.catalog.creation_schema(&Name::plain(extension));
@@ -116,6 +168,7 @@ impl Judge {
             names: Vec::new(),
             outputs: Vec::new(),
             defaults: 0,
+            default_values: Vec::new(),
             variadic: false,
             returns: Some(Type::builtin(result)),
             set: false,

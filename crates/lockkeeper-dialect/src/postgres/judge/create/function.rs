@@ -110,6 +110,7 @@ impl Judge {
             names,
             outputs,
             defaults,
+            default_values: create.parameters.iter().filter_map(default_of).collect(),
             variadic,
             returns,
             set,
@@ -246,6 +247,7 @@ impl Judge {
         let arguments = alter.arguments.as_ref().map(|types| self.argument_types(types));
         let found = self.function_named(&alter.name, arguments.as_deref(), &alter.word)?.cloned();
         let Some(old) = found else {
+            self.schema_first(&alter.name)?;
             let message = format!("{} {} does not exist", alter.word, alter.name);
             self.absent("42883", message)?;
             self.changed(ChangeKind::AlterFunction, alter.name.to_string()).existed = true;
@@ -312,6 +314,10 @@ impl Judge {
             });
         }
     }
+}
+
+fn default_of(parameter: &Parameter) -> Option<Node> {
+    parameter.default.as_ref().map(|default| default.node.clone())
 }
 
 /// Counts defaults: once one argument has one, all that follow need one.

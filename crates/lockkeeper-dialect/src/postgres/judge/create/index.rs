@@ -6,9 +6,8 @@ use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Remark, Role};
 
 use super::super::{Judge, Judged};
 use super::build::Build;
-use super::builtin::lacks_class;
 use super::column::is_system_column;
-use crate::postgres::ast::{CreateIndex, Expr, IndexElement, IndexKey, Name, Node, Persistence};
+use crate::postgres::ast::{CreateIndex, Expr, IndexElement, IndexKey, Node, Persistence};
 use crate::postgres::catalog::{Index, Oid, RelationKind};
 
 impl Judge {
@@ -129,7 +128,7 @@ impl Judge {
     }
 
     /// Refuses an index its method or its expressions do not allow.
-    pub(in crate::postgres::judge) fn check_index(&self, table: Oid, index: &Index) -> Judged {
+    pub(in crate::postgres::judge) fn check_index(&mut self, table: Oid, index: &Index) -> Judged {
         self.check_method(index)?;
         for element in &index.elements {
             match &element.key {
@@ -168,7 +167,18 @@ impl Judge {
         }
     }
 
-    fn check_immutable(&self, table: Oid, expr: &Expr, place: &str) -> Judged {
+    /// Since 17 the bodies of functions in SQL are read first, without a search path.
+    fn check_inlined(&mut self, node: &Node) -> Judged {
+        if self.catalog.version < 17 {
+            return Ok(());
+        }
+        let before = self.verdict.clone();
+        let done = self.run_expression_in(node, true);
+        self.verdict = before;
+        done
+    }
+
+    fn check_immutable(&mut self, table: Oid, expr: &Expr, place: &str) -> Judged {
         let mut subquery = false;
         expr.node.walk(&mut |node| subquery |= matches!(node, Node::Subquery(_)));
         if subquery {
@@ -178,6 +188,7 @@ impl Judge {
         self.check_columns(table, &expr.node, None)?;
         self.check_functions(&expr.node)?;
         if !self.immutable(&expr.node, Some(table)) {
+            self.check_inlined(&expr.node)?;
             let message = format!("functions in index {place} must be marked IMMUTABLE");
             return Err(Refusal::new("42P17", message));
         }
@@ -232,32 +243,11 @@ impl Judge {
             IndexKey::Expression(expr) => self.type_of(&expr.node, Some(table)),
         };
         let ty = ty.map(|ty| self.base_type(&ty));
-        if let Some(class) = &element.opclass {
-            check_named_class(class, index)?;
-            let textual = class.name.ends_with("_pattern_ops") || class.name.ends_with("_trgm_ops");
-            return match ty.filter(|ty| ty.is_builtin() && !ty.array && textual) {
-                Some(ty) if !matches!(ty.name.as_str(), "text" | "varchar" | "bpchar" | "name") => {
-                    let message =
-                        format!("operator class \"{}\" does not accept data type {ty}", class.name);
-                    Err(Refusal::new("42804", message))
-                }
-                _ => Ok(()),
-            };
-        }
-        match ty {
-            Some(ty) if lacks_class(&ty, &index.method) => {
-                let message = format!(
-                    "data type {ty} has no default operator class for access method \"{}\"",
-                    index.method
-                );
-                Err(Refusal::new("42704", message))
-            }
-            _ => Ok(()),
-        }
+        self.check_operator_class(ty.as_ref(), &index.method, element.opclass.as_ref())
     }
 
     /// Returns whether types may be indexed that the server alone does not know how to.
-    fn classes_unknown(&self, method: &str) -> bool {
+    pub(in crate::postgres::judge) fn classes_unknown(&self, method: &str) -> bool {
         let there = |word: &str, name: &str| {
             let mut objects = self.catalog.objects.iter();
             objects.any(|key| key.word == word && (name.is_empty() || key.name == name))
@@ -298,21 +288,6 @@ impl Judge {
         }
         Ok(())
     }
-}
-
-/// Refuses an operator class that neither the server nor an extension brings.
-fn check_named_class(class: &Name, index: &Index) -> Judged {
-    // Those of extensions are named after what they are for.
-    let stranger =
-        ["gin_trgm_", "gist_trgm_", "vector_", "halfvec_", "citext_", "hstore_", "gist_"];
-    if stranger.iter().any(|start| class.name.starts_with(start)) {
-        let message = format!(
-            "operator class \"{class}\" does not exist for access method \"{}\"",
-            index.method
-        );
-        return Err(Refusal::new("42704", message));
-    }
-    Ok(())
 }
 
 fn wanted_index(table: Oid, create: &CreateIndex) -> Index {

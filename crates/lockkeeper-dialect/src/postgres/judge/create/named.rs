@@ -61,7 +61,7 @@ fn is_locked(query: &Query, item: &FromItem) -> bool {
 }
 
 /// Returns whether a name is one of the server's own catalogs.
-pub(super) fn is_catalog(name: &Name) -> bool {
+pub(in crate::postgres::judge) fn is_catalog(name: &Name) -> bool {
     match &name.schema {
         Some(schema) => matches!(schema.as_str(), "pg_catalog" | "information_schema"),
         None => name.name.starts_with("pg_"),

@@ -93,6 +93,7 @@ impl Judge {
         let missing = |name: &&Name| self.catalog.functions_named(name).is_empty();
         match create.uses.iter().find(missing) {
             Some(name) if !self.extended() => {
+                self.schema_first(name)?;
                 self.absent("42883", format!("function {name}() does not exist"))
             }
             _ => Ok(()),
@@ -288,6 +289,7 @@ impl Judge {
             names: Vec::new(),
             outputs: Vec::new(),
             defaults: 0,
+            default_values: Vec::new(),
             variadic: false,
             returns: None,
             set: false,

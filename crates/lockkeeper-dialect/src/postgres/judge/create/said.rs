@@ -127,6 +127,7 @@ impl Judge {
                 let arguments = target.arguments.as_ref().map(|types| self.argument_types(types));
                 match self.function_named(name, arguments.as_deref(), word)? {
                     None if !self.extended() => {
+                        self.schema_first(name)?;
                         self.absent("42883", format!("{word} {name} does not exist"))
                     }
                     _ => Ok(()),

@@ -5,7 +5,7 @@ use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Role, Work};
 use super::super::{Judge, Judged};
 use super::named::relations_named;
 use super::view::Defined;
-use crate::postgres::ast::{CreateTableAs, IndexKey, Name, Persistence};
+use crate::postgres::ast::{CreateTableAs, IndexKey, Name, OnCommit, Persistence};
 use crate::postgres::catalog::{Oid, Relation, RelationKind};
 
 impl Judge {
@@ -16,6 +16,7 @@ impl Judge {
             ChangeKind::CreateTableAs
         };
         self.check_readable(&create.query)?;
+        super::table::check_on_commit(create.on_commit, create.persistence)?;
         let schema = self.creating_in(&create.name, create.persistence)?;
         let name = &create.name.name;
         if self.catalog.oid_in(&schema, name).is_some() {
@@ -68,6 +69,9 @@ impl Judge {
             ..Relation::default()
         });
         self.register_row_type(oid);
+        if create.on_commit == Some(OnCommit::Drop) {
+            self.catalog.leaving.push(oid);
+        }
         if create.materialized_view {
             self.link_used(oid);
         }

@@ -6,8 +6,8 @@ use super::super::constraint::Adding;
 use super::super::{Judge, Judged};
 use super::column::constraints_behind;
 use crate::postgres::ast::{
-    ConstraintState, CreateTable, IndexKey, KeyOptions, Name, Persistence, TableConstraint,
-    TableConstraintKind as Kind,
+    ConstraintState, CreateTable, IndexKey, KeyOptions, Name, OnCommit, Persistence,
+    TableConstraint, TableConstraintKind as Kind,
 };
 use crate::postgres::catalog::{
     Moment, Oid, PartitionKey, Relation, RelationKind, TypeDef, TypeShape,
@@ -17,6 +17,7 @@ impl Judge {
     pub(in crate::postgres::judge) fn create_table(&mut self, create: &CreateTable) -> Judged {
         check_options(create)?;
         self.check_access_method(create)?;
+        check_on_commit(create.on_commit, create.persistence)?;
         let schema = self.creating_in(&create.name, create.persistence)?;
         let kind = match &create.partition_of {
             Some(_) => ChangeKind::CreatePartition,
@@ -31,6 +32,9 @@ impl Judge {
         change.conditional = create.if_not_exists;
         change.columns = create.columns.iter().map(|column| column.name.clone()).collect();
         let table = self.catalog.insert(new_relation(create, &schema));
+        if create.on_commit == Some(OnCommit::Drop) {
+            self.catalog.leaving.push(table);
+        }
         let made = self.fill_table(table, create);
         if made.is_err() {
             self.discard(table);
@@ -297,6 +301,14 @@ fn check_options(create: &CreateTable) -> Judged {
         return Err(Refusal::new("0A000", "tables declared WITH OIDS are not supported"));
     }
     Ok(())
+}
+
+/// Only temporary tables may go, or lose their rows, when the transaction ends.
+pub(super) fn check_on_commit(what: Option<OnCommit>, persistence: Persistence) -> Judged {
+    if what.is_none() || persistence == Persistence::Temporary {
+        return Ok(());
+    }
+    Err(Refusal::new("42P16", "ON COMMIT can only be used on temporary tables"))
 }
 
 fn new_relation(create: &CreateTable, schema: &str) -> Relation {

@@ -158,6 +158,9 @@ impl Judge {
         let functions = self.catalog.functions_named(name);
         let Some(found) = functions.iter().find(|function| function.arguments.is_empty()) else {
             let builtin = BUILTIN.contains(&name.name.as_str());
+            if !builtin {
+                self.schema_first(name)?;
+            }
             if !builtin && !self.extended() {
                 self.absent("42883", format!("function {name}() does not exist"))?;
             }

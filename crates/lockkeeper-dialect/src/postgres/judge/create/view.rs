@@ -82,7 +82,7 @@ impl Judge {
             if is_catalog(&name) && self.catalog.oid(&name).is_none() {
                 continue;
             }
-            let oid = self.required(&name)?;
+            let oid = self.opened(&name)?;
             let kind = self.catalog.relation(oid).map(|relation| relation.kind);
             let unreadable = matches!(
                 kind,

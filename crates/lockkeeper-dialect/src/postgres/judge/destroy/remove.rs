@@ -212,6 +212,17 @@ impl Judge {
         }
     }
 
+    /// Drops what a transaction leaves behind only until it commits.
+    pub(in crate::postgres::judge) fn drop_leaving(&mut self) {
+        for oid in std::mem::take(&mut self.catalog.leaving) {
+            let Some(relation) = self.catalog.relation(oid) else { continue };
+            let owned = relation.columns.iter().filter_map(|column| column.sequence);
+            let parts: Vec<Oid> = relation.indexes.iter().copied().chain(owned).collect();
+            parts.into_iter().for_each(|part| self.take_relation(part));
+            self.take_relation(oid);
+        }
+    }
+
     fn take_relation(&mut self, oid: Oid) {
         let Some(gone) = self.catalog.remove(oid) else { return };
         if let Some((table, column)) = gone.sequence.and_then(|sequence| sequence.owner) {

@@ -61,6 +61,10 @@ impl Judge {
                 Some(kind) => Aim::Found(Node::Relation(self.catalog.presume(name, *kind))),
             });
         }
+        if super::super::create::is_catalog(name) && target.word == "table" {
+            let message = format!("permission denied: \"{}\" is a system catalog", name.name);
+            return Err(Refusal::new("42501", message));
+        }
         let state = if target.word == "index" { "42704" } else { "42P01" };
         Ok(Aim::Missing(self.missing_object(&target.word, name, state)))
     }
@@ -111,7 +115,8 @@ impl Judge {
                     Some(_) => format!("{word} {named} does not exist"),
                     None => format!("could not find a {word} named {named}"),
                 };
-                Ok(Aim::Missing(Refusal::new("42883", what)))
+                let missing = self.schema_first(&target.name).err();
+                Ok(Aim::Missing(missing.unwrap_or_else(|| Refusal::new("42883", what))))
             }
         }
     }

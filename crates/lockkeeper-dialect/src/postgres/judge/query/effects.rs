@@ -99,7 +99,13 @@ impl Judge {
                 Ok(())
             }
             None if self.depth > 0 => Ok(()),
-            None => Err(Refusal::new("42P01", format!("relation \"{name}\" does not exist"))),
+            None => {
+                // From 16 on reading a regclass looks for both at once.
+                if self.catalog.version < 16 {
+                    self.schema_first(&name)?;
+                }
+                Err(Refusal::new("42P01", format!("relation \"{name}\" does not exist")))
+            }
         }
     }
 
@@ -204,10 +210,7 @@ impl Judge {
                 return Ok(());
             }
         };
-        for (at, (_, statement)) in block.statements.iter().enumerate() {
-            let certain = block.conditional.get(at).is_none_or(|conditional| !conditional);
-            self.run_perhaps(statement, certain);
-        }
+        self.run_block(&block);
         for Expr { node, .. } in &block.expressions {
             if let Err(refusal) = self.evaluate(node, &Scope::default()) {
                 self.refuse_perhaps(refusal);
@@ -216,30 +219,14 @@ impl Judge {
         for ((_, text), node) in block.dynamic.iter().zip(&block.computed) {
             let known = Some(node).and_then(super::constant::text_of);
             if let Some(statements) = known.and_then(|sql| syntax::sql_body(&sql).ok()) {
-                statements.iter().for_each(|statement| self.run_perhaps(statement, false));
+                for statement in &statements {
+                    self.run_perhaps(statement, false);
+                }
                 continue;
             }
             self.opaque(format!("{name} runs text made at run time: EXECUTE {text}"));
         }
         Ok(())
-    }
-
-    fn run_perhaps(&mut self, statement: &Statement, certain: bool) {
-        if let Statement::Opaque(why) = statement {
-            self.opaque(why.clone());
-            return;
-        }
-        let before = (!certain).then(|| self.verdict.clone());
-        if let Err(refusal) = self.run_inner(statement) {
-            // What a condition guards is there because it would fail otherwise; what an exception
-            // handler catches leaves nothing behind.
-            match before {
-                Some(before) => self.verdict = before,
-                None => {
-                    self.verdict.refusal.get_or_insert(refusal);
-                }
-            }
-        }
     }
 
     pub(super) fn refuse_perhaps(&mut self, refusal: Refusal) {
@@ -318,7 +305,7 @@ impl Judge {
     }
 
     /// Refuses a literal that is no value of an enum, or one that cannot be used yet.
-    pub(super) fn check_enum(&self, value: &str, ty: &Type) -> Judged {
+    pub(in crate::postgres::judge) fn check_enum(&self, value: &str, ty: &Type) -> Judged {
         let Some(def) = self.catalog.type_def(ty).filter(|_| !ty.array) else { return Ok(()) };
         let TypeShape::Enum(values) = &def.shape else { return Ok(()) };
         let Some((_, born)) = values.iter().find(|(known, _)| known == value) else {
@@ -343,6 +330,7 @@ impl Judge {
     pub(in crate::postgres::judge) fn call(&mut self, name: &Name, arguments: &[Expr]) -> Judged {
         let functions: Vec<Function> = self.catalog.functions_named(name).to_vec();
         if functions.is_empty() && !self.catalog.open {
+            self.schema_first(name)?;
             return Err(Refusal::new("42883", format!("procedure {name} does not exist")));
         }
         self.changed(ChangeKind::Call, name.to_string());

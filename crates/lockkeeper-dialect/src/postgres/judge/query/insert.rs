@@ -294,7 +294,7 @@ impl Judge {
 
     /// Returns the relation rows are to be written to.
     pub(super) fn writable(&mut self, name: &Name) -> Result<Oid, Refusal> {
-        let oid = self.required(name)?;
+        let oid = self.opened(name)?;
         let Some(relation) = self.catalog.relation(oid) else { return Ok(oid) };
         let what = match relation.kind {
             RelationKind::Sequence => "cannot change sequence",

@@ -60,7 +60,7 @@ impl Lookup<'_, '_> {
         match condition {
             Node::Or(parts) => parts.iter().all(|part| self.served(part, indexes)),
             Node::And(parts) => parts.iter().any(|part| self.served(part, indexes)),
-            Node::IsNull(of) => self.keyed(of, "is null", indexes),
+            Node::IsNull(of) => !self.is_outer(of) && self.keyed(of, "is null", indexes),
             Node::Column(_) => self.keyed(condition, "=", indexes),
             Node::Not(of) if matches!(**of, Node::Column(_)) => self.keyed(of, "=", indexes),
             Node::Op(sign, operands) => match operands.as_slice() {
@@ -76,6 +76,19 @@ impl Lookup<'_, '_> {
             },
             _ => false,
         }
+    }
+
+    /// Whether another condition compares this column: that no NULL meets, so that IS NULL asks for
+    /// rows without a partner in an outer join.
+    fn is_outer(&self, column: &Node) -> bool {
+        let own = self.own(column);
+        own.is_some()
+            && self.conditions.iter().any(|condition| match condition {
+                Node::Op(sign, operands) if !sign.starts_with("is ") => {
+                    operands.iter().take(2).any(|operand| self.own(operand) == own)
+                }
+                _ => false,
+            })
     }
 
     fn keyed_with(&self, left: &Node, sign: &str, right: &Node, indexes: &[&Index]) -> bool {
@@ -200,6 +213,7 @@ pub(super) fn plain(node: &Node) -> Node {
         Node::Cast(of, _) if matches!(**of, Node::Text(_) | Node::Number(_)) => (**of).clone(),
         Node::Cast(of, ty) => Node::Cast(Box::new(plain(of)), ty.clone()),
         Node::Collate(of, name) => Node::Collate(Box::new(plain(of)), name.clone()),
+        Node::Field(of, name) => Node::Field(Box::new(plain(of)), name.clone()),
         Node::Not(of) => Node::Not(Box::new(plain(of))),
         Node::IsNull(of) => Node::IsNull(Box::new(plain(of))),
         Node::IsNotNull(of) => Node::IsNotNull(Box::new(plain(of))),

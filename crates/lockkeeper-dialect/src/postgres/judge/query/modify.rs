@@ -2,17 +2,18 @@
 
 use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Role, Written};
 
-use super::super::value::{Scope, always_false, always_true};
+use super::super::value::{Scope, always_false};
 use super::super::{Judge, Judged};
 use super::access::Access;
 use super::constant::Constant;
+use super::extent::fits_every_row;
 use super::foreign::Event;
 use super::lookup::Lookup;
 use super::read::filters;
 use crate::postgres::ast::{
     Assignment, Delete, FromItem, IndexKey, Node, Query, RelationRef, Source, Update,
 };
-use crate::postgres::catalog::{Oid, RelationKind};
+use crate::postgres::catalog::{Oid, RelationKind, Type};
 
 /// An UPDATE or a DELETE.
 #[derive(Clone, Copy)]
@@ -61,7 +62,7 @@ impl Judge {
         drop(common);
         let scope = self.target_scope(query, outer, oid);
         self.check_modified(what, oid, query, &scope)?;
-        let written = self.extent(query, what);
+        let written = self.extent(query, what, oid);
         let shown = self.shown_of(oid);
         self.announce_modified(what, shown, written);
         self.note_existed(oid);
@@ -105,13 +106,15 @@ impl Judge {
         }
     }
 
-    fn extent(&self, query: &Query, what: Modified<'_>) -> Written {
+    fn extent(&self, query: &Query, what: Modified<'_>, oid: Oid) -> Written {
         let cursor = match what {
             Modified::Update(update) => update.current_of,
             Modified::Delete(delete) => delete.current_of,
         };
-        let every = query.filter.as_ref().is_none_or(always_true) && !cursor;
-        if every && query.from.len() < 2 { Written::All } else { Written::Some }
+        let relation = self.catalog.relation(oid);
+        let every = query.filter.as_ref().is_none_or(|f| fits_every_row(f, relation)) && !cursor;
+        // What the other items of FROM are joined by does not leave out rows of the target.
+        if every { Written::All } else { Written::Some }
     }
 
     /// Locks and marks the target, or what lies below it, with everything that follows from it.
@@ -193,11 +196,16 @@ impl Judge {
         written: Written,
     ) -> Judged {
         let deletes = matches!(what, Modified::Delete(_));
+        let filter = match what {
+            Modified::Update(update) => &update.filter,
+            Modified::Delete(delete) => &delete.filter,
+        };
+        let none = filter.as_ref().is_some_and(always_false);
         for member in members {
             let empty = self.catalog.relation(*member).is_some_and(|relation| relation.empty);
             if let Some(touch) = self.lock(*member, LockMode::RowExclusive, Role::Named) {
                 touch.written = Some(written);
-                touch.data_loss |= deletes && !empty;
+                touch.data_loss |= deletes && !empty && !none;
             }
         }
         let (due, word) = match what {
@@ -208,7 +216,7 @@ impl Judge {
         match what {
             Modified::Delete(_) => {
                 self.fire_triggers(oid, "delete", None)?;
-                self.act_on_referencing(oid, Event::Delete, written)
+                if none { Ok(()) } else { self.act_on_referencing(oid, Event::Delete, written) }
             }
             Modified::Update(update) => {
                 self.move_rows(oid, &update.assignments);
@@ -302,7 +310,7 @@ impl Judge {
     ) -> Judged {
         let Some(relation) = self.catalog.relation(oid) else { return Ok(()) };
         let known = !relation.presumed && !relation.columns.is_empty();
-        for assignment in assignments.iter().filter(|_| known) {
+        for (at, assignment) in assignments.iter().enumerate().filter(|_| known) {
             let Some(column) = relation.column(&assignment.column) else {
                 let message = format!(
                     "column \"{}\" of relation \"{}\" does not exist",
@@ -310,6 +318,11 @@ impl Judge {
                 );
                 return Err(Refusal::new("42703", message));
             };
+            let twice = assignments[..at].iter().any(|other| other.column == column.name);
+            if twice && has_no_parts(&column.ty) {
+                let message = format!("multiple assignments to same column \"{}\"", column.name);
+                return Err(Refusal::new("42601", message));
+            }
             let always = column.generated.is_some() || column.identity == Some(true);
             if always && assignment.value != Node::Default {
                 let message = format!("column \"{}\" can only be updated to DEFAULT", column.name);
@@ -360,6 +373,14 @@ fn columns_of(what: Modified<'_>) -> Vec<String> {
         Modified::Update(update) => changed_columns(&update.assignments),
         Modified::Delete(_) => Vec::new(),
     }
+}
+
+/// Whether a column of that type can only be assigned as a whole.
+fn has_no_parts(ty: &Type) -> bool {
+    let whole = ["text", "varchar", "bpchar", "bool", "int2", "int4", "int8", "numeric", "uuid"];
+    let whole = whole.contains(&ty.name.as_str());
+    let dated = ty.name.starts_with("date") || ty.name.starts_with("time");
+    !ty.array && (whole || dated)
 }
 
 /// Returns the columns that may get another value: `a = a` changes nothing.

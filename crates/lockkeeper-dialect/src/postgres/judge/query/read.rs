@@ -75,8 +75,8 @@ impl Judge {
         let joined = Scope { many, ..scope.clone() };
         for condition in conditions(filter) {
             let exists = match condition {
-                Node::Not(of) => matches!(**of, Node::Subquery(_)),
-                condition => matches!(condition, Node::Subquery(_)),
+                Node::Not(of) => is_exists(of),
+                condition => is_exists(condition),
             };
             self.evaluate(condition, if exists { &joined } else { scope })?;
         }
@@ -112,7 +112,7 @@ impl Judge {
                 && !is_system(&named.name)
                 && !self.is_transition(&named.name)
             {
-                let oid = self.required(&named.name)?;
+                let oid = self.opened(&named.name)?;
                 self.refuse_unreadable(oid)?;
             }
         }
@@ -276,7 +276,7 @@ impl Judge {
     ) -> Judged {
         let before = self.verdict.touches.len();
         if let Some(target) = target {
-            let oid = self.required(&target.name)?;
+            let oid = self.opened(&target.name)?;
             self.lock_writable(oid, target, query.filter.as_ref());
         }
         let mut query = query.clone();
@@ -337,4 +337,8 @@ pub(super) fn is_system(name: &Name) -> bool {
         Some(schema) => matches!(schema, "pg_catalog" | "information_schema" | "pg_toast"),
         None => name.name.starts_with("pg_"),
     }
+}
+
+fn is_exists(node: &Node) -> bool {
+    matches!(node, Node::Op(sign, _) if sign == "exists")
 }

@@ -31,6 +31,7 @@ impl Judge {
                 self.opaque(format!("index {name} is not known"));
                 return Ok(());
             }
+            self.schema_first(name)?;
             return Err(Refusal::new("42P01", format!("relation \"{name}\" does not exist")));
         };
         let Some(index) = self.catalog.relation(oid).and_then(|r| r.index.clone()) else {
@@ -117,6 +118,10 @@ impl Judge {
             });
         }
         self.lock(oid, mode, role);
+        if self.catalog.relation(oid).is_some_and(|relation| relation.presumed) {
+            // Nobody knows its indexes: it has some, or nobody would ask.
+            self.scan(oid, mode, role, Work::Reindex);
+        }
         self.build_again(&indexes, mode, role)
     }
 

@@ -46,7 +46,18 @@ pub(super) struct Cast {
     pub implicit: bool,
     /// It is made without being asked for when a value is stored.
     pub assigned: bool,
+    /// The bytes stay as they are.
+    pub binary: bool,
     pub volatility: Volatility,
+    versions: (u32, u32),
+}
+
+/// A way in which an index method keeps a type.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Class {
+    pub name: &'static str,
+    pub ty: &'static str,
+    pub default: bool,
     versions: (u32, u32),
 }
 
@@ -66,6 +77,8 @@ struct Tables {
     /// By source, then by target.
     casts: HashMap<&'static str, HashMap<&'static str, Vec<Cast>>>,
     types: HashMap<&'static str, Vec<TypeFacts>>,
+    /// By access method.
+    classes: HashMap<&'static str, Vec<Class>>,
 }
 
 /// Returns the functions of that name; none when the server has none, or nobody here knows it.
@@ -82,6 +95,12 @@ pub(super) fn operators(sign: &str, version: u32) -> impl Iterator<Item = &'stat
 pub(super) fn cast(from: &str, to: &str, version: u32) -> Option<Cast> {
     let all = tables().casts.get(from)?.get(to)?;
     all.iter().find(|one| within(one.versions, version)).copied()
+}
+
+/// Returns the operator classes of an access method; `None` for a method nobody here knows.
+pub(super) fn classes(method: &str, version: u32) -> Option<Vec<Class>> {
+    let all = tables().classes.get(method)?;
+    Some(all.iter().filter(|one| within(one.versions, version)).copied().collect())
 }
 
 pub(super) fn type_facts(name: &str, version: u32) -> Option<TypeFacts> {
@@ -113,10 +132,10 @@ fn read() -> Tables {
         }
     }
     for row in rows(include_str!("data/casts.txt")) {
-        if let [from, to, context, _, volatility, ..] = row[..] {
+        if let [from, to, context, method, volatility, ..] = row[..] {
             let (volatility, versions) = (letter(volatility), span(row.get(5)));
-            let cast =
-                Cast { implicit: context == "i", assigned: context != "e", volatility, versions };
+            let (implicit, assigned) = (context == "i", context != "e");
+            let cast = Cast { implicit, assigned, binary: method == "b", volatility, versions };
             tables.casts.entry(from).or_default().entry(to).or_default().push(cast);
         }
     }
@@ -126,6 +145,12 @@ fn read() -> Tables {
             let (preferred, versions) = (preferred == "t", span(row.get(5)));
             let facts = TypeFacts { category, preferred, input, output, versions };
             tables.types.entry(name).or_default().push(facts);
+        }
+    }
+    for row in rows(include_str!("data/classes.txt")) {
+        if let [method, name, ty, default, ..] = row[..] {
+            let class = Class { name, ty, default: default == "d", versions: span(row.get(4)) };
+            tables.classes.entry(method).or_default().push(class);
         }
     }
     tables

@@ -3,6 +3,7 @@
 mod builtin;
 mod calls;
 mod cast;
+mod classes;
 mod conversion;
 mod fitting;
 mod folding;

@@ -44,7 +44,7 @@ pub(super) fn literals_like_others(given: Vec<Argument>) -> Vec<Argument> {
     }
 }
 
-fn possible(given: &Argument, wanted: &str, version: u32) -> bool {
+pub(super) fn possible(given: &Argument, wanted: &str, version: u32) -> bool {
     match given {
         Argument::Literal | Argument::Unknown => true,
         Argument::User { array } => polymorphic(wanted, *array),

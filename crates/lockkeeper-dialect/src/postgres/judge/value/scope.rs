@@ -302,16 +302,33 @@ pub(in crate::postgres::judge) fn output_name(output: &Output) -> String {
     output.alias.clone().unwrap_or_else(|| figure(&output.node))
 }
 
+/// Tells whether a value brings a name of its own, which CASE takes over.
+fn is_named(node: &Node) -> bool {
+    match node {
+        Node::Column(_) | Node::Call(_) | Node::Field(..) | Node::Array(_) | Node::Row(_) => true,
+        Node::Cast(of, _) | Node::Collate(of, _) => is_named(of),
+        Node::Subquery(query) => query
+            .outputs
+            .first()
+            .is_some_and(|first| first.alias.is_some() || is_named(&first.node)),
+        _ => false,
+    }
+}
+
 fn figure(node: &Node) -> String {
     match node {
         Node::Column(path) => path.last().cloned().unwrap_or_default(),
         Node::Call(call) => call.name.name.clone(),
-        Node::Cast(of, ty) => match figure(of) {
-            name if name == "?column?" => ty.name.name.clone(),
-            name => name,
-        },
+        Node::Cast(of, _) if is_named(of) => figure(of),
+        Node::Cast(_, ty) => ty.name.name.clone(),
         Node::Collate(of, _) => figure(of),
+        Node::Field(_, field) => field.clone(),
+        Node::Case { otherwise, .. } => match otherwise.as_deref() {
+            Some(node) if is_named(node) => figure(node),
+            _ => "case".to_owned(),
+        },
         Node::Array(_) => "array".to_owned(),
+        Node::Op(sign, _) if matches!(sign.as_str(), "exists" | "array") => sign.clone(),
         Node::Row(_) => "row".to_owned(),
         Node::Bool(_) => "bool".to_owned(),
         Node::Subquery(query) => {

@@ -167,6 +167,15 @@ impl Judge {
         if is_condition(sign) {
             return Some(Type::builtin("bool"));
         }
+        if matches!(sign, "any" | "all") {
+            // What each of them is compared as.
+            let items = self.type_in(operands.first()?, scope)?;
+            return Some(Type { array: false, ..items });
+        }
+        if sign == "array" {
+            let item = self.type_in(operands.first()?, scope)?;
+            return Some(Type { array: true, modifiers: Vec::new(), ..item });
+        }
         if sign == "at time zone" {
             let moved = match self.type_in(operands.first()?, scope)?.name.as_str() {
                 "timestamp" => "timestamptz",
@@ -212,7 +221,7 @@ impl Judge {
         }
     }
 
-    fn as_argument(&self, ty: &Type) -> Argument {
+    pub(super) fn as_argument(&self, ty: &Type) -> Argument {
         if ty.is_builtin() {
             let name = if ty.name == "serial" { "int4" } else { ty.name.as_str() };
             return Argument::Known(if ty.array { format!("_{name}") } else { name.to_owned() });
@@ -333,7 +342,7 @@ fn typed(name: &str) -> Type {
     Type { array, ..Type::builtin(name.trim_start_matches('_')) }
 }
 
-fn takes(function: &Function, count: usize) -> bool {
+pub(super) fn takes(function: &Function, count: usize) -> bool {
     let most = function.arguments.len();
     (most.saturating_sub(function.defaults)..=most).contains(&count)
         || (function.variadic && count + 1 >= most)
@@ -375,26 +384,9 @@ fn number(text: &str) -> &'static str {
 
 /// Whether an operator in words, or a comparison, yields a boolean whatever its operands are.
 fn is_condition(sign: &str) -> bool {
-    let comparison = ["=", "<>", "<", ">", "<=", ">=", "~", "!~", "~*", "!~*", "any", "all"];
+    let comparison = ["=", "<>", "<", ">", "<=", ">=", "~", "!~", "~*", "!~*", "exists"];
     comparison.contains(&sign)
         || ["is ", "in", "not ", "like", "ilike", "between", "similar", "overlaps"]
             .iter()
             .any(|word| sign.starts_with(word))
-}
-
-impl Judge {
-    /// Whether a value of one type may be assigned to a column of the other; also when that is not
-    /// known.
-    pub(in crate::postgres::judge) fn assignable(&self, from: &Type, to: &Type) -> bool {
-        let version = self.catalog.version;
-        let known = from.is_builtin() && to.is_builtin() && !from.name.is_empty();
-        let facts = builtin::type_facts(&to.name, version);
-        let (true, Some(facts)) = (known && !to.array, facts) else { return true };
-        if builtin::type_facts(&from.name, version).is_none() {
-            return true;
-        }
-        let textual = facts.category == "S";
-        let cast = builtin::cast(&from.name, &to.name, version).filter(|_| !from.array);
-        (from.name == to.name && !from.array) || textual || cast.is_some_and(|cast| cast.assigned)
-    }
 }

@@ -68,7 +68,14 @@ impl Judge {
         let own = match self.callee(call, scope) {
             Callee::Builtin(all) => all.iter().map(|one| one.volatility).max().unwrap_or(Volatile),
             Callee::User(all) => {
-                let each = all.iter().map(|one| self.volatility_of_function(one, depth));
+                let each = all.iter().map(|one| {
+                    // A body that takes the place of the call drops what it does not use.
+                    let dropped = depth >= DEEPEST || self.inlined(one).is_some();
+                    let given = if dropped { usize::MAX } else { call.arguments.len() };
+                    let omitted = omitted_defaults(one, given);
+                    let defaults = self.most_volatile(&omitted, &Scope::default(), depth + 1);
+                    self.volatility_of_function(one, depth).max(defaults)
+                });
                 each.max().unwrap_or(Volatile)
             }
             Callee::Special if is_session_value(&call.name.name) => Stable,
@@ -204,6 +211,13 @@ impl Judge {
         let plain = ty.is_builtin() && !ty.array;
         plain.then(|| builtin::type_facts(&ty.name, self.catalog.version)).flatten()
     }
+}
+
+/// Returns the defaults that stand in for arguments that a call leaves out.
+fn omitted_defaults(function: &Function, given: usize) -> Vec<&Node> {
+    let omitted = function.arguments.len().saturating_sub(given);
+    let from = function.default_values.len().saturating_sub(omitted);
+    function.default_values[from..].iter().collect()
 }
 
 fn item(node: &Node) -> &Node {

@@ -6,20 +6,23 @@ use lockkeeper_core::schema::{
     Aspect, Object, ObjectId, ObjectKind, RelationSize, Snapshot, Unmodelled,
 };
 
+use super::constraints::Constraint;
 use super::maps::{HashMap, HashSet};
 use super::plain::Draft;
 use super::raw::Raw;
+use super::relations::Relation;
 use super::tables::{self, Own};
-use super::{constraints, indexes};
+use super::{announce, constraints, indexes};
 
 type Key = (u32, u32);
 
 /// Makes the objects of tables, their constraints and indexes; sorted pieces of the whole.
 pub fn tables(raw: &Raw, constrained: &HashMap<u32, usize>) -> Vec<Draft> {
+    let named = Named::of(raw);
     let mut drafts = std::thread::scope(|scope| {
-        let keys = scope.spawn(|| sorted(constraint_drafts(raw, constrained)));
-        let mut drafts = sorted(table_drafts(raw));
-        drafts.extend(sorted(index_drafts(raw, constrained)));
+        let keys = scope.spawn(|| sorted(constraint_drafts(raw, &named, constrained)));
+        let mut drafts = sorted(table_drafts(raw, &named));
+        drafts.extend(sorted(index_drafts(raw, &named, constrained)));
         match keys.join() {
             Ok(keys) => drafts.extend(keys),
             Err(cause) => std::panic::resume_unwind(cause),
@@ -28,6 +31,35 @@ pub fn tables(raw: &Raw, constrained: &HashMap<u32, usize>) -> Vec<Draft> {
     });
     inherited_checks(raw, &mut drafts);
     drafts
+}
+
+/// Relations in the order of their names. Whoever makes objects in this order has little left to
+/// sort: moving and comparing finished ones costs more than making them.
+struct Named<'a> {
+    all: Vec<&'a Relation>,
+    ranks: HashMap<u32, usize>,
+}
+
+impl<'a> Named<'a> {
+    fn of(raw: &'a Raw) -> Self {
+        let mut all: Vec<_> = raw.relations.values().collect();
+        all.sort_unstable_by(|a, b| (&a.schema, &a.name).cmp(&(&b.schema, &b.name)));
+        let ranks = all.iter().enumerate().map(|(rank, relation)| (relation.oid, rank)).collect();
+        Named { all, ranks }
+    }
+
+    /// Puts parts of relations into the order of these and of their own names.
+    fn order<T>(
+        &self,
+        parts: impl Iterator<Item = T>,
+        of: impl Fn(&T) -> u32,
+        name: impl Fn(&T) -> &str,
+    ) -> Vec<T> {
+        let rank = |part: &T| self.ranks.get(&of(part)).copied();
+        let mut all: Vec<_> = parts.filter_map(|part| Some((rank(&part)?, part))).collect();
+        all.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| name(&a.1).cmp(name(&b.1))));
+        all.into_iter().map(|(_, part)| part).collect()
+    }
 }
 
 fn sorted(mut drafts: Vec<Draft>) -> Vec<Draft> {
@@ -40,10 +72,10 @@ fn address(raw: &Raw, catalog: u32, oid: u32, make: impl FnOnce() -> String) -> 
     if raw.comments.contains_key(&(catalog, oid)) { make() } else { String::new() }
 }
 
-fn table_drafts(raw: &Raw) -> Vec<Draft> {
+fn table_drafts(raw: &Raw, named: &Named) -> Vec<Draft> {
     let own = own(raw);
     let mut drafts = Vec::with_capacity(raw.relations.len());
-    for relation in raw.relations.values().filter(|r| matches!(r.kind, b'r' | b'p' | b'f')) {
+    for relation in named.all.iter().filter(|r| matches!(r.kind, b'r' | b'p' | b'f')) {
         let word = if relation.kind == b'f' { "FOREIGN TABLE" } else { "TABLE" };
         let said = || format!("{word} {}", raw.qualified(relation));
         let address = address(raw, 1259, relation.oid, said);
@@ -56,9 +88,13 @@ fn table_drafts(raw: &Raw) -> Vec<Draft> {
     drafts
 }
 
-fn constraint_drafts(raw: &Raw, constrained: &HashMap<u32, usize>) -> Vec<Draft> {
+fn constraint_drafts(raw: &Raw, named: &Named, constrained: &HashMap<u32, usize>) -> Vec<Draft> {
     let mut drafts = Vec::with_capacity(raw.constraints.len());
-    for constraint in &raw.constraints {
+    let (foreign, own): (Vec<_>, Vec<_>) = raw.constraints.iter().partition(|c| c.kind == b'f');
+    let relation = |c: &&Constraint| c.relation;
+    let own = named.order(own.into_iter(), relation, |c| c.name.as_str());
+    let foreign = named.order(foreign.into_iter(), relation, |c| c.name.as_str());
+    for constraint in own.into_iter().chain(foreign) {
         let index = raw.indexes_by_oid.get(&constraint.index).map(|at| &raw.indexes[*at]);
         let index = index.filter(|_| constraint.kind != b'f');
         let Some(relation) = raw.relation(constraint.relation) else { continue };
@@ -74,10 +110,11 @@ fn constraint_drafts(raw: &Raw, constrained: &HashMap<u32, usize>) -> Vec<Draft>
     drafts
 }
 
-fn index_drafts(raw: &Raw, constrained: &HashMap<u32, usize>) -> Vec<Draft> {
+fn index_drafts(raw: &Raw, named: &Named, constrained: &HashMap<u32, usize>) -> Vec<Draft> {
     let mut drafts = Vec::with_capacity(raw.indexes.len());
     let free = raw.indexes.iter().filter(|index| !constrained.contains_key(&index.oid));
-    for index in free.filter(|index| index.valid || index.partitioned) {
+    let whole = free.filter(|index| index.valid || index.partitioned);
+    for index in named.order(whole, |index| index.relation, |index| index.name.as_str()) {
         let Some(relation) = raw.relation(index.relation) else { continue };
         let mut object = indexes::object(raw, relation, index);
         object.depends.extend(parent_of(raw, index, constrained));
@@ -88,7 +125,7 @@ fn index_drafts(raw: &Raw, constrained: &HashMap<u32, usize>) -> Vec<Draft> {
     drafts
 }
 
-fn table_id(relation: &super::relations::Relation) -> ObjectId {
+fn table_id(relation: &Relation) -> ObjectId {
     let kind = if relation.kind == b'f' { ObjectKind::ForeignTable } else { ObjectKind::Table };
     ObjectId::new(kind, relation.schema.as_str(), relation.name.as_str())
 }
@@ -115,7 +152,7 @@ fn inherited_checks(raw: &Raw, drafts: &mut [Draft]) {
         let Some(child) = raw.relation(constraint.relation).filter(|c| !c.partition) else {
             continue;
         };
-        let id = |relation: &super::relations::Relation| {
+        let id = |relation: &Relation| {
             ObjectId::new(
                 ObjectKind::Constraint,
                 relation.schema.as_str(),
@@ -158,10 +195,12 @@ pub fn snapshot(
     }
     depend(&raw, &mut drafts, redirects);
     let sizes = sizes(&raw);
+    let objects: Vec<Object> = drafts.into_iter().map(|draft| draft.object).collect();
+    let mut snapshot = Snapshot { sizes, ..Snapshot::of(objects, unmodelled) };
+    announce::views(&raw, &mut snapshot.objects);
     // Giving millions of small pieces back need not be waited for.
     std::thread::spawn(move || drop(raw));
-    let objects: Vec<Object> = drafts.into_iter().map(|draft| draft.object).collect();
-    Snapshot { sizes, ..Snapshot::of(objects, unmodelled) }
+    snapshot
 }
 
 fn is_member(raw: &Raw, draft: &Draft) -> bool {
@@ -293,9 +332,6 @@ fn is_generated(raw: &Raw, default: u32, redirects: &HashMap<Key, Key>) -> bool 
 fn sizes(raw: &Raw) -> BTreeMap<String, RelationSize> {
     let kept = raw.relations.values().filter(|r| matches!(r.kind, b'r' | b'm'));
     let kept = kept.filter(|r| !raw.members.contains(&(1259, r.oid)));
-    let size = |r: &super::relations::Relation| RelationSize {
-        rows: r.rows as i64,
-        bytes: r.pages * 8192,
-    };
+    let size = |r: &Relation| RelationSize { rows: r.rows as i64, bytes: r.pages * 8192 };
     kept.map(|r| (format!("{}.{}", r.schema, r.name), size(r))).collect()
 }

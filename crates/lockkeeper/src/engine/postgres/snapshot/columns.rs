@@ -6,6 +6,9 @@ use super::raw::Raw;
 use super::relations::{Column, Relation};
 use super::tables::Own;
 
+/// Bytes that a column needs, mostly.
+const ITEM: usize = 64;
+
 /// What the columns of a table say, in its list and behind it.
 pub struct Clause<'a> {
     raw: &'a Raw,
@@ -39,7 +42,8 @@ impl<'a> Clause<'a> {
     }
 
     fn listed(&mut self, column: &Column) {
-        let mut item = self.raw.words.quote(&column.name);
+        let mut item = String::with_capacity(ITEM);
+        self.raw.words.push(&mut item, &column.name);
         let bare = item.len();
         if self.relation.of_type == 0 {
             item.push(' ');
@@ -90,15 +94,18 @@ impl<'a> Clause<'a> {
                 self.late.push(sql);
             }
             _ => {
-                let _ = write!(item, " DEFAULT {expression}");
+                item.push_str(" DEFAULT ");
+                item.push_str(expression);
             }
         }
     }
 
     fn default(&self, column: &Column) -> Option<(u32, &'a str)> {
+        if !column.has_default {
+            return None;
+        }
         let raw = self.raw;
-        let found = raw.defaults.get(&(self.relation.oid, column.number));
-        let (oid, expression) = found.filter(|_| column.has_default)?;
+        let (oid, expression) = raw.defaults.get(&(self.relation.oid, column.number))?;
         Some((*oid, raw.expressions.text(*expression)))
     }
 

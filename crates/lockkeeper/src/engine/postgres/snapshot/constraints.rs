@@ -8,7 +8,7 @@ use crate::engine::DbError;
 
 use super::super::session::PgSession;
 use super::copy;
-use super::expressions::{Expression, Tree};
+use super::expressions::{Expression, Print, Prints, print_of};
 use super::indexes::{self, Index};
 use super::raw::Raw;
 use super::relations::Relation;
@@ -36,27 +36,24 @@ pub struct Constraint {
     pub set_columns: Vec<i16>,
     pub enforced: bool,
     pub period: bool,
-    pub tree: Option<Tree>,
+    pub print: Option<Print>,
     /// The text of a check, once it is known which one it is.
     pub expression: Option<Expression>,
     /// The server's own text, where ours has no model.
     pub text: Option<String>,
 }
 
-pub async fn read(
-    session: &PgSession,
-    raw: &mut Raw,
-    mut tree: impl FnMut(&str) -> Tree,
-) -> Result<(), DbError> {
+pub async fn read(session: &PgSession, raw: &mut Raw, prints: &mut Prints) -> Result<(), DbError> {
     let (set, enforced, period) = match raw.major {
         ..15 => ("NULL", "true", "false"),
         15..18 => ("confdelsetcols", "true", "false"),
         _ => ("confdelsetcols", "conenforced", "conperiod"),
     };
+    let print = print_of("conbin");
     let sql = format!(
         "SELECT oid, conname, contype, conrelid, condeferrable, condeferred, convalidated, conindid, \
          conparentid, confrelid, confupdtype, confdeltype, confmatchtype, conislocal, \
-         coninhcount > 0, connoinherit, conkey, confkey, {set}, {enforced}, {period}, conbin, \
+         coninhcount > 0, connoinherit, conkey, confkey, {set}, {enforced}, {period}, {print}, \
          CASE WHEN contype = 'x' THEN pg_get_constraintdef(oid) END \
          FROM pg_constraint WHERE conrelid >= 16384 AND contype <> 't'"
     );
@@ -84,9 +81,9 @@ pub async fn read(
             set_columns: row.numbers(18),
             enforced: row.yes(19),
             period: row.yes(20),
-            tree: row.get(21).map(&mut tree),
+            print: prints.take(row, 21),
             expression: None,
-            text: row.get(22).map(str::to_owned),
+            text: row.get(23).map(str::to_owned),
         });
     })
     .await

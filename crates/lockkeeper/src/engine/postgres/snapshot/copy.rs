@@ -22,20 +22,47 @@ impl Row {
         self.text.clear();
         self.ends.clear();
         let line = line.strip_suffix(b"\n").unwrap_or(line);
+        if line.contains(&b'\\') {
+            return self.decode_escaped(line);
+        }
+        // The cells lie one behind the other; the tabs between them are skipped when they are read.
+        self.text.extend_from_slice(line);
+        let tabs = line.iter().enumerate().filter(|(_, byte)| **byte == b'\t');
+        self.ends.extend(tabs.map(|(at, _)| (at, false)));
+        self.ends.push((line.len(), false));
+    }
+
+    fn decode_escaped(&mut self, line: &[u8]) {
         for cell in line.split(|byte| *byte == b'\t') {
             let null = cell == b"\\N";
             if !null {
                 unescape(cell, &mut self.text);
             }
             self.ends.push((self.text.len(), null));
+            self.text.push(b'\t');
         }
     }
 
     /// Returns a cell, `None` for NULL.
     pub fn get(&self, at: usize) -> Option<&str> {
+        let (cell, null) = self.cell(at)?;
+        if null { None } else { std::str::from_utf8(cell).ok() }
+    }
+
+    fn cell(&self, at: usize) -> Option<(&[u8], bool)> {
         let (end, null) = *self.ends.get(at)?;
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before].0);
-        if null { None } else { std::str::from_utf8(&self.text[start..end]).ok() }
+        // One tab lies between two cells.
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before].0 + 1);
+        Some((self.text.get(start..end)?, null))
+    }
+
+    fn bytes(&self, at: usize) -> &[u8] {
+        self.cell(at).map_or(&[], |(bytes, _)| bytes)
+    }
+
+    /// Returns all cells.
+    pub fn cells(&self) -> Vec<Option<String>> {
+        (0..self.ends.len()).map(|at| self.get(at).map(str::to_owned)).collect()
     }
 
     /// Returns a cell, empty for NULL.
@@ -48,7 +75,7 @@ impl Row {
     }
 
     pub fn oid(&self, at: usize) -> u32 {
-        self.number(at)
+        digits(self.bytes(at)) as u32
     }
 
     pub fn number<N: std::str::FromStr + Default>(&self, at: usize) -> N {
@@ -56,18 +83,33 @@ impl Row {
     }
 
     pub fn yes(&self, at: usize) -> bool {
-        self.text(at) == "t"
+        self.bytes(at) == b"t"
     }
 
     pub fn letter(&self, at: usize) -> u8 {
-        self.text(at).bytes().next().unwrap_or(0)
+        self.bytes(at).first().copied().unwrap_or(0)
     }
 
     /// Reads the numbers of an array or vector: `{1,2}` or `1 2`.
-    pub fn numbers<N: std::str::FromStr>(&self, at: usize) -> Vec<N> {
-        let words = self.text(at).split(|c: char| !c.is_ascii_digit() && c != '-');
-        words.filter_map(|word| word.parse().ok()).collect()
+    pub fn numbers<N: TryFrom<i64>>(&self, at: usize) -> Vec<N> {
+        let bytes = self.bytes(at);
+        let inner = bytes.strip_prefix(b"{").unwrap_or(bytes);
+        let inner = inner.strip_suffix(b"}").unwrap_or(inner);
+        if inner.is_empty() {
+            return Vec::new();
+        }
+        let words = inner.split(|byte| matches!(byte, b',' | b' '));
+        words.filter_map(|word| N::try_from(signed(word)).ok()).collect()
     }
+}
+
+/// Reads digits: the server's own are never anything else.
+fn digits(text: &[u8]) -> i64 {
+    text.iter().fold(0_i64, |sum, byte| sum.wrapping_mul(10).wrapping_add(i64::from(byte & 15)))
+}
+
+fn signed(text: &[u8]) -> i64 {
+    text.strip_prefix(b"-").map_or_else(|| digits(text), |rest| -digits(rest))
 }
 
 fn unescape(cell: &[u8], out: &mut Vec<u8>) {

@@ -2,8 +2,74 @@
 //!
 //! An expression is stored as a tree in text. Two trees that differ in nothing but positions in
 //! the statement they came from, and speak of columns with the same names, have the same text.
+//! Trees are long and mostly alike: what comes over the wire are prints of 128 bits, and one tree
+//! of each print.
 
+use crate::engine::DbError;
+
+use super::super::session::PgSession;
+use super::copy::{self, Row};
 use super::maps::HashMap;
+use super::names;
+
+/// The print of a stored tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Print(u32);
+
+/// Prints that were seen.
+#[derive(Default)]
+pub struct Prints {
+    known: HashMap<(u64, u64), Print>,
+    /// A row that has each of them.
+    sources: Vec<u32>,
+}
+
+/// Returns the two columns of a print.
+pub fn print_of(tree: &str) -> String {
+    format!(
+        "hashtextextended({tree}::text COLLATE \"C\", 0), \
+         hashtextextended({tree}::text COLLATE \"C\", 1)"
+    )
+}
+
+impl Prints {
+    /// Takes the print that begins at a cell; `None` for NULL.
+    pub fn take(&mut self, row: &Row, at: usize) -> Option<Print> {
+        let half = |at| row.get(at)?.parse::<i64>().ok().map(|half| half as u64);
+        let print = (half(at)?, half(at + 1)?);
+        let next = Print(self.sources.len() as u32);
+        let found = *self.known.entry(print).or_insert(next);
+        if found == next {
+            self.sources.push(row.oid(0));
+        }
+        Some(found)
+    }
+
+    /// Fetches one tree of each print.
+    pub async fn fetch(
+        &self,
+        session: &PgSession,
+        tree: &str,
+        catalog: &str,
+    ) -> Result<Trees, DbError> {
+        let mut trees = Trees::default();
+        if self.sources.is_empty() {
+            return Ok(trees);
+        }
+        let sql = format!(
+            "SELECT oid, {tree} FROM {catalog} WHERE oid = ANY ('{{{}}}'::oid[])",
+            names::oids(self.sources.iter().copied())
+        );
+        let mut found: HashMap<u32, Tree> = HashMap::default();
+        copy::each(session, &sql, |row| {
+            found.insert(row.oid(0), trees.intern(row.text(1)));
+        })
+        .await?;
+        let of = |source| found.get(source).copied().unwrap_or(Tree(u32::MAX));
+        trees.printed = self.sources.iter().map(of).collect();
+        Ok(trees)
+    }
+}
 
 /// A distinct tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -27,6 +93,8 @@ pub struct Trees {
     /// The columns that each tree speaks of; 0 is the whole row.
     columns: Vec<Vec<i16>>,
     bare: String,
+    /// The tree of each print.
+    printed: Vec<Tree>,
 }
 
 impl Trees {
@@ -42,9 +110,14 @@ impl Trees {
         tree
     }
 
+    /// Returns the tree with a print.
+    pub fn printed(&self, print: Print) -> Tree {
+        self.printed[print.0 as usize]
+    }
+
     /// Returns the columns that a tree speaks of.
     pub fn columns(&self, tree: Tree) -> &[i16] {
-        &self.columns[tree.0 as usize]
+        self.columns.get(tree.0 as usize).map_or(&[], Vec::as_slice)
     }
 }
 

@@ -8,11 +8,11 @@ use lockkeeper_core::schema::{Aspect, Object, ObjectId, ObjectKind};
 use crate::engine::DbError;
 
 use super::super::session::PgSession;
-use super::copy;
+use super::copy::{self, Row};
 use super::maps::HashMap;
 use super::names;
 use super::raw::Raw;
-use super::relations::{Column, Relation};
+use super::relations::{Column, IndexClass, Relation};
 
 /// A row of `pg_index`.
 pub struct Index {
@@ -28,6 +28,7 @@ pub struct Index {
     pub replica_identity: bool,
     pub valid: bool,
     pub partitioned: bool,
+    pub partition: bool,
     pub key: Vec<i16>,
     pub classes: Vec<u32>,
     pub collations: Vec<u32>,
@@ -55,42 +56,51 @@ pub async fn classes(session: &PgSession) -> Result<HashMap<u32, OperatorClass>,
     Ok(all.await?.into_iter().collect())
 }
 
-pub async fn read(session: &PgSession, major: u32) -> Result<Vec<Index>, DbError> {
+/// Reads `pg_index`; the other half of each index is in `pg_class`.
+pub async fn read(
+    session: &PgSession,
+    major: u32,
+    mut classes: HashMap<u32, IndexClass>,
+) -> Result<Vec<Index>, DbError> {
     let distinct = if major < 15 { "false" } else { "i.indnullsnotdistinct" };
     let sql = format!(
-        "SELECT i.indexrelid, c.relname, i.indrelid, c.relam, c.reltablespace, i.indnkeyatts, \
-         i.indisunique, {distinct}, i.indisclustered, i.indisreplident, i.indisvalid, \
-         c.relkind = 'I', i.indkey, i.indclass, i.indcollation, i.indoption, \
-         i.indexprs IS NOT NULL OR i.indpred IS NOT NULL, CASE WHEN c.reloptions IS NOT NULL THEN \
-         (SELECT string_agg(split_part(o, '=', 1) || '=' || quote_literal(substr(o, strpos(o, '=') \
-         + 1)), ', ' ORDER BY o COLLATE \"C\") FROM unnest(c.reloptions) o) END, \
-         CASE WHEN c.relispartition THEN (SELECT inhparent FROM pg_inherits WHERE \
-         inhrelid = c.oid) END FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid \
-         WHERE c.oid >= 16384 AND c.relnamespace <> 99 AND c.relpersistence <> 't'"
+        "SELECT i.indexrelid, i.indrelid, i.indnkeyatts, i.indisunique, {distinct}, \
+         i.indisclustered, i.indisreplident, i.indisvalid, i.indkey, i.indclass, \
+         i.indcollation, i.indoption, i.indexprs IS NOT NULL OR i.indpred IS NOT NULL \
+         FROM pg_index i WHERE i.indexrelid >= 16384"
     );
-    copy::all(session, &sql, |row| Index {
-        oid: row.oid(0),
-        name: row.owned(1),
-        relation: row.oid(2),
-        access_method: row.oid(3),
-        tablespace: row.oid(4),
-        key_columns: row.number(5),
-        unique: row.yes(6),
-        nulls_not_distinct: row.yes(7),
-        clustered: row.yes(8),
-        replica_identity: row.yes(9),
-        valid: row.yes(10),
-        partitioned: row.yes(11),
-        key: row.numbers(12),
-        classes: row.numbers(13),
-        collations: row.numbers(14),
-        orders: row.numbers(15),
-        has_expressions: row.yes(16),
-        options: row.get(17).map(str::to_owned),
-        parent: row.oid(18),
-        text: None,
+    let mut all = Vec::with_capacity(classes.len());
+    copy::each(session, &sql, |row| {
+        all.extend(classes.remove(&row.oid(0)).map(|class| index(row, class)));
     })
-    .await
+    .await?;
+    Ok(all)
+}
+
+fn index(row: &Row, class: IndexClass) -> Index {
+    Index {
+        oid: row.oid(0),
+        name: class.name,
+        relation: row.oid(1),
+        access_method: class.access_method,
+        tablespace: class.tablespace,
+        key_columns: row.number(2),
+        unique: row.yes(3),
+        nulls_not_distinct: row.yes(4),
+        clustered: row.yes(5),
+        replica_identity: row.yes(6),
+        valid: row.yes(7),
+        partitioned: class.partitioned,
+        partition: class.partition,
+        key: row.numbers(8),
+        classes: row.numbers(9),
+        collations: row.numbers(10),
+        orders: row.numbers(11),
+        has_expressions: row.yes(12),
+        options: class.options,
+        parent: 0,
+        text: None,
+    }
 }
 
 /// Asks the server for the text of those that have none of ours.

@@ -61,14 +61,14 @@ const NUMBERED: &[&str] = &[
     "pg_ts_template",
 ];
 
-/// As many rows as all the others together.
+/// As many rows as all the others together. Defaults are not among those: the row of a column is
+/// written with each change of its default.
 const COLUMNS: Catalog =
     ("pg_attribute", "attrelid", "attnum > 0 AND attrelid >= 16384 AND attrelid {}", None);
 
 const SPECIAL: &[Catalog] = &[
     ("pg_namespace", "oid", "(x.oid >= 16384 OR x.oid = 2200) AND left(nspname, 3) <> 'pg_'", None),
     ("pg_class", "oid", "x.oid >= 16384 AND relpersistence <> 't'", None),
-    ("pg_attrdef", "oid", "adrelid >= 16384 AND adrelid {}", None),
     ("pg_constraint", "oid", "x.oid >= 16384 AND conrelid {}", None),
     ("pg_trigger", "oid", "x.oid >= 16384 AND tgrelid {}", None),
     // An index is declared valid in place on some servers.
@@ -117,25 +117,31 @@ const TEXTS: &[(&str, &str)] = &[
     ),
 ];
 
+/// Named numbers of some catalogs.
+type Sums = std::vec::IntoIter<(String, String)>;
+
 /// Reads with two sessions. They need not see the same moment: a change that only one of them
 /// sees makes a manifest that equals no later one.
 pub async fn read(first: &PgSession, second: &PgSession) -> Result<Manifest, DbError> {
-    let temporary = names::oids(copy::all(first, TEMPORARY, |row| row.oid(0)).await?);
-    let of = |catalog: &Catalog| of_catalog(catalog, &temporary);
-    let widest = of(&COLUMNS);
-    let rest = rest(second, of).await?;
-    let (widest, rest) =
-        futures_util::future::join(sums(first, &widest), sums(second, &rest)).await;
-    Ok(Manifest(widest?.into_iter().chain(rest?).collect()))
+    let (widest, rest) = futures_util::future::join(widest(first), rest(second)).await;
+    Ok(Manifest(widest?.chain(rest?).collect()))
 }
 
-/// Returns the question after everything but the columns.
-async fn rest(session: &PgSession, of: impl Fn(&Catalog) -> String) -> Result<String, DbError> {
+/// Reads what stands behind the columns.
+pub async fn widest(session: &PgSession) -> Result<Sums, DbError> {
+    let temporary = temporary(session).await?;
+    sums(session, &of_catalog(&COLUMNS, &temporary)).await
+}
+
+/// Reads everything but the columns.
+pub async fn rest(session: &PgSession) -> Result<Sums, DbError> {
+    let temporary = temporary(session).await?;
+    let of = |catalog: &Catalog| of_catalog(catalog, &temporary);
     let numbered = NUMBERED.iter().map(|name| of(&(name, "oid", "x.oid >= 16384", None)));
     let texts = TEXTS.iter();
     let texts =
         texts.map(|(name, sql)| format!("SELECT '{name}', count(*), sum(h), 0 FROM ({sql}) t (h)"));
-    let mut all: Vec<_> = numbered.chain(SPECIAL.iter().map(&of)).chain(texts).collect();
+    let mut all: Vec<_> = numbered.chain(SPECIAL.iter().map(of)).chain(texts).collect();
     if session.major() >= 15 {
         all.push(of(&("pg_publication_namespace", "oid", "true", None)));
     }
@@ -144,14 +150,18 @@ async fn rest(session: &PgSession, of: impl Fn(&Catalog) -> String) -> Result<St
         // Who may see all of a subscription sees every change of it.
         all.push(of(&("pg_subscription", "oid", "true", None)).replacen("'pg", "'every pg", 1));
     }
-    Ok(all.join(" UNION ALL "))
+    sums(session, &all.join(" UNION ALL ")).await
 }
 
-async fn sums(session: &PgSession, sql: &str) -> Result<Vec<(String, String)>, DbError> {
+async fn temporary(session: &PgSession) -> Result<String, DbError> {
+    Ok(names::oids(copy::all(session, TEMPORARY, |row| row.oid(0)).await?))
+}
+
+async fn sums(session: &PgSession, sql: &str) -> Result<Sums, DbError> {
     let sum = |row: &copy::Row| {
         (row.owned(0), format!("{}:{}:{}", row.text(1), row.text(2), row.text(3)))
     };
-    copy::all(session, sql, sum).await
+    Ok(copy::all(session, sql, sum).await?.into_iter())
 }
 
 fn of_catalog((name, number, which, more): &Catalog, temporary: &str) -> String {

@@ -1,16 +1,17 @@
 //! The whole schema in one repeatable-read snapshot: set-based reads of the raw catalogs by two
 //! sessions, text made of it here.
 
+mod announce;
 mod assemble;
 mod columns;
 mod constraints;
-mod copy;
+pub(super) mod copy;
 mod expressions;
 mod grants;
 mod indexes;
 mod manifest;
 mod maps;
-mod names;
+pub(super) mod names;
 mod plain;
 mod privileges;
 mod raw;
@@ -21,7 +22,7 @@ mod unmodelled;
 
 use lockkeeper_core::schema::{Manifest, Snapshot};
 
-use crate::engine::{DbError, Session};
+use crate::engine::{DbError, Session, Share};
 
 use super::address::Address;
 use super::session::PgSession;
@@ -50,10 +51,14 @@ pub async fn read(address: &Address, name: &str) -> Result<Snapshot, DbError> {
     Ok(snapshot)
 }
 
-/// Reads the mark of the schema's state over one session that is in use already.
-pub async fn manifest_over(session: &mut PgSession) -> Result<Manifest, DbError> {
+/// Reads a share of the mark of the schema's state over a session that is in use already.
+pub async fn manifest_over(session: &mut PgSession, share: Share) -> Result<Manifest, DbError> {
     session.query(&format!("{BEGIN}; {CALM}")).await?;
-    let manifest = manifest::read(session, session).await;
+    let manifest = match share {
+        Share::Whole => manifest::read(session, session).await,
+        Share::Widest => manifest::widest(session).await.map(|sums| Manifest(sums.collect())),
+        Share::Rest => manifest::rest(session).await.map(|sums| Manifest(sums.collect())),
+    };
     // Whatever came of it, the session goes on outside of the transaction.
     session.query("ROLLBACK").await?;
     manifest

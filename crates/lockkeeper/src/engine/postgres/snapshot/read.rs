@@ -8,7 +8,7 @@ use lockkeeper_core::schema::{ObjectKind, Snapshot, Unmodelled};
 use crate::engine::DbError;
 
 use super::super::session::PgSession;
-use super::expressions::{Source, Tree, Trees};
+use super::expressions::{Print, Prints, Source, Trees, print_of};
 use super::maps::{HashMap, HashSet};
 use super::plain::{self, Draft};
 use super::raw::{Dependency, Identity, Raw, TypeFacts};
@@ -28,7 +28,7 @@ struct Default {
     oid: u32,
     relation: u32,
     column: i16,
-    tree: Tree,
+    print: Option<Print>,
 }
 
 pub async fn snapshot(first: &PgSession, second: &PgSession) -> Result<Snapshot, DbError> {
@@ -69,14 +69,17 @@ fn constrained(raw: &Raw) -> HashMap<u32, usize> {
 }
 
 async fn defaults(session: &PgSession) -> Result<(Trees, Vec<Default>), DbError> {
-    const SQL: &str = "SELECT oid, adrelid, adnum, adbin FROM pg_attrdef WHERE adrelid >= 16384";
-    let (mut trees, mut all) = (Trees::default(), Vec::new());
-    copy::each(session, SQL, |row| {
-        let tree = trees.intern(row.text(3));
-        all.push(Default { oid: row.oid(0), relation: row.oid(1), column: row.number(2), tree });
+    let sql = format!(
+        "SELECT oid, {}, adrelid, adnum FROM pg_attrdef WHERE adrelid >= 16384",
+        print_of("adbin")
+    );
+    let (mut prints, mut all) = (Prints::default(), Vec::new());
+    copy::each(session, &sql, |row| {
+        let print = prints.take(row, 1);
+        all.push(Default { oid: row.oid(0), relation: row.oid(3), column: row.number(4), print });
     })
     .await?;
-    Ok((trees, all))
+    Ok((prints.fetch(session, "adbin", "pg_attrdef").await?, all))
 }
 
 /// What the second session finds out beside the raw rows.
@@ -88,12 +91,13 @@ struct Rest {
 }
 
 async fn rest(session: &PgSession, raw: &mut Raw) -> Result<Rest, DbError> {
-    let all = relations::relations(session).await?;
-    raw.relations = all.into_iter().map(|relation| (relation.oid, relation)).collect();
-    let mut check_trees = Trees::default();
-    constraints::read(session, raw, |text| check_trees.intern(text)).await?;
+    let classes = relations::classes(session).await?;
+    raw.relations = classes.relations;
+    let mut prints = Prints::default();
+    constraints::read(session, raw, &mut prints).await?;
+    let check_trees = prints.fetch(session, "conbin", "pg_constraint").await?;
     raw.constraint_tables = raw.constraints.iter().map(|c| (c.oid, c.relation)).collect();
-    raw.indexes = indexes::read(session, raw.major).await?;
+    raw.indexes = indexes::read(session, raw.major, classes.indexes).await?;
     raw.indexes_by_oid = raw.indexes.iter().enumerate().map(|(at, i)| (i.oid, at)).collect();
     raw.classes = indexes::classes(session).await?;
     lookups(session, raw).await?;
@@ -162,6 +166,9 @@ async fn pointers(session: &PgSession, raw: &mut Raw) -> Result<(), DbError> {
     let sql = "SELECT inhrelid, inhparent FROM pg_inherits ORDER BY inhrelid, inhseqno";
     let parents = &mut raw.parents;
     copy::each(session, sql, |row| parents.entry(row.oid(0)).or_default().push(row.oid(1))).await?;
+    for index in raw.indexes.iter_mut().filter(|index| index.partition) {
+        index.parent = parents.get(&index.oid).and_then(|all| all.first()).map_or(0, |oid| *oid);
+    }
     let sql = "SELECT classoid, objoid, objsubid, description FROM pg_description \
                WHERE objoid >= 16384 OR classoid = 2615 AND objoid = 2200";
     let comments = &mut raw.comments;
@@ -203,19 +210,22 @@ async fn learn_expressions(
 ) -> Result<(), DbError> {
     let mut expressions = std::mem::take(&mut raw.expressions);
     for default in defaults {
-        let names = raw.names_in(default.relation, raw.trees.columns(default.tree));
+        let Some(print) = default.print else { continue };
+        let tree = raw.trees.printed(print);
+        let names = raw.names_in(default.relation, raw.trees.columns(tree));
         let source = Source { catalog: DEFAULTS, oid: default.oid };
-        let expression = expressions.of(default.tree, names, source);
+        let expression = expressions.of(tree, names, source);
         raw.defaults.insert((default.relation, default.column), (default.oid, expression));
     }
     let mut checks = super::expressions::Expressions::default();
     for at in 0..raw.constraints.len() {
-        let Constraint { tree: Some(tree), relation, oid, .. } = raw.constraints[at] else {
+        let Constraint { print: Some(print), relation, oid, .. } = raw.constraints[at] else {
             continue;
         };
         if !raw.relations.contains_key(&relation) {
             continue;
         }
+        let tree = check_trees.printed(print);
         let names = raw.names_in(relation, check_trees.columns(tree));
         let source = Source { catalog: CONSTRAINTS, oid };
         raw.constraints[at].expression = Some(checks.of(tree, names, source));

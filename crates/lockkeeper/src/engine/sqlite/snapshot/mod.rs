@@ -1,7 +1,7 @@
 //! The whole schema in one read transaction: the texts that SQLite keeps, written one way.
 
 mod canonical;
-mod reserved;
+pub(super) mod reserved;
 mod sizes;
 
 use std::collections::BTreeMap;

@@ -1,0 +1,98 @@
+//! What an engine does for backups: one moment of a database becomes a stream of bytes, and a
+//! stream of bytes becomes rows again.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use async_trait::async_trait;
+use lockkeeper_core::backup::{Kind, NotCovered};
+use tokio::io::AsyncRead;
+
+use super::{DbError, Moment};
+
+/// A client program of the engine, found on this machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Program {
+    pub path: PathBuf,
+    pub major: u32,
+    pub version: String,
+}
+
+/// What the engine may use: programs of this machine, and a directory for files of a moment.
+pub struct Workshop<'a> {
+    pub find: &'a (dyn Fn(&str) -> Result<Program, DbError> + Sync),
+    pub directory: &'a Path,
+}
+
+/// What a backup of the database would be like.
+#[derive(Clone, Debug, Default)]
+pub struct Survey {
+    pub database: String,
+    /// Tells the database from others of its name.
+    pub identity: String,
+    pub role: String,
+    /// Versions of server and programs, by name.
+    pub versions: BTreeMap<String, String>,
+    /// What the data takes up.
+    pub bytes: u64,
+    pub not_covered: Vec<NotCovered>,
+    /// Things worth knowing that stop nothing.
+    pub warnings: Vec<String>,
+}
+
+/// Bytes that come while they are made.
+pub type Bytes<'a> = &'a mut (dyn AsyncRead + Send + Unpin);
+
+/// An archive that is being written. It ends with an error, which holds a [`DbError`], when not
+/// all of it was written.
+pub type Dump = Box<dyn AsyncRead + Send + Unpin>;
+
+/// A moment of a database that is being copied.
+#[async_trait]
+pub trait Capture: Send {
+    /// The moment that the archive shows.
+    fn moment(&mut self) -> &mut dyn Moment;
+
+    /// Returns the tables whose rows are in the archive, as [`Moment::marks`] takes them.
+    async fn tables(&mut self) -> Result<Vec<String>, DbError>;
+
+    /// Returns the state of each sequence.
+    async fn sequences(&mut self) -> Result<BTreeMap<String, String>, DbError>;
+
+    /// Returns where the server's log of changes stood.
+    async fn position(&mut self) -> Result<Option<String>, DbError>;
+
+    /// Starts to write the archive.
+    async fn dump(&mut self) -> Result<Dump, DbError>;
+
+    /// Returns what was said while the archive was written.
+    fn remarks(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    async fn close(self: Box<Self>) -> Result<(), DbError>;
+}
+
+/// The engine's side of backups.
+#[async_trait]
+pub trait Archives: Send + Sync {
+    /// What the names of its archives end with.
+    fn suffix(&self) -> &'static str;
+
+    /// Looks at everything that a backup depends on. An error is a reason not to begin.
+    async fn survey(&self, kind: Kind, workshop: &Workshop<'_>) -> Result<Survey, DbError>;
+
+    /// Holds a moment open and gets ready to copy it.
+    async fn capture(
+        &self,
+        kind: Kind,
+        workshop: &Workshop<'_>,
+    ) -> Result<Box<dyn Capture>, DbError>;
+
+    /// Decodes a whole archive and returns the rows of each table in it.
+    async fn count(
+        &self,
+        archive: Bytes<'_>,
+        workshop: &Workshop<'_>,
+    ) -> Result<BTreeMap<String, u64>, DbError>;
+}

@@ -1,0 +1,84 @@
+//! One moment of the data: a read-only transaction whose snapshot other sessions share, and marks
+//! of tables taken in it.
+//!
+//! How rows become a mark, and why it is not `hash_record`: `docs/adr/015-marks-of-data.md`.
+
+mod form;
+mod inventory;
+mod query;
+mod session;
+mod share;
+
+use async_trait::async_trait;
+use lockkeeper_core::preserve::{Inventory, RowMark, TableAsk, TableMark};
+
+use crate::engine::{DbError, Moment, Rows, Seen};
+
+use super::address::Address;
+use super::session::PgSession;
+use super::snapshot::copy;
+
+/// A transaction that holds its snapshot open.
+pub struct PgMoment {
+    address: Address,
+    session: PgSession,
+    snapshot: String,
+}
+
+impl PgMoment {
+    pub async fn open(address: &Address) -> Result<Self, DbError> {
+        let (session, snapshot) = session::first(address).await?;
+        Ok(PgMoment { address: address.clone(), session, snapshot })
+    }
+}
+
+#[async_trait]
+impl Moment for PgMoment {
+    fn id(&self) -> &str {
+        &self.snapshot
+    }
+
+    async fn inventory(&mut self) -> Result<Inventory, DbError> {
+        inventory::read(&self.session).await
+    }
+
+    async fn marks_of(
+        &mut self,
+        asks: &[TableAsk],
+        jobs: usize,
+        seen: &Seen<'_>,
+    ) -> Result<Vec<TableMark>, DbError> {
+        let scopes = inventory::scopes(&self.session, asks).await?;
+        let mut others = Vec::new();
+        for _ in 1..jobs.min(asks.len()).max(1) {
+            others.push(session::another(&self.address, &self.snapshot).await?);
+        }
+        let sessions: Vec<_> = std::iter::once(&self.session).chain(&others).collect();
+        share::marks(&sessions, asks, &scopes, seen).await
+    }
+
+    async fn row_marks(
+        &mut self,
+        ask: &TableAsk,
+        key: &[String],
+        limit: u64,
+    ) -> Result<Vec<RowMark>, DbError> {
+        let scopes = inventory::scopes(&self.session, std::slice::from_ref(ask)).await?;
+        let from = scopes.first().map(|scope| scope.from.as_str()).unwrap_or_default();
+        let forms = form::of_columns(&self.session, ask).await?;
+        let sql = query::rows(ask, from, &forms, key, limit);
+        copy::all(&self.session, &sql, |row| RowMark {
+            key: (1..=key.len()).map(|at| row.owned(at)).collect(),
+            hash: query::hex(row.number(0)),
+        })
+        .await
+    }
+
+    async fn read(&mut self, sql: &str) -> Result<Rows, DbError> {
+        session::rows(&self.session, sql).await
+    }
+
+    async fn close(self: Box<Self>) -> Result<(), DbError> {
+        session::end(&self.session).await
+    }
+}

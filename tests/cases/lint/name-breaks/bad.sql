@@ -1,0 +1,6 @@
+-- expect: name-breaks warning
+-- schema:
+create type money_pair as (amount numeric, currency text);
+create table invoices (id bigint primary key, total money_pair);
+-- migration:
+alter type money_pair rename attribute currency to code;
