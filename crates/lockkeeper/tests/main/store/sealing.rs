@@ -120,7 +120,7 @@ fn memory_is_bounded() {
         rest.split_whitespace().next().unwrap().parse().unwrap()
     };
     let (sealed, peak) = (number("seal="), number("peak="));
-    eprintln!("300 MB of noise with 4 jobs: seal {sealed} KiB, both ways {peak} KiB");
+    eprintln!("150 MB of noise with 4 jobs: seal {sealed} KiB, both ways {peak} KiB");
     assert!(peak <= 64 * 1024, "{said}");
 }
 

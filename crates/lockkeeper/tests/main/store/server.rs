@@ -113,6 +113,8 @@ impl Server {
                 match entry.file_type().unwrap().is_dir() {
                     true => dirs.push(entry.path()),
                     false if name.ends_with(".json") => {}
+                    // The server forgets what it had of a request that was cut.
+                    false if name.starts_with(".tmp.") => {}
                     false => files.push(name),
                 }
             }
