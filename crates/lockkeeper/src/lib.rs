@@ -10,6 +10,7 @@ pub mod judgement;
 pub mod ledger;
 pub mod ops;
 pub mod shadow;
+pub mod store;
 
 pub use embed::{Embedded, Migrator};
 pub use error::Error;

@@ -17,6 +17,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("exec", &["ledger", "engine", "error"]),
     ("ledger", &["engine", "error"]),
     ("env", &["engine", "error"]),
+    ("store", &["env", "error"]),
     ("engine", &[]),
     ("error", &["engine", "ops"]),
 ];
@@ -43,6 +44,7 @@ const FROM_CORE: &[(&str, &[&str])] = &[
     ("ledger", &["migration", "plan", "preserve", "schema"]),
     ("exec", &["change", "event", "plan"]),
     ("env", &["backup", "lint"]),
+    ("store", &[]),
 ];
 
 const ENGINES: [&str; 3] = ["postgres", "sqlite", "cockroach"];

@@ -22,6 +22,7 @@ mod runners;
 mod snapshot;
 mod sqlite;
 mod sqlite_snapshot;
+mod store;
 
 use std::future::Future;
 use std::path::{Path, PathBuf};
