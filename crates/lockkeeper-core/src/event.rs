@@ -74,6 +74,12 @@ pub enum Event {
         attempt: u32,
         reason: String,
     },
+    /// Work that takes its time, in bytes.
+    Progress {
+        task: String,
+        done: u64,
+        of: Option<u64>,
+    },
     /// A person asked to stop; the current step is finished first.
     Stopping,
 }

@@ -1,6 +1,7 @@
 //! Lockkeeper as a library: SQL migrations, proven before they run, invisible while they run,
 //! reversible after they ran.
 
+pub mod backup;
 mod embed;
 pub mod engine;
 pub mod env;

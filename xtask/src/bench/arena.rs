@@ -33,6 +33,7 @@ impl Place {
 const QUIET: &[(&str, &str)] = &[
     ("autovacuum", "off"),
     ("checkpoint_timeout", "1h"),
+    ("max_locks_per_transaction", "1024"),
     ("max_wal_size", "8GB"),
     ("shared_buffers", "512MB"),
     ("wal_level", "replica"),

@@ -1,6 +1,7 @@
 //! The verbs. A new one is a file in this folder and two lines in this one: its `mod`, and its
 //! name in `verbs!`.
 
+mod backup;
 mod baseline;
 mod certificate;
 mod completions;
@@ -63,6 +64,7 @@ verbs! {
     Certificate(certificate::Certificate),
     Snapshot(snapshot::Snapshot),
     Drift(drift::Drift),
+    Backup(backup::Backup),
     Env(env::Env),
     Demo(demo::Demo),
     Completions(completions::Completions),

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use lockkeeper::core::backup::Manifest;
 use lockkeeper::core::plan::PlanDocument;
 use lockkeeper::core::preserve::Certificate;
 use lockkeeper::env::write_whole;
@@ -46,6 +47,12 @@ impl Schemas {
 
 fn schemas() -> Vec<(&'static str, Schema)> {
     vec![
+        ("backup", schema_for!(Manifest)),
+        ("backup-made", schema_for!(ops::BackupMade)),
+        ("backup-proved", schema_for!(ops::BackupProved)),
+        ("backup-pruned", schema_for!(ops::BackupPruned)),
+        ("backup-shown", schema_for!(ops::BackupShown)),
+        ("backups", schema_for!(ops::BackupList)),
         ("certificate", schema_for!(Certificate)),
         ("demo", schema_for!(crate::demo::Report)),
         ("drift", schema_for!(ops::Drift)),

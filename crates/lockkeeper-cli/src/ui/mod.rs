@@ -3,7 +3,7 @@
 mod confirm;
 mod desk;
 mod document;
-mod duration;
+pub mod duration;
 mod excerpt;
 mod explanation;
 mod fail;
@@ -34,7 +34,7 @@ pub use flags::{EngineKind, Flags, Format};
 pub use look::Look;
 pub use plan::draw_plan;
 pub use subject::{Given, Subject};
-pub use text::{duration_text, moment, plural, shorten, table};
+pub use text::{bytes_text, duration_text, moment, plural, shorten, table};
 
 /// Reads the arguments, runs the verb, and returns the exit code.
 pub fn run(args: Vec<OsString>) -> u8 {

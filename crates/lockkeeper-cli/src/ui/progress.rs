@@ -16,6 +16,7 @@ use super::text::{duration_text, plural, shorten};
 const PATIENCE: Duration = Duration::from_secs(1);
 /// The same news about waiting is told again after this long.
 const REMINDER: Duration = Duration::from_secs(10);
+const MEGABYTE: u64 = 1_000_000;
 const TICK: Duration = Duration::from_millis(200);
 
 /// How much is told.
@@ -160,7 +161,10 @@ impl Narrator {
                 let line = format!("connection lost ({reason}); connecting again, try {attempt}");
                 Some((Volume::Normal, format!("{} {line}", look.neutral())))
             }
-            Event::RunStarted { .. } | Event::MigrationStarted { .. } | Event::Stopping => None,
+            Event::RunStarted { .. }
+            | Event::MigrationStarted { .. }
+            | Event::Progress { .. }
+            | Event::Stopping => None,
         }
     }
 }
@@ -181,6 +185,13 @@ impl State {
             }
             Event::StatementStarted { sql, .. } => {
                 self.current = Some((sql.clone(), Instant::now()));
+            }
+            Event::Progress { task, done, of } => {
+                let of = of.map_or_else(String::new, |of| format!(" of {}", of / MEGABYTE));
+                let since = self.current.take().filter(|_| self.migration == *task);
+                let since = since.map_or_else(Instant::now, |(_, since)| since);
+                self.migration.clone_from(task);
+                self.current = Some((format!("{}{of} MB", done / MEGABYTE), since));
             }
             Event::MigrationDone { .. } => self.current = None,
             _ => {}

@@ -1,6 +1,7 @@
 //! One recipe per verb; the only module that knows all its neighbours. The command line and the
 //! embedding library call the same recipes.
 
+mod backup;
 mod baseline;
 mod certificate;
 mod drift;
@@ -35,6 +36,11 @@ use crate::engine::Engine;
 use crate::error::Error;
 use crate::exec::Stop;
 
+pub use backup::{
+    BackupLine, BackupList, BackupMade, BackupProved, BackupPruned, BackupSettings, BackupShown,
+    Simulated, back_up, back_up_within, hold_backup, list_backups, prove_backup, prune_backups,
+    show_backup,
+};
 pub use baseline::baseline;
 pub use certificate::{certificate, check_certificate};
 pub use drift::{Drift, Drifted, Known, Live, accept_drift, drift};

@@ -15,9 +15,14 @@ pub struct ClientProgram {
     pub version: String,
 }
 
-/// Returns the newest program of that name on this machine.
+/// Returns the path of the newest program of that name on this machine.
 pub fn client_program(name: &str) -> Result<PathBuf, ServerError> {
-    newest(name, &search::cache_from_env()).map(|found| found.path)
+    newest_here(name).map(|found| found.path)
+}
+
+/// Returns the newest program of that name on this machine.
+pub fn newest_here(name: &str) -> Result<ClientProgram, ServerError> {
+    newest(name, &search::cache_from_env())
 }
 
 /// Returns the newest program of that name, looking in `cache` (`<cache>/*/bin`) as well.

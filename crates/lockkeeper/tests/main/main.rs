@@ -9,6 +9,7 @@
 
 mod addresses;
 mod architecture;
+mod backup;
 mod cases;
 mod drift;
 mod embedded;

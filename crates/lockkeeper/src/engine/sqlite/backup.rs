@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
 use lockkeeper_core::backup::Kind;
+use lockkeeper_core::preserve::Depth;
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 use tempfile::TempPath;
@@ -48,7 +49,13 @@ impl Archives for Sqlite {
         let mut file = File::create(&path).await.map_err(|error| broken(&error))?;
         tokio::io::copy(archive, &mut file).await.map_err(|error| broken(&error))?;
         file.sync_data().await.map_err(|error| broken(&error))?;
-        blocking(move || count(&path)).await
+        let engine = at(&path);
+        // Kept until its rows are counted.
+        let _path = blocking(move || refuse_broken(&path).map(|()| path)).await?;
+        let mut moment = engine.open_moment().await?;
+        let marks = moment.marks(&[], Depth::Count, 1, &|_| ()).await?;
+        moment.close().await?;
+        Ok(marks.into_iter().map(|mark| (mark.name, mark.rows)).collect())
     }
 }
 
@@ -69,8 +76,8 @@ impl Capture for Copy {
         if self.kind == Kind::Schema {
             return Ok(Vec::new());
         }
-        let file = self.file.to_path_buf();
-        blocking(move || tables(&open(&file)?).map_err(|error| failure::translate(&error))).await
+        let inventory = self.moment.inventory().await?;
+        Ok(inventory.tables.into_iter().map(|table| table.name).collect())
     }
 
     async fn sequences(&mut self) -> Result<BTreeMap<String, String>, DbError> {
@@ -180,19 +187,11 @@ fn sequences(conn: &Connection) -> rusqlite::Result<BTreeMap<String, String>> {
     conn.prepare(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
-fn count(path: &Path) -> Result<BTreeMap<String, u64>, DbError> {
-    let conn = open(path)?;
-    let said = |error: rusqlite::Error| failure::translate(&error);
-    let found: String =
-        conn.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(said)?;
-    if found != "ok" {
-        return Err(DbError::new(ErrorClass::Other, format!("the copy is damaged: {found}")));
+fn refuse_broken(path: &Path) -> Result<(), DbError> {
+    let found =
+        open(path)?.query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0));
+    match found.map_err(|error| failure::translate(&error))?.as_str() {
+        "ok" => Ok(()),
+        found => Err(DbError::new(ErrorClass::Other, format!("the copy is damaged: {found}"))),
     }
-    let mut rows = BTreeMap::new();
-    for table in tables(&conn).map_err(said)? {
-        let sql = format!("SELECT count(*) FROM {table}");
-        let counted: i64 = conn.query_row(&sql, [], |row| row.get(0)).map_err(said)?;
-        rows.insert(table, counted.unsigned_abs());
-    }
-    Ok(rows)
 }

@@ -1,7 +1,7 @@
 //! One moment of the data: a read-only transaction whose snapshot other sessions share, and marks
 //! of tables taken in it.
 //!
-//! How rows become a mark, and why it is not `hash_record`: `docs/adr/015-marks-of-data.md`.
+//! How rows become a mark, and why it is not `hash_record`: `docs/adr/014-marks-of-data.md`.
 
 mod form;
 mod inventory;

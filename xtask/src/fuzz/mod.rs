@@ -5,6 +5,8 @@
 //! longer than a few seconds; one that does stays in `target/fuzz/` under its name. Needs no
 //! nightly compiler, and a seed repeats a run.
 
+mod retention;
+
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -17,7 +19,7 @@ use crate::rng::Rng;
 use crate::{Outcome, shell};
 
 pub const HELP: &str =
-    "[splitter|dialect] [--minutes N] [--seed N]: random SQL against the splitter and the judge";
+    "[splitter|dialect] [--minutes N] [--seed N] | retention [--timelines N]: random input";
 
 /// No input of a few kilobytes may take longer.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -28,10 +30,14 @@ struct Ask {
     splitter: bool,
     minutes: f64,
     seed: u64,
+    timelines: u64,
 }
 
 pub fn run(words: &[String]) -> Outcome {
     let ask = ask(words)?;
+    if words.first().is_some_and(|word| word == "retention") {
+        return retention::run(ask.timelines, ask.seed);
+    }
     let corpus = corpus(&shell::workspace());
     let home = super::bench::target().join("fuzz");
     fs::create_dir_all(&home).map_err(|e| format!("{}: {e}", home.display()))?;
@@ -69,6 +75,7 @@ fn ask(words: &[String]) -> Result<Ask, String> {
         splitter: all || named("splitter"),
         minutes: number("--minutes", 10.0)?,
         seed: number("--seed", 1.0)? as u64,
+        timelines: number("--timelines", 1e6)? as u64,
     })
 }
 

@@ -1,0 +1,58 @@
+//! Backups in a store: made, proved, listed and let go. What is in an archive and how a store
+//! keeps bytes is known elsewhere.
+
+mod make;
+mod prove;
+mod prune;
+mod shelf;
+
+use std::path::Path;
+
+use lockkeeper_core::event::Sink;
+
+use crate::engine::archive::{Archives, Program, Workshop};
+use crate::engine::{DbError, Engine, ErrorClass};
+use crate::error::Error;
+use crate::shadow::client;
+use crate::store::Keys;
+
+pub use make::{Made, MakeAsk, make};
+pub use prove::{Proof, prove};
+pub use prune::{Pruned, decide, prune};
+pub use shelf::{Backup, Shelf, Unreadable};
+
+/// Everything that work on backups of one database needs.
+pub struct Yard<'a> {
+    pub engine: &'a dyn Engine,
+    pub shelf: &'a Shelf,
+    pub sink: &'a dyn Sink,
+    /// Opens what is encrypted.
+    pub keys: &'a Keys,
+    /// For files of a moment.
+    pub directory: &'a Path,
+    pub jobs: usize,
+    /// Who does it, and on which machine.
+    pub actor: String,
+    pub host: String,
+}
+
+impl Yard<'_> {
+    fn archives(&self) -> Result<&dyn Archives, Error> {
+        self.engine.archives().ok_or_else(|| {
+            Error::config(format!("backups of {} are not supported yet", self.engine.address()))
+        })
+    }
+
+    fn workshop(&self) -> Workshop<'_> {
+        Workshop { find: &find, directory: self.directory }
+    }
+}
+
+/// Finds the newest client program of that name.
+fn find(name: &str) -> Result<Program, DbError> {
+    let found = client::newest_here(name).map_err(|error| {
+        DbError::new(ErrorClass::Config, error.to_string())
+            .with_hint("install the client programs, or name their directory in PG_BIN")
+    })?;
+    Ok(Program { path: found.path, major: found.major, version: found.version })
+}

@@ -1,0 +1,223 @@
+//! Which backups a store has, and what was noted about each.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use lockkeeper_core::backup::retention::Candidate;
+use lockkeeper_core::backup::{Kind, Manifest, Note, Noted, Standing, standing};
+use ulid::Ulid;
+
+use crate::error::Error;
+use crate::store::{Store, StoreErrorKind, Stored};
+
+const MANIFEST: &str = ".manifest.json";
+const NOTE: &str = ".note-";
+/// What every backup has in its name.
+const BACKUP: &str = "_backup_";
+/// Objects without a manifest are left alone that long: somebody may still be writing one.
+const ORPHAN_AGE: SignedDuration = SignedDuration::from_hours(24);
+
+/// The backups of a store.
+pub struct Shelf {
+    store: Store,
+    by: String,
+}
+
+/// A backup and all that is known of it.
+#[derive(Clone, Debug)]
+pub struct Backup {
+    pub manifest: Manifest,
+    pub notes: Vec<Noted>,
+    pub standing: Standing,
+    /// Objects in the store that carry notes.
+    note_names: Vec<String>,
+}
+
+/// A backup whose manifest cannot be trusted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    pub id: String,
+    pub why: String,
+}
+
+impl Backup {
+    pub fn id(&self) -> &str {
+        &self.manifest.id
+    }
+
+    /// Returns what the rules of retention look at.
+    pub fn candidate(&self) -> Candidate {
+        let manifest = &self.manifest;
+        let kind = manifest.kind.map_or("", Kind::word);
+        Candidate {
+            id: manifest.id.clone(),
+            group: format!("{kind} of {} ({})", manifest.database, manifest.identity),
+            purpose: manifest.purpose,
+            made_at: manifest.made_at,
+            standing: self.standing.clone(),
+        }
+    }
+}
+
+impl Shelf {
+    /// `by` is who writes notes.
+    pub fn new(store: Store, by: String) -> Self {
+        Shelf { store, by }
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Reads every backup, the newest first, and those that cannot be read.
+    pub async fn all(&self) -> Result<(Vec<Backup>, Vec<Unreadable>), Error> {
+        let names: Vec<_> =
+            self.store.list().await?.into_iter().map(|stored| stored.name).collect();
+        let ids = names.iter().filter_map(|name| name.strip_suffix(MANIFEST));
+        let (mut backups, mut unreadable) = (Vec::new(), Vec::new());
+        for id in ids {
+            match self.read(id, &names).await? {
+                Ok(backup) => backups.push(backup),
+                Err(why) => unreadable.push(Unreadable { id: id.to_owned(), why }),
+            }
+        }
+        backups.sort_by(|a, b| key(b).cmp(&key(a)));
+        Ok((backups, unreadable))
+    }
+
+    /// Returns the backup of that id, of the only one that begins so, or the `latest`.
+    pub async fn find(&self, id: &str) -> Result<Backup, Error> {
+        let (mut backups, unreadable) = self.all().await?;
+        if let Some(broken) = unreadable.iter().find(|broken| broken.id == id) {
+            return Err(Error::new(
+                crate::error::Kind::NeedsPerson,
+                format!("the backup {id} cannot be used: {}", broken.why),
+            )
+            .with_hint("choose another one: `lockkeeper backup list`"));
+        }
+        if id == "latest" && !backups.is_empty() {
+            return Ok(backups.swap_remove(0));
+        }
+        let exact = backups.iter().position(|backup| backup.id() == id);
+        let alike: Vec<_> =
+            (0..backups.len()).filter(|at| backups[*at].id().starts_with(id)).collect();
+        match (exact, alike.as_slice()) {
+            (Some(at), _) => Ok(backups.swap_remove(at)),
+            (None, [at]) => Ok(backups.swap_remove(*at)),
+            (None, []) => Err(Error::usage(format!("no backup is called `{id}`")).with_hint(
+                format!("see those in {}: `lockkeeper backup list`", self.store.address()),
+            )),
+            (None, several) => Err(Error::usage(format!(
+                "{} backups begin with `{id}`: {} …",
+                several.len(),
+                backups[several[0]].id()
+            ))),
+        }
+    }
+
+    /// Writes a note beside a backup.
+    pub async fn note(&self, id: &str, note: Note) -> Result<(), Error> {
+        let noted = Noted { at: Timestamp::now(), by: self.by.clone(), note };
+        let text =
+            serde_json::to_vec_pretty(&noted).map_err(|error| Error::config(error.to_string()))?;
+        self.store.create(&format!("{id}{NOTE}{}.json", Ulid::generate()), text).await?;
+        Ok(())
+    }
+
+    /// Stores the manifest: from now on there is a backup.
+    pub async fn publish(&self, manifest: Manifest) -> Result<Manifest, Error> {
+        let (manifest, text) = manifest.seal();
+        self.store.create(&format!("{}{MANIFEST}", manifest.id), text).await?;
+        Ok(manifest)
+    }
+
+    /// Removes a backup: first what makes it one, then its objects, then the notes.
+    pub async fn remove(&self, backup: &Backup) -> Result<(), Error> {
+        let objects = backup.manifest.objects.iter().map(|object| object.name.clone());
+        let names = [format!("{}{MANIFEST}", backup.id())].into_iter().chain(objects);
+        for name in names.chain(backup.note_names.iter().cloned()) {
+            match self.store.delete(&name).await {
+                Err(error) if error.kind != StoreErrorKind::NotFound => return Err(error.into()),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns objects of backups that were never finished or only half removed.
+    pub async fn orphans(&self, now: Timestamp) -> Result<Vec<String>, Error> {
+        Ok(orphans(&self.store.list().await?, now))
+    }
+
+    async fn read(&self, id: &str, names: &[String]) -> Result<Result<Backup, String>, Error> {
+        let bytes = match self.store.read(&format!("{id}{MANIFEST}")).await {
+            Ok(bytes) => bytes,
+            // Removed since it was listed, or too large to be one.
+            Err(error) if error.kind == StoreErrorKind::NotFound => return Ok(Err(error.message)),
+            Err(error) => return Err(error.into()),
+        };
+        let manifest = match Manifest::open(&bytes) {
+            Ok(manifest) if manifest.id == id => manifest,
+            Ok(manifest) => return Ok(Err(format!("its manifest is that of {}", manifest.id))),
+            Err(damaged) => return Ok(Err(damaged.to_string())),
+        };
+        let start = format!("{id}{NOTE}");
+        let note_names: Vec<_> =
+            names.iter().filter(|name| name.starts_with(&start)).cloned().collect();
+        let mut notes = Vec::new();
+        for name in &note_names {
+            notes.push(self.read_note(name).await?);
+        }
+        let standing = standing(&manifest, &notes);
+        Ok(Ok(Backup { manifest, notes, standing, note_names }))
+    }
+
+    /// A note that cannot be read may have been a hold: it is taken for one.
+    async fn read_note(&self, name: &str) -> Result<Noted, Error> {
+        let bytes = self.store.read(name).await?;
+        Ok(serde_json::from_slice(&bytes).unwrap_or_else(|_| Noted {
+            at: Timestamp::MAX,
+            by: "nobody".to_owned(),
+            note: Note::Held { reason: format!("the note {name} cannot be read") },
+        }))
+    }
+}
+
+fn key(backup: &Backup) -> (Timestamp, &str) {
+    (backup.manifest.made_at, backup.id())
+}
+
+fn orphans(stored: &[Stored], now: Timestamp) -> Vec<String> {
+    let id = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
+    let mut owned: BTreeMap<String, bool> = BTreeMap::new();
+    for object in stored {
+        *owned.entry(id(&object.name)).or_default() |= object.name.ends_with(MANIFEST);
+    }
+    let old = |object: &&Stored| now.duration_since(object.modified) > ORPHAN_AGE;
+    let ours = |object: &&Stored| object.name.contains(BACKUP);
+    let left = stored.iter().filter(ours).filter(old).filter(|o| !owned[&id(&o.name)]);
+    left.map(|object| object.name.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_no_manifest_for_a_day_is_left_over() {
+        let now: Timestamp = "2026-01-10T00:00:00Z".parse().unwrap();
+        let stored = |name: &str, modified: &str| Stored {
+            name: name.to_owned(),
+            bytes: 1,
+            modified: modified.parse().unwrap(),
+        };
+        let all = [
+            stored("a_backup_full_1.dump.zst", "2026-01-01T00:00:00Z"),
+            stored("b_backup_full_1.dump.zst", "2026-01-01T00:00:00Z"),
+            stored("b_backup_full_1.manifest.json", "2026-01-01T00:00:00Z"),
+            stored("c_backup_full_1.dump.zst", "2026-01-09T12:00:00Z"),
+            stored("notes.txt", "2026-01-01T00:00:00Z"),
+        ];
+        assert_eq!(orphans(&all, now), ["a_backup_full_1.dump.zst"]);
+    }
+}

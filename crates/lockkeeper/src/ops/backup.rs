@@ -1,0 +1,368 @@
+//! `backup`: a proven copy of the database in a store, and what becomes of it.
+
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use lockkeeper_core::backup::retention::{Candidate, Fate, Rules, simulate};
+use lockkeeper_core::backup::{Kind, Level, Manifest, NotCovered, Note, Purpose};
+use lockkeeper_core::event::Event;
+use serde::Serialize;
+
+use crate::backup::{self, Backup, MakeAsk, Shelf, Yard};
+use crate::engine::{Role, Session};
+use crate::env::BackupConfig;
+use crate::error::{Error, Kind as Trouble};
+use crate::store::{Keys, Sealing, Store};
+
+use super::{Context, actor, host};
+
+/// Where backups of an environment go and what is asked of them.
+pub struct BackupSettings {
+    pub store: String,
+    pub rules: Rules,
+    pub level: Level,
+    pub sealing: Sealing,
+    pub keys: Keys,
+    pub jobs: usize,
+}
+
+impl BackupSettings {
+    /// Settles the section `[backup]`.
+    pub fn of(config: &BackupConfig) -> Result<BackupSettings, Error> {
+        let jobs = config.jobs.unwrap_or_else(processors).max(1);
+        let recipients = config.recipients.iter().map(|text| text.parse());
+        let recipients = recipients.collect::<Result<_, _>>().map_err(Error::from)?;
+        Ok(BackupSettings {
+            store: config.store().to_owned(),
+            rules: config.rules()?,
+            level: config.level()?,
+            sealing: Sealing { level: config.compression.unwrap_or(1), jobs, recipients },
+            keys: Keys::from_secrets(config.identity.as_slice())?,
+            jobs,
+        })
+    }
+
+    fn shelf(&self) -> Result<Shelf, Error> {
+        Ok(Shelf::new(Store::open(&self.store)?, format!("{}@{}", actor(), host())))
+    }
+}
+
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(2, std::num::NonZero::get).min(4)
+}
+
+/// A backup that was made.
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
+pub struct BackupMade {
+    pub schema: String,
+    pub id: String,
+    pub store: String,
+    pub bytes: u64,
+    pub level: Level,
+    /// How many tables it has rows of.
+    pub tables: usize,
+    pub rows: u64,
+    pub not_covered: Vec<NotCovered>,
+    pub duration_ms: u64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
+}
+
+/// The backups of a store.
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
+pub struct BackupList {
+    pub schema: String,
+    pub store: String,
+    pub backups: Vec<BackupLine>,
+}
+
+/// One of them.
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
+pub struct BackupLine {
+    pub id: String,
+    pub kind: Option<Kind>,
+    pub made_at: Option<Timestamp>,
+    pub bytes: u64,
+    pub level: Level,
+    pub keep_until: Option<Timestamp>,
+    /// What keeps it, or what will become of it.
+    pub why: String,
+    /// `keep`, `marked`, `delete` or `damaged`.
+    pub fate: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub damage: Option<String>,
+}
+
+/// Everything about one backup.
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
+pub struct BackupShown {
+    pub schema: String,
+    pub manifest: Manifest,
+    pub notes: Vec<lockkeeper_core::backup::Noted>,
+    pub line: BackupLine,
+}
+
+/// How a proof ended.
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
+pub struct BackupProved {
+    pub schema: String,
+    pub id: String,
+    pub level: Level,
+    pub compared: Vec<String>,
+}
+
+/// What retention did, would do or will have done.
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
+pub struct BackupPruned {
+    pub schema: String,
+    pub store: String,
+    pub dry_run: bool,
+    pub kept: usize,
+    pub marked: Vec<String>,
+    pub waiting: Vec<String>,
+    pub deleted: Vec<String>,
+    /// Objects that belonged to no backup.
+    pub orphans: Vec<String>,
+    pub freed_bytes: u64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub simulated: Vec<Simulated>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left: Vec<String>,
+}
+
+/// A deletion of a simulated time.
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
+pub struct Simulated {
+    pub at: Timestamp,
+    pub deleted: String,
+    pub left: usize,
+}
+
+/// Makes a backup under the right to migrate, so that no run changes the schema meanwhile.
+pub async fn back_up(
+    context: &Context,
+    settings: &BackupSettings,
+    kind: Kind,
+) -> Result<BackupMade, Error> {
+    let guard = only_one(context).await?;
+    let made = back_up_within(context, settings, kind, Purpose::Manual, None).await;
+    drop(guard);
+    made
+}
+
+/// The same for a caller that has that right already.
+pub async fn back_up_within(
+    context: &Context,
+    settings: &BackupSettings,
+    kind: Kind,
+    purpose: Purpose,
+    run: Option<String>,
+) -> Result<BackupMade, Error> {
+    if settings.level > Level::L2 {
+        return Err(Error::config(format!("a proof up to {} is not there yet", settings.level))
+            .with_hint("L1 reads every byte back, L2 decodes and counts every row"));
+    }
+    let begun = Instant::now();
+    let shelf = settings.shelf()?;
+    let directory = workshop()?;
+    let yard = yard(context, settings, &shelf, directory.path());
+    let ask = MakeAsk {
+        kind,
+        purpose,
+        run,
+        env: context.env.clone(),
+        sealing: settings.sealing.clone(),
+        prove: settings.level,
+    };
+    let made = backup::make(&yard, &ask).await?;
+    let manifest = made.manifest;
+    Ok(BackupMade {
+        schema: "lockkeeper/backup-made/1".to_owned(),
+        bytes: manifest.bytes(),
+        tables: manifest.tables.len(),
+        rows: manifest.tables.iter().map(|table| table.rows).sum(),
+        id: manifest.id,
+        store: shelf.store().address().to_owned(),
+        level: manifest.level,
+        not_covered: manifest.not_covered,
+        duration_ms: begun.elapsed().as_millis() as u64,
+        warnings: made.warnings,
+    })
+}
+
+/// Lists the backups of the store with what retention will do about each.
+pub async fn list_backups(settings: &BackupSettings) -> Result<BackupList, Error> {
+    let shelf = settings.shelf()?;
+    let (backups, unreadable) = shelf.all().await?;
+    let decisions = backup::decide(&settings.rules, &backups, Timestamp::now(), false);
+    let mut lines: Vec<_> = backups.iter().map(|backup| line(backup, &decisions)).collect();
+    lines.extend(unreadable.into_iter().map(|broken| BackupLine {
+        id: broken.id,
+        kind: None,
+        made_at: None,
+        bytes: 0,
+        level: Level::L0,
+        keep_until: None,
+        why: "nothing deletes what cannot be read".to_owned(),
+        fate: "damaged",
+        damage: Some(broken.why),
+    }));
+    let store = shelf.store().address().to_owned();
+    Ok(BackupList { schema: "lockkeeper/backups/1".to_owned(), store, backups: lines })
+}
+
+/// Returns everything about one backup.
+pub async fn show_backup(settings: &BackupSettings, id: &str) -> Result<BackupShown, Error> {
+    let shelf = settings.shelf()?;
+    let found = shelf.find(id).await?;
+    let (backups, _) = shelf.all().await?;
+    let decisions = backup::decide(&settings.rules, &backups, Timestamp::now(), false);
+    let line = line(&found, &decisions);
+    let schema = "lockkeeper/backup-shown/1".to_owned();
+    Ok(BackupShown { schema, manifest: found.manifest, notes: found.notes, line })
+}
+
+/// Proves a backup once more, or further.
+pub async fn prove_backup(
+    context: &Context,
+    settings: &BackupSettings,
+    id: &str,
+    level: Level,
+) -> Result<BackupProved, Error> {
+    let shelf = settings.shelf()?;
+    let directory = workshop()?;
+    let yard = yard(context, settings, &shelf, directory.path());
+    let found = shelf.find(id).await?;
+    let proof = backup::prove(&yard, &found, level).await?;
+    let schema = "lockkeeper/backup-proved/1".to_owned();
+    let id = found.id().to_owned();
+    Ok(BackupProved { schema, id, level: proof.level, compared: proof.compared })
+}
+
+/// Keeps a backup whatever the rules say, or lets them decide again.
+pub async fn hold_backup(
+    settings: &BackupSettings,
+    id: &str,
+    reason: Option<&str>,
+) -> Result<BackupShown, Error> {
+    let shelf = settings.shelf()?;
+    let found = shelf.find(id).await?;
+    let note = match reason {
+        Some(reason) => Note::Held { reason: reason.to_owned() },
+        None => Note::Released,
+    };
+    shelf.note(found.id(), note).await?;
+    show_backup(settings, found.id()).await
+}
+
+/// Marks what no rule keeps and deletes what was marked long enough ago.
+pub async fn prune_backups(
+    settings: &BackupSettings,
+    dry_run: bool,
+    simulated_days: Option<u32>,
+) -> Result<BackupPruned, Error> {
+    let shelf = settings.shelf()?;
+    let pruned =
+        backup::prune(&shelf, &settings.rules, dry_run || simulated_days.is_some()).await?;
+    let of = |fate: Fate| {
+        let those = pruned.decisions.iter().filter(move |decision| decision.fate == fate);
+        those.map(|decision| decision.id.clone()).collect::<Vec<_>>()
+    };
+    let (simulated, left) = match simulated_days {
+        Some(days) => simulation(settings, &shelf, days).await?,
+        None => Default::default(),
+    };
+    Ok(BackupPruned {
+        schema: "lockkeeper/backup-pruned/1".to_owned(),
+        store: shelf.store().address().to_owned(),
+        dry_run: dry_run || simulated_days.is_some(),
+        kept: of(Fate::Keep).len() + of(Fate::Unmark).len(),
+        marked: of(Fate::Mark),
+        waiting: of(Fate::Wait),
+        deleted: of(Fate::Delete),
+        orphans: pruned.orphans,
+        freed_bytes: pruned.freed,
+        simulated,
+        left,
+    })
+}
+
+async fn simulation(
+    settings: &BackupSettings,
+    shelf: &Shelf,
+    days: u32,
+) -> Result<(Vec<Simulated>, Vec<String>), Error> {
+    let (backups, _) = shelf.all().await?;
+    let there: Vec<Candidate> = backups.iter().map(Backup::candidate).collect();
+    let (happened, left) = simulate(&settings.rules, &there, Timestamp::now(), days);
+    let happened =
+        happened.into_iter().map(|h| Simulated { at: h.at, deleted: h.deleted, left: h.left });
+    Ok((happened.collect(), left.into_iter().map(|candidate| candidate.id).collect()))
+}
+
+fn line(backup: &Backup, decisions: &[lockkeeper_core::backup::retention::Decision]) -> BackupLine {
+    let decision = decisions.iter().find(|decision| decision.id == backup.id());
+    let fate = match decision.map(|decision| decision.fate) {
+        _ if backup.standing.damage.is_some() => "damaged",
+        None | Some(Fate::Keep | Fate::Unmark) => "keep",
+        Some(Fate::Mark | Fate::Wait) => "marked",
+        Some(Fate::Delete) => "delete",
+    };
+    BackupLine {
+        id: backup.id().to_owned(),
+        kind: backup.manifest.kind,
+        made_at: Some(backup.manifest.made_at),
+        bytes: backup.manifest.bytes(),
+        level: backup.standing.level,
+        keep_until: decision.and_then(|decision| decision.keep_until),
+        why: decision.map(|decision| decision.why.clone()).unwrap_or_default(),
+        fate,
+        damage: backup.standing.damage.clone(),
+    }
+}
+
+fn yard<'a>(
+    context: &'a Context,
+    settings: &'a BackupSettings,
+    shelf: &'a Shelf,
+    directory: &'a std::path::Path,
+) -> Yard<'a> {
+    Yard {
+        engine: context.engine.as_ref(),
+        shelf,
+        sink: context.sink.as_ref(),
+        keys: &settings.keys,
+        directory,
+        jobs: settings.jobs,
+        actor: actor(),
+        host: host(),
+    }
+}
+
+fn workshop() -> Result<tempfile::TempDir, Error> {
+    let made = tempfile::Builder::new().prefix("lockkeeper-backup-").tempdir();
+    made.map_err(|error| Error::config(format!("cannot make a temporary directory: {error}")))
+}
+
+/// How often the right to migrate is asked for.
+const PATIENCE: Duration = Duration::from_millis(250);
+
+/// Takes the right to migrate the database, which a run would take, and waits for it as long.
+async fn only_one(context: &Context) -> Result<Box<dyn Session>, Error> {
+    let mut session = context.engine.connect("lockkeeper/backup").await?;
+    session.prepare(Role::Watch).await?;
+    let begun = Instant::now();
+    while !session.try_lock().await? {
+        let holder = session.lock_holder().await?.unwrap_or_else(|| "somebody".to_owned());
+        let waited = begun.elapsed();
+        if waited >= context.lock_wait {
+            let message =
+                format!("{} is locked by another run: {holder}", context.engine.address());
+            return Err(Error::new(Trouble::Locked, message)
+                .with_hint("wait for it to end, or give it more time with --lock-wait"));
+        }
+        context.sink.emit(Event::WaitingForLease { holder, waited });
+        tokio::time::sleep(PATIENCE).await;
+    }
+    Ok(session)
+}
