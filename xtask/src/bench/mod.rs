@@ -3,7 +3,9 @@
 //! Times are reported, never asserted: a slow machine fails nothing.
 
 mod arena;
+mod backup;
 mod contest;
+mod cost;
 mod fingerprint;
 mod folder;
 mod lint;
@@ -21,13 +23,14 @@ use std::path::PathBuf;
 
 use crate::{Outcome, shell};
 
-pub const HELP: &str = "peers | runner [--rounds N] [--disk] [--against BINARY] | lint | \
+pub const HELP: &str = "peers | backup [--rows N] | runner [--rounds N] [--disk] [--against BINARY] | lint | \
                         snapshot [--quick] | \
                         fingerprint [--rows N | --trials]: times beside other tools";
 
 pub fn run(words: &[String]) -> Outcome {
     match words.first().map(String::as_str) {
         Some("peers") => peers::install_all(),
+        Some("backup") => backup::run(&words[1..]),
         Some("lint") => lint::run(&words[1..]),
         Some("fingerprint") => fingerprint::run(&words[1..]),
         Some("snapshot") => snapshot::run(&words[1..]),

@@ -9,17 +9,11 @@ use lockkeeper::engine;
 use lockkeeper::shadow::client::client_program;
 
 use super::arena::{Arena, Place};
+use super::cost::{Cost, cost};
 use super::machine;
 use crate::{Outcome, shell};
 
 const ROUNDS: usize = 3;
-
-/// What one program needed.
-struct Cost {
-    wall: Duration,
-    cpu: f64,
-    peak_mib: f64,
-}
 
 pub fn run(words: &[String]) -> Outcome {
     let sizes: &[u32] = match words {
@@ -50,12 +44,12 @@ fn heat(arena: &Arena, tables: u32) -> Outcome {
     theirs.args(["-s", "-d", &url, "-f"]).arg(work.join("theirs.sql"));
     let (mut best, mut other) = (None, None);
     for _ in 0..ROUNDS {
-        keep_best(&mut best, cost(&mut ours)?);
-        keep_best(&mut other, cost(&mut theirs)?);
+        Cost::keep_best(&mut best, cost(&mut ours)?);
+        Cost::keep_best(&mut other, cost(&mut theirs)?);
     }
     let (Some(ours), Some(theirs)) = (best, other) else { return Ok(()) };
-    print("lockkeeper snapshot", &ours);
-    print("pg_dump -s", &theirs);
+    ours.print("lockkeeper snapshot");
+    theirs.print("pg_dump -s");
     let ratio = ours.wall.as_secs_f64() / theirs.wall.as_secs_f64();
     eprintln!(
         "  ratio {ratio:.3} (limit 0.15), files {} and {} MB",
@@ -88,54 +82,6 @@ fn best_manifest(url: &str) -> Result<Duration, String> {
 
 fn size(work: &std::path::Path, name: &str) -> u64 {
     fs::metadata(work.join(name)).map_or(0, |data| data.len() / 1_000_000)
-}
-
-fn print(name: &str, cost: &Cost) {
-    eprintln!(
-        "  {name:<20} {:>7.3} s wall, {:>6.2} s cpu, {:>6.0} MiB",
-        cost.wall.as_secs_f64(),
-        cost.cpu,
-        cost.peak_mib
-    );
-}
-
-fn keep_best(best: &mut Option<Cost>, cost: Cost) {
-    if best.as_ref().is_none_or(|old| cost.wall < old.wall) {
-        *best = Some(cost);
-    }
-}
-
-/// Runs a program; the kernel keeps books about it.
-fn cost(command: &mut Command) -> Result<Cost, String> {
-    let begun = Instant::now();
-    let mut child = command.spawn().map_err(|error| format!("{command:?}: {error}"))?;
-    let home = format!("/proc/{}", child.id());
-    let (mut cpu, mut peak) = (0.0, 0.0);
-    loop {
-        let stat = fs::read_to_string(format!("{home}/stat")).unwrap_or_default();
-        let status = fs::read_to_string(format!("{home}/status")).unwrap_or_default();
-        cpu = processor_seconds(&stat).max(cpu);
-        peak = high_water(&status).max(peak);
-        match child.try_wait() {
-            Ok(None) => std::thread::sleep(Duration::from_millis(2)),
-            Ok(Some(status)) if status.success() => break,
-            other => return Err(format!("{command:?}: {other:?}")),
-        }
-    }
-    Ok(Cost { wall: begun.elapsed(), cpu, peak_mib: peak / 1024.0 })
-}
-
-fn processor_seconds(stat: &str) -> f64 {
-    let after = stat.rsplit(") ").next().unwrap_or_default();
-    let fields: Vec<f64> = after.split(' ').filter_map(|field| field.parse().ok()).collect();
-    // State is no number; user and system time are the 12th and 13th field after the name.
-    (fields.get(10).unwrap_or(&0.0) + fields.get(11).unwrap_or(&0.0)) / 100.0
-}
-
-fn high_water(status: &str) -> f64 {
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let number = line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok());
-    number.unwrap_or(0.0)
 }
 
 /// Ten columns, a key, two more indexes, a reference and a check for every table.

@@ -58,10 +58,10 @@ mod with {
     use bytes::{Buf, Bytes};
     use tokio::sync::mpsc;
 
-    use super::super::check::Damage;
-    use super::super::crypt::{KeyError, Keys, Recipient};
-    use super::super::seal::SealError;
-    use super::super::{Download, StoreError};
+    use crate::store::check::Damage;
+    use crate::store::crypt::{KeyError, Keys, Recipient};
+    use crate::store::seal::SealError;
+    use crate::store::{Download, StoreError};
 
     const PIECE: usize = 1024 * 1024;
 

@@ -32,6 +32,9 @@ pub(super) struct Uploading {
     parts: Option<Parts>,
 }
 
+/// How long parts on their way may take before an upload is taken back.
+const SETTLING: std::time::Duration = std::time::Duration::from_secs(5);
+
 /// The parts of an upload; aborted when dropped before the end.
 struct Parts {
     upload: Option<Box<dyn MultipartUpload>>,
@@ -195,9 +198,12 @@ impl Parts {
 /// Aborts an upload whose parts have stopped to come. What cannot be taken back now is left to
 /// the bucket's lifecycle rule: the first error is the one to tell.
 async fn take_back(mut upload: Box<dyn MultipartUpload>, in_flight: VecDeque<Sent>) {
-    for part in in_flight {
-        part.abort();
-        let _ = part.await;
+    // A part whose request is cut off may arrive all the same, and stay: it may end by itself.
+    let deadline = tokio::time::Instant::now() + SETTLING;
+    for mut part in in_flight {
+        if tokio::time::timeout_at(deadline, &mut part).await.is_err() {
+            part.abort();
+        }
     }
     let _ = upload.abort().await;
 }

@@ -165,9 +165,9 @@ mod tests {
     #[test]
     fn cells_are_decoded() {
         let mut row = Row::default();
-        row.decode(b"1\\t2\t\\N\t\t{3,-4}\\\\\n");
+        row.decode(b"1\\t2\t\\N\t\t{3,-4}\t\\\\\n");
         assert_eq!((row.get(0), row.get(1), row.get(2)), (Some("1\t2"), None, Some("")));
-        assert_eq!((row.get(3), row.get(4)), (Some("{3,-4}\\"), None));
+        assert_eq!((row.get(3), row.get(4), row.get(5)), (Some("{3,-4}"), Some("\\"), None));
         assert_eq!(row.numbers::<i16>(3), [3, -4]);
     }
 }
