@@ -6,7 +6,8 @@ use std::process::Command;
 use lockkeeper::shadow::client::client_program;
 use lockkeeper::shadow::server::{PrivateServer, ServerOptions, find};
 
-use crate::shell;
+use super::machine;
+use crate::{Outcome, shell};
 
 /// Where the server keeps its data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +40,14 @@ const QUIET: &[(&str, &str)] = &[
     ("wal_level", "replica"),
 ];
 
+/// Numbers, texts, times, documents; about 200 bytes a row.
+const ORDERS: &str = "CREATE TABLE orders AS SELECT g::bigint AS id, g % 1000 AS customer, \
+    md5(g::text) AS code, (g * 1.37)::numeric(14,2) AS amount, \
+    timestamptz '2026-01-01 UTC' + g * interval '1 second' AS made_at, md5('u' || g)::uuid AS token, \
+    jsonb_build_object('number', g, 'note', md5('n' || g), 'tags', jsonb_build_array(g % 7, 'x')) \
+    AS document, g % 2 = 0 AS paid FROM generate_series(1, {}) g; \
+    ALTER TABLE orders ADD PRIMARY KEY (id)";
+
 pub struct Arena {
     server: PrivateServer,
     psql: PathBuf,
@@ -60,6 +69,23 @@ impl Arena {
         let work = Place::Memory.root().map_or_else(tempfile::tempdir, tempfile::tempdir_in);
         let work = work.map_err(|error| format!("cannot make a folder for the bench: {error}"))?;
         Ok(Arena { server, psql: client_program("psql").map_err(said)?, work })
+    }
+
+    /// Says what it is measured on.
+    pub fn introduce(&self) -> Outcome {
+        eprintln!("machine: {}; load {}", machine::describe(), machine::load());
+        eprintln!("server: {}", self.ask("postgres", "SHOW server_version")?);
+        Ok(())
+    }
+
+    /// Makes a database with one large table, `orders`, and returns its address.
+    pub fn orders(&self, database: &str, rows: &str) -> Result<String, String> {
+        let url = self.fresh(database)?;
+        self.ask(database, &ORDERS.replace("{}", rows))?;
+        self.ask(database, "VACUUM ANALYZE orders")?;
+        let size = self.ask(database, "SELECT pg_size_pretty(pg_table_size('orders'))")?;
+        eprintln!("{rows} rows, {size}, 8 columns");
+        Ok(url)
     }
 
     pub fn psql(&self) -> &Path {

@@ -7,18 +7,9 @@ use lockkeeper::shadow::client::client_program;
 
 use super::arena::{Arena, Place};
 use super::cost::{Cost, cost};
-use super::machine;
 use crate::{Outcome, shell};
 
 const ROUNDS: usize = 2;
-
-/// Numbers, texts, times, documents; about 200 bytes a row.
-const FILL: &str = "CREATE TABLE orders AS SELECT g::bigint AS id, g % 1000 AS customer, \
-    md5(g::text) AS code, (g * 1.37)::numeric(14,2) AS amount, \
-    timestamptz '2026-01-01 UTC' + g * interval '1 second' AS made_at, md5('u' || g)::uuid AS token, \
-    jsonb_build_object('number', g, 'note', md5('n' || g), 'tags', jsonb_build_array(g % 7, 'x')) \
-    AS document, g % 2 = 0 AS paid FROM generate_series(1, {}) g; \
-    ALTER TABLE orders ADD PRIMARY KEY (id)";
 
 pub fn run(words: &[String]) -> Outcome {
     let rows = match words.first().map(String::as_str) {
@@ -29,13 +20,10 @@ pub fn run(words: &[String]) -> Outcome {
     let rows = rows.ok_or_else(|| format!("usage: bench {}", super::HELP))?;
     shell::run(&mut shell::cargo(&["build", "--release", "-q", "-p", "lockkeeper-cli"]))?;
     let arena = Arena::start(Place::Memory)?;
-    eprintln!("machine: {}; load {}", machine::describe(), machine::load());
-    eprintln!("server: {}", arena.ask("postgres", "SELECT version()")?);
-    let url = arena.fresh("backup")?;
-    arena.ask("backup", &FILL.replace("{}", rows))?;
-    arena.ask("backup", "VACUUM ANALYZE orders; CHECKPOINT")?;
-    let size = arena.ask("backup", "SELECT pg_size_pretty(pg_table_size('orders'))")?;
-    eprintln!("{rows} rows, {size}; best of {ROUNDS}");
+    arena.introduce()?;
+    let url = arena.orders("backup", rows)?;
+    arena.ask("backup", "CHECKPOINT")?;
+    eprintln!("best of {ROUNDS}");
     compare(&url, arena.work.path())?;
     arena.drop("backup")
 }

@@ -7,20 +7,12 @@ use lockkeeper::engine;
 use lockkeeper_core::preserve::{ColumnAsk, Depth, TableAsk, TableMark};
 
 use super::arena::{Arena, Place};
-use super::machine;
 use crate::Outcome;
 
 const ROUNDS: usize = 3;
 const TRIALS: usize = 10_000;
 const MADE: &str = include_str!("../../../crates/lockkeeper/tests/main/marks/trials_made.sql");
 const FAULTS: &str = include_str!("../../../crates/lockkeeper/tests/main/marks/trials_faults.sql");
-
-const FILL: &str = "CREATE TABLE orders AS SELECT g::bigint AS id, g % 1000 AS customer, \
-    md5(g::text) AS code, (g * 1.37)::numeric(14,2) AS amount, \
-    timestamptz '2026-01-01 UTC' + g * interval '1 second' AS made_at, md5('u' || g)::uuid AS token, \
-    jsonb_build_object('number', g, 'note', md5('n' || g), 'tags', jsonb_build_array(g % 7, 'x')) \
-    AS document, g % 2 = 0 AS paid FROM generate_series(1, {}) g; \
-    ALTER TABLE orders ADD PRIMARY KEY (id)";
 
 /// What people write by hand; the text of a table of this size still fits into one value.
 const BY_HAND: &str = "SELECT md5(string_agg(t::text, '' ORDER BY id)) FROM orders t";
@@ -34,11 +26,8 @@ pub fn run(words: &[String]) -> Outcome {
     };
     let rows = rows.ok_or_else(|| format!("usage: bench {}", super::HELP))?;
     let arena = begin()?;
-    let url = arena.fresh("marks")?;
-    arena.ask("marks", &FILL.replace("{}", rows))?;
-    arena.ask("marks", "VACUUM ANALYZE orders")?;
-    let bytes = arena.ask("marks", "SELECT pg_size_pretty(pg_table_size('orders'))")?;
-    eprintln!("{rows} rows, {bytes}, 8 columns; best of {ROUNDS}");
+    let url = arena.orders("marks", rows)?;
+    eprintln!("best of {ROUNDS}");
     let by_hand = best(|| arena.ask("marks", BY_HAND).map(|_| ()))?;
     line("md5(string_agg(t::text, … ORDER BY id))", by_hand, by_hand);
     for (what, depth) in [
@@ -54,8 +43,7 @@ pub fn run(words: &[String]) -> Outcome {
 
 fn begin() -> Result<Arena, String> {
     let arena = Arena::start(Place::Memory)?;
-    eprintln!("machine: {}; load {}", machine::describe(), machine::load());
-    eprintln!("server: {}", arena.ask("postgres", "SELECT version()")?);
+    arena.introduce()?;
     Ok(arena)
 }
 

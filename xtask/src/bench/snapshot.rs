@@ -10,7 +10,6 @@ use lockkeeper::shadow::client::client_program;
 
 use super::arena::{Arena, Place};
 use super::cost::{Cost, cost};
-use super::machine;
 use crate::{Outcome, shell};
 
 const ROUNDS: usize = 3;
@@ -23,8 +22,7 @@ pub fn run(words: &[String]) -> Outcome {
     };
     shell::run(&mut shell::cargo(&["build", "--release", "-p", "lockkeeper-cli"]))?;
     let arena = Arena::start(Place::Memory)?;
-    eprintln!("machine: {}; load {}", machine::describe(), machine::load());
-    eprintln!("server: {}", arena.ask("postgres", "SHOW server_version")?);
+    arena.introduce()?;
     for size in sizes {
         heat(&arena, *size)?;
     }

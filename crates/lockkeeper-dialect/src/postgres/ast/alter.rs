@@ -16,6 +16,19 @@ pub enum RelationWord {
     ForeignTable,
 }
 
+impl RelationWord {
+    pub fn text(self) -> &'static str {
+        match self {
+            RelationWord::Table => "table",
+            RelationWord::Index => "index",
+            RelationWord::View => "view",
+            RelationWord::MaterializedView => "materialized view",
+            RelationWord::Sequence => "sequence",
+            RelationWord::ForeignTable => "foreign table",
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct AlterTable {
     pub word: RelationWord,

@@ -341,14 +341,6 @@ pub enum ReindexTarget {
 
 impl From<RelationWord> for ObjectWord {
     fn from(word: RelationWord) -> Self {
-        match word {
-            RelationWord::Table => "table",
-            RelationWord::Index => "index",
-            RelationWord::View => "view",
-            RelationWord::MaterializedView => "materialized view",
-            RelationWord::Sequence => "sequence",
-            RelationWord::ForeignTable => "foreign table",
-        }
-        .to_owned()
+        word.text().to_owned()
     }
 }

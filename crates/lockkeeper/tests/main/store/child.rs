@@ -1,4 +1,7 @@
-//! Tests that run in a process of their own: to be killed, to have a limit, to be measured.
+//! The parts of tests that need a process of their own: to be killed, to have a limit, to be
+//! measured. A test starts itself once more, and finds out here that it is the child.
+
+#![expect(clippy::print_stdout, reason = "a parent reads what its child says")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -11,12 +14,12 @@ use crate::block;
 
 const DIR: &str = "LOCKKEEPER_TEST_STORE";
 
-/// One of the functions below in a process of its own.
+/// A test that runs once more, in a process of its own.
 pub struct Child(std::process::Child);
 
 impl Child {
-    /// Starts a function, perhaps with a limit on the size of files, in blocks of 512 bytes.
-    pub fn start(name: &str, dir: &Path, limit: Option<u32>) -> Self {
+    /// Starts the test of that path, perhaps with a limit on the size of files, in blocks of 512 bytes.
+    pub fn start(test: &str, dir: &Path, limit: Option<u32>) -> Self {
         // POSIX counts in 512 bytes. An ignored signal stays ignored: writes fail instead.
         let shell = match limit {
             Some(limit) => format!("trap '' XFSZ; ulimit -f {limit}; exec \"$0\" \"$@\""),
@@ -24,7 +27,7 @@ impl Child {
         };
         let mut command = Command::new("sh");
         command.arg("-c").arg(shell).arg(std::env::current_exe().unwrap());
-        command.args([&format!("store::child::{name}"), "--exact", "--ignored", "--nocapture"]);
+        command.args([test, "--exact", "--nocapture"]);
         let command = command.env(DIR, dir).stdin(Stdio::null()).stderr(Stdio::null());
         Child(command.stdout(Stdio::piped()).spawn().unwrap())
     }
@@ -40,15 +43,13 @@ impl Child {
     }
 }
 
-fn store() -> Store {
-    let dir = PathBuf::from(std::env::var_os(DIR).unwrap());
-    Store::open(&dir.display().to_string()).unwrap()
+/// Returns the store of the parent, in a child.
+pub fn store() -> Option<Store> {
+    let dir = PathBuf::from(std::env::var_os(DIR)?);
+    Some(Store::open(&dir.display().to_string()).unwrap())
 }
 
-#[test]
-#[ignore = "run by another test"]
-fn writes_until_it_is_killed() {
-    let store = store();
+pub fn writes_until_it_is_killed(store: &Store) {
     block(async {
         let mut upload = store.upload("killed").await.unwrap();
         loop {
@@ -58,10 +59,7 @@ fn writes_until_it_is_killed() {
     });
 }
 
-#[test]
-#[ignore = "run by another test"]
-fn seals_noise() {
-    let store = store();
+pub fn seals_noise(store: &Store) {
     let source = super::noise(10_000_000, 7);
     let sealed = block(async {
         let upload = store.upload("full").await?;
@@ -77,10 +75,7 @@ fn seals_noise() {
 /// How much the next test seals; more than twice what it may hold in memory.
 const MEASURED: u64 = 150_000_000;
 
-#[test]
-#[ignore = "run by another test"]
-fn seals_and_unseals_much() {
-    let store = store();
+pub fn seals_and_unseals_much(store: &Store) {
     let (recipients, keys) = super::recipients();
     let sealing = Sealing { level: 3, jobs: 4, recipients };
     let before = peak();

@@ -1,7 +1,7 @@
 //! Event triggers: functions that run when the schema changes.
 
 use super::super::{Judge, Judged};
-use crate::postgres::ast::{Name, RelationWord, Statement};
+use crate::postgres::ast::{Name, Statement};
 
 impl Judge {
     /// Runs the functions that are due when a statement has run.
@@ -50,7 +50,7 @@ fn tag(statement: &Statement) -> Option<String> {
         S::RefreshMaterializedView { .. } => "refresh materialized view".to_owned(),
         S::CreateSequence(_) => "create sequence".to_owned(),
         S::AlterSequence { .. } => "alter sequence".to_owned(),
-        S::AlterTable(alter) => format!("alter {}", word(alter.word)),
+        S::AlterTable(alter) => format!("alter {}", alter.word.text()),
         S::CreateType(_) => "create type".to_owned(),
         S::AlterType(_) => "alter type".to_owned(),
         S::CreateDomain(_) => "create domain".to_owned(),
@@ -83,15 +83,4 @@ fn tag(statement: &Statement) -> Option<String> {
 /// Objects of all databases, and event triggers themselves, fire none.
 fn is_shared(word: &str) -> bool {
     matches!(word, "event trigger" | "database" | "role" | "user" | "group" | "tablespace")
-}
-
-fn word(word: RelationWord) -> &'static str {
-    match word {
-        RelationWord::Table => "table",
-        RelationWord::Index => "index",
-        RelationWord::View => "view",
-        RelationWord::MaterializedView => "materialized view",
-        RelationWord::Sequence => "sequence",
-        RelationWord::ForeignTable => "foreign table",
-    }
 }
