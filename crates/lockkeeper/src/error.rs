@@ -149,6 +149,7 @@ impl From<DbError> for Error {
             ErrorClass::Privilege => Kind::Refused,
             ErrorClass::Fenced => Kind::Locked,
             ErrorClass::ConnectionLost => Kind::Stopped,
+            ErrorClass::Corrupt => Kind::NeedsPerson,
             _ => Kind::Database,
         };
         let unknown_outcome = error.class == ErrorClass::ConnectionLost;

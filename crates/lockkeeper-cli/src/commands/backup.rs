@@ -13,7 +13,8 @@ use crate::ui::{Desk, Look, bytes_text, duration, duration_text, moment, plural}
 /// Make, prove and keep backups of the database
 ///
 /// A backup counts only when it was read back: L1 compares what the store gives back, L2 decodes
-/// every row and counts. L3 and L4, which restore, are not there yet.
+/// every row and counts, L3 restores the schema into a private server and compares it, L4 restores
+/// everything and compares every table's fingerprint.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -56,7 +57,7 @@ pub enum What {
 
 #[derive(Args)]
 pub struct Make {
-    /// How far it is proved before it counts as made (L1 or L2)
+    /// How far it is proved before it counts as made (L1 … L4)
     #[arg(long, value_name = "LEVEL")]
     pub prove: Option<Level>,
     /// Threads that compress and sessions that take fingerprints
@@ -74,7 +75,7 @@ pub struct Id {
 pub struct Prove {
     /// The name of the backup, its beginning, or `latest`
     pub id: String,
-    /// How far (L1 or L2)
+    /// How far (L1 … L4)
     #[arg(long, value_name = "LEVEL", default_value = "L2")]
     pub level: Level,
 }

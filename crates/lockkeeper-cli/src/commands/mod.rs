@@ -18,6 +18,7 @@ mod migrate;
 mod new;
 mod plan;
 mod resolve;
+mod restore;
 mod rollback;
 mod schemas;
 mod snapshot;
@@ -65,6 +66,7 @@ verbs! {
     Snapshot(snapshot::Snapshot),
     Drift(drift::Drift),
     Backup(backup::Backup),
+    Restore(restore::Restore),
     Env(env::Env),
     Demo(demo::Demo),
     Completions(completions::Completions),

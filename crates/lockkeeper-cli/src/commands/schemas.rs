@@ -53,6 +53,8 @@ fn schemas() -> Vec<(&'static str, Schema)> {
         ("backup-pruned", schema_for!(ops::BackupPruned)),
         ("backup-shown", schema_for!(ops::BackupShown)),
         ("backups", schema_for!(ops::BackupList)),
+        ("kept-databases", schema_for!(ops::KeptList)),
+        ("restored", schema_for!(ops::Restored)),
         ("certificate", schema_for!(Certificate)),
         ("demo", schema_for!(crate::demo::Report)),
         ("drift", schema_for!(ops::Drift)),

@@ -26,6 +26,7 @@ use clap::{CommandFactory, FromArgMatches};
 
 use crate::commands::Cli;
 
+pub use confirm::confirm;
 pub use desk::Desk;
 pub use document::ErrorDocument;
 pub use excerpt::Place;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::preserve::TableMark;
 
@@ -25,10 +26,23 @@ pub enum Purpose {
     PreRestore,
 }
 
+/// What an object is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Holds {
+    /// What a database is restored from.
+    #[default]
+    Archive,
+    /// The objects of the schema, to compare with.
+    Schema,
+}
+
 /// One object in the store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StoredObject {
     pub name: String,
+    #[serde(default, skip_serializing_if = "is_archive")]
+    pub holds: Holds,
     /// As it lies in the store.
     pub bytes: u64,
     /// Of the bytes as they lie in the store.
@@ -38,6 +52,10 @@ pub struct StoredObject {
     pub encrypted: bool,
 }
 
+fn is_archive(holds: &Holds) -> bool {
+    *holds == Holds::Archive
+}
+
 /// What the database has and the backup has not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NotCovered {
@@ -45,6 +63,11 @@ pub struct NotCovered {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub names: Vec<String>,
     pub why: String,
+}
+
+impl NotCovered {
+    /// Known to those who compare schemas: a restored database has none of them.
+    pub const INVALID_INDEXES: &str = "invalid indexes";
 }
 
 /// Everything that must be known to prove and restore a backup without the database it is of.
@@ -83,6 +106,9 @@ pub struct Manifest {
     pub sequences: BTreeMap<String, String>,
     /// Hash of the schema, equal in every database that has the same.
     pub schema_hash: String,
+    /// What the engine needs to make the database around the archive: encoding, roles, settings.
+    #[serde(skip_serializing_if = "Value::is_null")]
+    pub surroundings: Value,
     pub not_covered: Vec<NotCovered>,
     /// How far it was proved when it was written; notes beside it may say more.
     pub level: Level,
@@ -120,6 +146,11 @@ impl Manifest {
             return Err(Damaged::Changed);
         }
         Ok(read)
+    }
+
+    /// Returns the objects that hold the database, or what there is to compare its schema with.
+    pub fn holding(&self, what: Holds) -> impl Iterator<Item = &StoredObject> {
+        self.objects.iter().filter(move |object| object.holds == what)
     }
 
     /// Returns how many bytes lie in the store.

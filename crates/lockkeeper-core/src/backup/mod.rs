@@ -17,7 +17,7 @@ use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use manifest::{Damaged, Manifest, NotCovered, Purpose, StoredObject};
+pub use manifest::{Damaged, Holds, Manifest, NotCovered, Purpose, StoredObject};
 pub use note::{Note, Noted, Standing, standing};
 
 /// What a backup holds.
@@ -80,7 +80,7 @@ impl FromStr for Level {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Level, String> {
-        let all = [Level::L0, Level::L1, Level::L2, Level::L3, Level::L4];
+        let all = [Level::L1, Level::L2, Level::L3, Level::L4];
         let asked = text.to_ascii_uppercase();
         let found = all.into_iter().find(|level| level.to_string() == asked);
         found.ok_or_else(|| format!("`{text}` is no proof level; known are L1, L2, L3 and L4"))
@@ -95,6 +95,25 @@ pub fn name(place: &str, kind: Kind, at: Timestamp) -> String {
     format!("{place}_backup_{}_{at}", kind.word())
 }
 
+/// Tells whether this can be the name of a backup.
+pub fn is_name(text: &str) -> bool {
+    let digits =
+        |part: &str, count| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
+    let kinds = [Kind::Full, Kind::Schema, Kind::Data];
+    kinds.into_iter().any(|kind| {
+        let Some((place, rest)) = text.rsplit_once(&format!("_backup_{}_", kind.word())) else {
+            return false;
+        };
+        let mut parts = rest.split('_');
+        let (date, time, number) = (parts.next(), parts.next(), parts.next());
+        !place.is_empty()
+            && date.is_some_and(|date| digits(date, 8))
+            && time.is_some_and(|time| digits(time, 6))
+            && number.is_none_or(|number| number.parse::<u32>().is_ok())
+            && parts.next().is_none()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,6 +123,11 @@ mod tests {
         let at = "2025-09-03T15:12:30Z".parse().unwrap();
         assert_eq!(name("prod", Kind::Full, at), "prod_backup_full_20250903_151230");
         assert_eq!(name("my shop/x", Kind::Data, at), "my_shop_x_backup_data_20250903_151230");
+        assert!(is_name("prod_backup_full_20250903_151230"));
+        assert!(is_name("a_backup_full_1_backup_data_20250903_151230_2"));
+        for other in ["shop_backup_2024", "_backup_full_20250903_151230", "x_backup_full_1_2"] {
+            assert!(!is_name(other), "{other}");
+        }
     }
 
     #[test]

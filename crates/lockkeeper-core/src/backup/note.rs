@@ -14,9 +14,12 @@ pub enum Note {
     Proved {
         level: Level,
     },
-    /// It is damaged: it counts for nothing until a later proof succeeds.
+    /// It is damaged: it counts for nothing until a later proof succeeds that reaches as far as
+    /// the one that found it.
     Damaged {
         what: String,
+        #[serde(default)]
+        level: Level,
     },
     /// Nobody may delete it.
     Held {
@@ -31,9 +34,13 @@ pub enum Note {
     Unmarked,
     /// Somebody reads it until then.
     Reading {
+        /// Tells one reading from others of the same person.
+        reading: String,
         until: Timestamp,
     },
-    DoneReading,
+    DoneReading {
+        reading: String,
+    },
 }
 
 /// A note with its time and who wrote it.
@@ -60,17 +67,20 @@ pub struct Standing {
 /// Takes the notes together, the oldest first.
 pub fn standing(manifest: &Manifest, notes: &[Noted]) -> Standing {
     let mut standing = Standing { level: manifest.level, ..Standing::default() };
-    let mut readers = Vec::new();
+    let (mut readers, mut damaged) = (Vec::new(), Level::L0);
     let mut sorted: Vec<&Noted> = notes.iter().collect();
     sorted.sort_by_key(|noted| noted.at);
     for noted in sorted {
         match &noted.note {
-            Note::Proved { level } => {
-                let before = standing.damage.take().map_or(standing.level, |_| Level::L0);
-                standing.level = before.max(*level);
+            Note::Proved { level } if *level >= damaged => {
+                (standing.level, damaged) = (standing.level.max(*level), Level::L0);
                 standing.proved_at = Some(noted.at);
+                standing.damage = None;
             }
-            Note::Damaged { what } => {
+            // It saw less than the one that found the damage.
+            Note::Proved { .. } => {}
+            Note::Damaged { what, level } => {
+                damaged = damaged.max(*level);
                 standing.damage = Some(what.clone());
                 standing.level = Level::L0;
             }
@@ -78,8 +88,8 @@ pub fn standing(manifest: &Manifest, notes: &[Noted]) -> Standing {
             Note::Released => standing.held = None,
             Note::Marked { .. } => standing.marked_at = Some(noted.at),
             Note::Unmarked => standing.marked_at = None,
-            Note::Reading { until } => readers.push((&noted.by, *until)),
-            Note::DoneReading => readers.retain(|(by, _)| **by != noted.by),
+            Note::Reading { reading, until } => readers.push((reading, *until)),
+            Note::DoneReading { reading } => readers.retain(|(other, _)| *other != reading),
         }
     }
     standing.read_until = readers.into_iter().map(|(_, until)| until).max();
@@ -98,25 +108,29 @@ mod tests {
     fn damage_ends_every_proof_before_it() {
         let manifest = Manifest { level: Level::L2, ..Manifest::default() };
         let proved = noted(1, "a", Note::Proved { level: Level::L4 });
-        let damaged = noted(2, "a", Note::Damaged { what: "bit".into() });
-        let again = noted(3, "a", Note::Proved { level: Level::L1 });
+        let damaged = noted(2, "a", Note::Damaged { what: "bit".into(), level: Level::L2 });
+        let shallow = noted(3, "a", Note::Proved { level: Level::L1 });
+        let again = noted(4, "a", Note::Proved { level: Level::L2 });
         assert_eq!(standing(&manifest, std::slice::from_ref(&proved)).level, Level::L4);
         let broken = standing(&manifest, &[damaged.clone(), proved.clone()]);
         assert_eq!((broken.level, broken.damage.as_deref()), (Level::L0, Some("bit")));
+        let still = standing(&manifest, &[proved.clone(), damaged.clone(), shallow]);
+        assert_eq!((still.level, still.damage.as_deref()), (Level::L0, Some("bit")));
         let mended = standing(&manifest, &[proved, damaged, again]);
-        assert_eq!((mended.level, mended.damage), (Level::L1, None));
+        assert_eq!((mended.level, mended.damage), (Level::L2, None));
     }
 
     #[test]
-    fn each_reader_lets_go_for_himself() {
+    fn each_reading_ends_by_itself() {
         let until = Timestamp::from_second(100).unwrap();
         let notes = [
-            noted(1, "a", Note::Reading { until }),
-            noted(2, "b", Note::Reading { until }),
-            noted(3, "a", Note::DoneReading),
+            noted(1, "a", Note::Reading { reading: "1".into(), until }),
+            noted(2, "a", Note::Reading { reading: "2".into(), until }),
+            noted(3, "a", Note::DoneReading { reading: "1".into() }),
         ];
         assert_eq!(standing(&Manifest::default(), &notes).read_until, Some(until));
-        let notes = [&notes[..], &[noted(4, "b", Note::DoneReading)]].concat();
+        let notes =
+            [&notes[..], &[noted(4, "a", Note::DoneReading { reading: "2".into() })]].concat();
         assert_eq!(standing(&Manifest::default(), &notes).read_until, None);
     }
 }

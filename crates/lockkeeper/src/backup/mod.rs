@@ -1,9 +1,13 @@
 //! Backups in a store: made, proved, listed and let go. What is in an archive and how a store
 //! keeps bytes is known elsewhere.
 
+mod compare;
+mod fetch;
+mod ground;
 mod make;
 mod prove;
 mod prune;
+mod revive;
 mod shelf;
 
 use std::path::Path;
@@ -11,14 +15,18 @@ use std::path::Path;
 use lockkeeper_core::event::Sink;
 
 use crate::engine::archive::{Archives, Program, Workshop};
+use crate::engine::restore::Restores;
 use crate::engine::{DbError, Engine, ErrorClass};
 use crate::error::Error;
 use crate::shadow::client;
 use crate::store::Keys;
 
-pub use make::{Made, MakeAsk, make};
-pub use prove::{Proof, prove};
+pub use fetch::fetch;
+pub use ground::refuse_bare_data;
+pub use make::{Made, MakeAsk, make, survey};
+pub use prove::{Proof, check_objects, prove, refuse_other_engine};
 pub use prune::{Pruned, decide, prune};
+pub use revive::{Revival, revive};
 pub use shelf::{Backup, Shelf, Unreadable};
 
 /// Everything that work on backups of one database needs.
@@ -28,6 +36,8 @@ pub struct Yard<'a> {
     pub sink: &'a dyn Sink,
     /// Opens what is encrypted.
     pub keys: &'a Keys,
+    /// A server to try archives on; else one is started for it.
+    pub scratch: Option<&'a str>,
     /// For files of a moment.
     pub directory: &'a Path,
     pub jobs: usize,
@@ -41,6 +51,17 @@ impl Yard<'_> {
         self.engine.archives().ok_or_else(|| {
             Error::config(format!("backups of {} are not supported yet", self.engine.address()))
         })
+    }
+
+    pub fn restores(&self) -> Result<&dyn Restores, Error> {
+        self.engine.restores().ok_or_else(|| {
+            Error::config(format!("restores to {} are not supported yet", self.engine.address()))
+        })
+    }
+
+    /// Whether an archive of the data alone cannot stand by itself.
+    pub fn needs_schema(&self) -> bool {
+        self.engine.archives().is_some_and(|archives| !archives.data_stands_alone())
     }
 
     fn workshop(&self) -> Workshop<'_> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 use lockkeeper_core::backup::retention::Candidate;
-use lockkeeper_core::backup::{Kind, Manifest, Note, Noted, Standing, standing};
+use lockkeeper_core::backup::{self, Kind, Manifest, Note, Noted, Standing, standing};
 use ulid::Ulid;
 
 use crate::error::Error;
@@ -12,10 +12,10 @@ use crate::store::{Store, StoreErrorKind, Stored};
 
 const MANIFEST: &str = ".manifest.json";
 const NOTE: &str = ".note-";
-/// What every backup has in its name.
-const BACKUP: &str = "_backup_";
 /// Objects without a manifest are left alone that long: somebody may still be writing one.
 const ORPHAN_AGE: SignedDuration = SignedDuration::from_hours(24);
+/// Who was killed while reading keeps a backup from being deleted that long.
+const LONGEST_READ: SignedDuration = SignedDuration::from_hours(24);
 
 /// The backups of a store.
 pub struct Shelf {
@@ -144,6 +144,28 @@ impl Shelf {
         Ok(())
     }
 
+    /// Removes the objects of a backup that never got a manifest.
+    pub async fn remove_parts(&self, id: &str) -> Result<(), Error> {
+        let start = format!("{id}.");
+        for stored in self.store.list().await? {
+            if stored.name.starts_with(&start) {
+                self.store.delete(&stored.name).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells everybody that a backup is being read; [`Shelf::done_reading`] takes it back.
+    pub async fn reading(&self, id: &str) -> Result<String, Error> {
+        let (reading, until) = (Ulid::generate().to_string(), Timestamp::now() + LONGEST_READ);
+        self.note(id, Note::Reading { reading: reading.clone(), until }).await?;
+        Ok(reading)
+    }
+
+    pub async fn done_reading(&self, id: &str, reading: String) -> Result<(), Error> {
+        self.note(id, Note::DoneReading { reading }).await
+    }
+
     /// Returns objects of backups that were never finished or only half removed.
     pub async fn orphans(&self, now: Timestamp) -> Result<Vec<String>, Error> {
         Ok(orphans(&self.store.list().await?, now))
@@ -166,20 +188,25 @@ impl Shelf {
             names.iter().filter(|name| name.starts_with(&start)).cloned().collect();
         let mut notes = Vec::new();
         for name in &note_names {
-            notes.push(self.read_note(name).await?);
+            notes.extend(self.read_note(name).await?);
         }
         let standing = standing(&manifest, &notes);
         Ok(Ok(Backup { manifest, notes, standing, note_names }))
     }
 
     /// A note that cannot be read may have been a hold: it is taken for one.
-    async fn read_note(&self, name: &str) -> Result<Noted, Error> {
-        let bytes = self.store.read(name).await?;
-        Ok(serde_json::from_slice(&bytes).unwrap_or_else(|_| Noted {
+    async fn read_note(&self, name: &str) -> Result<Option<Noted>, Error> {
+        let bytes = match self.store.read(name).await {
+            Ok(bytes) => bytes,
+            // Its backup was deleted since it was listed.
+            Err(error) if error.kind == StoreErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        Ok(Some(serde_json::from_slice(&bytes).unwrap_or_else(|_| Noted {
             at: Timestamp::MAX,
             by: "nobody".to_owned(),
             note: Note::Held { reason: format!("the note {name} cannot be read") },
-        }))
+        })))
     }
 }
 
@@ -194,9 +221,18 @@ fn orphans(stored: &[Stored], now: Timestamp) -> Vec<String> {
         *owned.entry(id(&object.name)).or_default() |= object.name.ends_with(MANIFEST);
     }
     let old = |object: &&Stored| now.duration_since(object.modified) > ORPHAN_AGE;
-    let ours = |object: &&Stored| object.name.contains(BACKUP);
+    let ours = |object: &&Stored| is_ours(&object.name);
     let left = stored.iter().filter(ours).filter(old).filter(|o| !owned[&id(&o.name)]);
     left.map(|object| object.name.clone()).collect()
+}
+
+/// Tells a part of a backup from whatever else lies there: `…_backup_KIND_DATE_TIME[_N].OURS`.
+fn is_ours(name: &str) -> bool {
+    let Some((id, rest)) = name.split_once('.') else { return false };
+    let endings = ["dump.zst", "sqlite.zst", "schema.zst"];
+    let object = endings.contains(&rest.strip_suffix(".age").unwrap_or(rest));
+    let note = rest.starts_with(&NOTE[1..]) && rest.ends_with(".json");
+    (object || note) && backup::is_name(id)
 }
 
 #[cfg(test)]
@@ -212,12 +248,16 @@ mod tests {
             modified: modified.parse().unwrap(),
         };
         let all = [
-            stored("a_backup_full_1.dump.zst", "2026-01-01T00:00:00Z"),
-            stored("b_backup_full_1.dump.zst", "2026-01-01T00:00:00Z"),
-            stored("b_backup_full_1.manifest.json", "2026-01-01T00:00:00Z"),
-            stored("c_backup_full_1.dump.zst", "2026-01-09T12:00:00Z"),
+            stored("a_backup_full_20260101_000000.dump.zst", "2026-01-01T00:00:00Z"),
+            stored("b_backup_full_20260101_000000.dump.zst", "2026-01-01T00:00:00Z"),
+            stored("b_backup_full_20260101_000000.manifest.json", "2026-01-01T00:00:00Z"),
+            stored("c_backup_full_20260109_120000.dump.zst", "2026-01-09T12:00:00Z"),
+            // A person's own files.
+            stored("shop_backup_2024.sql.gz", "2025-01-01T00:00:00Z"),
+            stored("shop_backup_full_20250903_151230.sql.gz", "2025-01-01T00:00:00Z"),
+            stored("my backup_backup_full.dump.zst", "2025-01-01T00:00:00Z"),
             stored("notes.txt", "2026-01-01T00:00:00Z"),
         ];
-        assert_eq!(orphans(&all, now), ["a_backup_full_1.dump.zst"]);
+        assert_eq!(orphans(&all, now), ["a_backup_full_20260101_000000.dump.zst"]);
     }
 }

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
 use lockkeeper_core::backup::{Kind, NotCovered};
+use lockkeeper_core::preserve::TableAsk;
+use lockkeeper_core::schema::Snapshot as Schema;
 use tokio::io::AsyncRead;
 
 use super::{DbError, Moment};
@@ -53,11 +55,19 @@ pub trait Capture: Send {
     /// The moment that the archive shows.
     fn moment(&mut self) -> &mut dyn Moment;
 
-    /// Returns the tables whose rows are in the archive, as [`Moment::marks`] takes them.
-    async fn tables(&mut self) -> Result<Vec<String>, DbError>;
+    /// Returns the tables whose rows are in the archive, as [`Moment::marks_of`] takes them.
+    async fn tables(&mut self) -> Result<Vec<TableAsk>, DbError>;
+
+    /// Returns the schema of the moment.
+    async fn schema(&mut self) -> Result<Schema, DbError>;
 
     /// Returns the state of each sequence.
     async fn sequences(&mut self) -> Result<BTreeMap<String, String>, DbError>;
+
+    /// Returns what has to be known to make the database around the archive.
+    async fn surroundings(&mut self) -> Result<serde_json::Value, DbError> {
+        Ok(serde_json::Value::Null)
+    }
 
     /// Returns where the server's log of changes stood.
     async fn position(&mut self) -> Result<Option<String>, DbError>;
@@ -79,6 +89,11 @@ pub trait Archives: Send + Sync {
     /// What the names of its archives end with.
     fn suffix(&self) -> &'static str;
 
+    /// Whether a backup of the data alone has a schema all the same.
+    fn data_stands_alone(&self) -> bool {
+        false
+    }
+
     /// Looks at everything that a backup depends on. An error is a reason not to begin.
     async fn survey(&self, kind: Kind, workshop: &Workshop<'_>) -> Result<Survey, DbError>;
 
@@ -89,9 +104,12 @@ pub trait Archives: Send + Sync {
         workshop: &Workshop<'_>,
     ) -> Result<Box<dyn Capture>, DbError>;
 
-    /// Decodes a whole archive and returns the rows of each table in it.
+    /// Decodes a whole archive and returns the rows of each table in it. What cannot be decoded is
+    /// [`ErrorClass::Corrupt`](super::ErrorClass::Corrupt); every other error says nothing of the
+    /// archive.
     async fn count(
         &self,
+        kind: Kind,
         archive: Bytes<'_>,
         workshop: &Workshop<'_>,
     ) -> Result<BTreeMap<String, u64>, DbError>;

@@ -25,6 +25,8 @@ pub enum ErrorClass {
     Fenced,
     /// A table or schema is missing.
     Absent,
+    /// What was written down is not what is read.
+    Corrupt,
     /// Rights are missing.
     Privilege,
     /// This engine has no such thing, or not yet.

@@ -3,8 +3,9 @@
 
 pub mod archive;
 mod error;
-mod moment;
+pub mod moment;
 pub mod postgres;
+pub mod restore;
 pub mod sqlite;
 
 use std::sync::Arc;
@@ -237,6 +238,18 @@ pub trait Engine: Send + Sync {
     /// What it does for backups, if it can.
     fn archives(&self) -> Option<&dyn archive::Archives> {
         None
+    }
+    /// What it does for restores, if it can.
+    fn restores(&self) -> Option<&dyn restore::Restores> {
+        None
+    }
+    /// Proves that two connections are two sessions: no transaction pooler in between.
+    async fn check_unpooled(
+        &self,
+        _first: &mut dyn Session,
+        _second: &mut dyn Session,
+    ) -> Result<(), DbError> {
+        Ok(())
     }
     /// Proves that two connections are two sessions (no transaction pooler in between) and that
     /// the database can be written to.

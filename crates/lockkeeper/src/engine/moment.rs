@@ -7,6 +7,14 @@ use lockkeeper_core::preserve::{
 
 use super::{DbError, ErrorClass, Rows};
 
+/// Whose tables are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    Users,
+    /// Those of the ledger as well.
+    Everything,
+}
+
 /// Hears the name of each table when it is done.
 pub type Seen<'a> = dyn Fn(&str) + Sync + 'a;
 

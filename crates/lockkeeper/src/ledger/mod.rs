@@ -8,10 +8,12 @@ mod certificate;
 mod quote;
 mod read;
 mod recorded;
+mod restored;
 pub mod schema;
 mod write;
 
 pub use certificate::{Certified, certificate, certified};
 pub use read::{JournalRow, RunRow, Snapshot, read, runs};
 pub use recorded::{Record, complete, last_record, left_traces, objects_of, unrecorded_run};
-pub use write::{AppliedRow, Entry, Ledger, RunStart, read_lease, take_lease};
+pub use restored::{Restored, is_installed, restored};
+pub use write::{AppliedRow, Entry, Ledger, RunStart, read_lease, sign_of_life, take_lease};

@@ -372,6 +372,11 @@ pub fn take_lease(caps: &Capabilities, holder: &str, run: &str) -> String {
     )
 }
 
+/// Renews the lease for whoever holds the lock.
+pub fn sign_of_life(caps: &Capabilities) -> String {
+    format!("UPDATE {}lease SET heartbeat = {} WHERE id = 1", caps.prefix, caps.now)
+}
+
 /// Reads who had the lease before: backend, holder, age of the last sign of life in ms, run.
 pub fn read_lease(caps: &Capabilities) -> String {
     format!(

@@ -1,19 +1,18 @@
 //! `backup`: a proven copy of the database in a store, and what becomes of it.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use jiff::Timestamp;
 use lockkeeper_core::backup::retention::{Candidate, Fate, Rules, simulate};
 use lockkeeper_core::backup::{Kind, Level, Manifest, NotCovered, Note, Purpose};
-use lockkeeper_core::event::Event;
 use serde::Serialize;
 
 use crate::backup::{self, Backup, MakeAsk, Shelf, Yard};
-use crate::engine::{Role, Session};
-use crate::env::BackupConfig;
-use crate::error::{Error, Kind as Trouble};
+use crate::env::{BackupConfig, Revealed, Secret};
+use crate::error::Error;
 use crate::store::{Keys, Sealing, Store};
 
+use super::guard::undisturbed;
 use super::{Context, actor, host};
 
 /// Where backups of an environment go and what is asked of them.
@@ -22,8 +21,17 @@ pub struct BackupSettings {
     pub rules: Rules,
     pub level: Level,
     pub sealing: Sealing,
-    pub keys: Keys,
     pub jobs: usize,
+    identity: Option<Secret>,
+    scratch: Option<Secret>,
+}
+
+/// What work inside of archives needs besides; fetched only then, so that who makes backups need
+/// not be able to read them.
+pub(super) struct Secrets {
+    keys: Keys,
+    /// A server to try archives on; else one is started for it.
+    scratch: Option<Revealed>,
 }
 
 impl BackupSettings {
@@ -37,12 +45,23 @@ impl BackupSettings {
             rules: config.rules()?,
             level: config.level()?,
             sealing: Sealing { level: config.compression.unwrap_or(1), jobs, recipients },
-            keys: Keys::from_secrets(config.identity.as_slice())?,
             jobs,
+            identity: config.identity.clone(),
+            scratch: config.scratch.clone(),
         })
     }
 
-    fn shelf(&self) -> Result<Shelf, Error> {
+    /// Fetches the secrets that a proof up to `level` needs.
+    pub(super) fn secrets(&self, level: Level) -> Result<Secrets, Error> {
+        let identity = self.identity.iter().filter(|_| level >= Level::L2).cloned();
+        let scratch = self.scratch.iter().filter(|_| level >= Level::L3).map(Secret::reveal);
+        Ok(Secrets {
+            keys: Keys::from_secrets(&identity.collect::<Vec<_>>())?,
+            scratch: scratch.collect::<Result<Vec<_>, _>>()?.pop(),
+        })
+    }
+
+    pub(super) fn shelf(&self) -> Result<Shelf, Error> {
         Ok(Shelf::new(Store::open(&self.store)?, format!("{}@{}", actor(), host())))
     }
 }
@@ -144,10 +163,12 @@ pub async fn back_up(
     settings: &BackupSettings,
     kind: Kind,
 ) -> Result<BackupMade, Error> {
-    let guard = only_one(context).await?;
-    let made = back_up_within(context, settings, kind, Purpose::Manual, None).await;
-    drop(guard);
-    made
+    // Before anybody is kept waiting, and before a file is made by looking into it.
+    let (shelf, directory) = (settings.shelf()?, workshop()?);
+    let secrets = settings.secrets(Level::L0)?;
+    backup::survey(&yard(context, settings, &secrets, &shelf, directory.path()), kind).await?;
+    let work = back_up_within(context, settings, kind, Purpose::Manual, None);
+    undisturbed(context, context.engine.as_ref(), "backup", work).await
 }
 
 /// The same for a caller that has that right already.
@@ -158,14 +179,11 @@ pub async fn back_up_within(
     purpose: Purpose,
     run: Option<String>,
 ) -> Result<BackupMade, Error> {
-    if settings.level > Level::L2 {
-        return Err(Error::config(format!("a proof up to {} is not there yet", settings.level))
-            .with_hint("L1 reads every byte back, L2 decodes and counts every row"));
-    }
     let begun = Instant::now();
     let shelf = settings.shelf()?;
     let directory = workshop()?;
-    let yard = yard(context, settings, &shelf, directory.path());
+    let secrets = settings.secrets(settings.level)?;
+    let yard = yard(context, settings, &secrets, &shelf, directory.path());
     let ask = MakeAsk {
         kind,
         purpose,
@@ -231,7 +249,8 @@ pub async fn prove_backup(
 ) -> Result<BackupProved, Error> {
     let shelf = settings.shelf()?;
     let directory = workshop()?;
-    let yard = yard(context, settings, &shelf, directory.path());
+    let secrets = settings.secrets(level)?;
+    let yard = yard(context, settings, &secrets, &shelf, directory.path());
     let found = shelf.find(id).await?;
     let proof = backup::prove(&yard, &found, level).await?;
     let schema = "lockkeeper/backup-proved/1".to_owned();
@@ -321,9 +340,10 @@ fn line(backup: &Backup, decisions: &[lockkeeper_core::backup::retention::Decisi
     }
 }
 
-fn yard<'a>(
+pub(super) fn yard<'a>(
     context: &'a Context,
-    settings: &'a BackupSettings,
+    settings: &BackupSettings,
+    secrets: &'a Secrets,
     shelf: &'a Shelf,
     directory: &'a std::path::Path,
 ) -> Yard<'a> {
@@ -331,7 +351,8 @@ fn yard<'a>(
         engine: context.engine.as_ref(),
         shelf,
         sink: context.sink.as_ref(),
-        keys: &settings.keys,
+        keys: &secrets.keys,
+        scratch: secrets.scratch.as_ref().map(Revealed::expose),
         directory,
         jobs: settings.jobs,
         actor: actor(),
@@ -339,30 +360,7 @@ fn yard<'a>(
     }
 }
 
-fn workshop() -> Result<tempfile::TempDir, Error> {
+pub(super) fn workshop() -> Result<tempfile::TempDir, Error> {
     let made = tempfile::Builder::new().prefix("lockkeeper-backup-").tempdir();
     made.map_err(|error| Error::config(format!("cannot make a temporary directory: {error}")))
-}
-
-/// How often the right to migrate is asked for.
-const PATIENCE: Duration = Duration::from_millis(250);
-
-/// Takes the right to migrate the database, which a run would take, and waits for it as long.
-async fn only_one(context: &Context) -> Result<Box<dyn Session>, Error> {
-    let mut session = context.engine.connect("lockkeeper/backup").await?;
-    session.prepare(Role::Watch).await?;
-    let begun = Instant::now();
-    while !session.try_lock().await? {
-        let holder = session.lock_holder().await?.unwrap_or_else(|| "somebody".to_owned());
-        let waited = begun.elapsed();
-        if waited >= context.lock_wait {
-            let message =
-                format!("{} is locked by another run: {holder}", context.engine.address());
-            return Err(Error::new(Trouble::Locked, message)
-                .with_hint("wait for it to end, or give it more time with --lock-wait"));
-        }
-        context.sink.emit(Event::WaitingForLease { holder, waited });
-        tokio::time::sleep(PATIENCE).await;
-    }
-    Ok(session)
 }

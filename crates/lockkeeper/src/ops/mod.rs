@@ -9,6 +9,7 @@ mod drive;
 mod explain;
 mod fingerprint;
 mod folder;
+mod guard;
 mod history;
 mod judged;
 mod lint;
@@ -18,6 +19,7 @@ mod plan;
 mod preserve;
 mod recording;
 mod resolve;
+mod restore;
 mod rollback;
 mod snapshot;
 mod status;
@@ -55,6 +57,9 @@ pub use new::{NewFiles, new_migration};
 pub use plan::plan;
 pub use preserve::{Preserve, SigningKey};
 pub use resolve::{Decision, resolve};
+pub use restore::{
+    Kept, KeptList, Replaced, RestoreAsk, Restored, Target, kept_databases, restore,
+};
 pub use rollback::{RollbackAsk, rollback};
 pub use snapshot::{SnapshotSummary, snapshot, summary, write_snapshot};
 pub use status::{MigrationStatus, Status, status};

@@ -53,8 +53,20 @@ impl Address {
             None => "localhost".to_owned(),
         };
         let port = self.config.get_ports().first().copied().unwrap_or(5432);
+        format!("{host}:{port}/{}", self.database())
+    }
+
+    /// Returns the name of the database; without one it is that of the user.
+    pub fn database(&self) -> &str {
         let user = self.config.get_user().unwrap_or_default();
-        format!("{host}:{port}/{}", self.config.get_dbname().unwrap_or(user))
+        self.config.get_dbname().unwrap_or(user)
+    }
+
+    /// Returns the way to another database of the same server.
+    pub fn of_database(&self, name: &str) -> Self {
+        let mut other = self.clone();
+        other.config.dbname(name);
+        other
     }
 
     /// Returns whether every host is this machine.

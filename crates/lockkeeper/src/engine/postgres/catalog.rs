@@ -4,6 +4,7 @@ use lockkeeper_core::change::{ObjectKind, Probe};
 
 use crate::engine::{DbError, Session, Verdict};
 
+use super::quote::literal;
 use super::session::PgSession;
 
 /// An index as the catalog has it.
@@ -11,15 +12,6 @@ struct Index {
     oid: String,
     name: String,
     valid: bool,
-}
-
-fn literal(text: &str) -> String {
-    let doubled = text.replace('\'', "''");
-    if doubled.contains('\\') {
-        format!("E'{}'", doubled.replace('\\', "\\\\"))
-    } else {
-        format!("'{doubled}'")
-    }
 }
 
 /// Looks for a table of that many bytes. The pages that the last vacuum counted are enough where

@@ -7,6 +7,8 @@ mod dialect;
 mod failure;
 mod locks;
 mod moment;
+mod quote;
+mod restore;
 mod session;
 mod snapshot;
 mod tls;
@@ -16,6 +18,7 @@ use lockkeeper_core::change::Dialect;
 use lockkeeper_core::schema::{Manifest, Snapshot};
 
 use super::archive::Archives;
+use super::restore::Restores;
 use super::{Capabilities, DbError, Engine, ErrorClass, Limits, Moment, Session};
 use address::Address;
 use session::PgSession;
@@ -87,8 +90,20 @@ impl Engine for Postgres {
         Some(self)
     }
 
+    fn restores(&self) -> Option<&dyn Restores> {
+        Some(self)
+    }
+
     async fn open_moment(&self) -> Result<Box<dyn Moment>, DbError> {
-        Ok(Box::new(moment::PgMoment::open(&self.address).await?))
+        Ok(Box::new(moment::PgMoment::open(&self.address, &[]).await?))
+    }
+
+    async fn check_unpooled(
+        &self,
+        first: &mut dyn Session,
+        second: &mut dyn Session,
+    ) -> Result<(), DbError> {
+        two_sessions(&self.address, first, second).await.map(drop)
     }
 
     async fn check_direct(
@@ -96,27 +111,14 @@ impl Engine for Postgres {
         first: &mut dyn Session,
         second: &mut dyn Session,
     ) -> Result<(), DbError> {
-        const PID: &str = "SELECT pg_catalog.pg_backend_pid(), pg_catalog.pg_is_in_recovery()";
-        let before = facts(first, PID).await?;
-        let inside = facts(second, &format!("BEGIN; {PID}")).await;
-        let inside = inside.map_err(|error| refused_by_pooler(error, &self.address))?;
-        if before.0 == inside.0 {
-            // A pool of one has nothing left to answer another question with.
-            return Err(pooled(&self.address));
+        if !two_sessions(&self.address, first, second).await? {
+            return Ok(());
         }
-        let after = facts(first, PID).await?;
-        second.query("COMMIT").await?;
-        if before.1 {
-            return Err(DbError::config(format!(
-                "{} is a read-only replica: nothing can be migrated there",
-                self.address.display()
-            ))
-            .with_hint("use the address of the primary"));
-        }
-        if before.0 != after.0 {
-            return Err(pooled(&self.address));
-        }
-        Ok(())
+        Err(DbError::config(format!(
+            "{} is a read-only replica: nothing can be migrated there",
+            self.address.display()
+        ))
+        .with_hint("use the address of the primary"))
     }
 
     fn limits(&self, limits: &Limits) -> String {
@@ -141,6 +143,28 @@ impl Engine for Postgres {
     fn begin(&self, own: Option<&str>) -> String {
         own.unwrap_or("BEGIN").to_owned()
     }
+}
+
+/// Proves that two connections are two sessions; returns whether the server is a replica.
+async fn two_sessions(
+    address: &Address,
+    first: &mut dyn Session,
+    second: &mut dyn Session,
+) -> Result<bool, DbError> {
+    const PID: &str = "SELECT pg_catalog.pg_backend_pid(), pg_catalog.pg_is_in_recovery()";
+    let before = facts(first, PID).await?;
+    let inside = facts(second, &format!("BEGIN; {PID}")).await;
+    let inside = inside.map_err(|error| refused_by_pooler(error, address))?;
+    if before.0 == inside.0 {
+        // A pool of one has nothing left to answer another question with.
+        return Err(pooled(address));
+    }
+    let after = facts(first, PID).await?;
+    second.query("COMMIT").await?;
+    if before.0 != after.0 && !before.1 {
+        return Err(pooled(address));
+    }
+    Ok(before.1)
 }
 
 async fn facts(session: &mut dyn Session, sql: &str) -> Result<(String, bool), DbError> {

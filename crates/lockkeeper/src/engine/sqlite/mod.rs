@@ -10,6 +10,8 @@ mod interrupt;
 mod keys;
 mod lock;
 mod moment;
+mod replace;
+mod restore;
 mod rows;
 mod session;
 mod snapshot;
@@ -24,6 +26,7 @@ use lockkeeper_core::change::Dialect;
 use lockkeeper_core::schema::{Manifest, Snapshot};
 
 use super::archive::Archives;
+use super::restore::Restores;
 use super::{Capabilities, DbError, Engine, ErrorClass, Limits, Message, Moment, Session};
 use address::Address;
 use lock::Place;
@@ -100,6 +103,10 @@ impl Engine for Sqlite {
     }
 
     fn archives(&self) -> Option<&dyn Archives> {
+        Some(self)
+    }
+
+    fn restores(&self) -> Option<&dyn Restores> {
         Some(self)
     }
 

@@ -22,7 +22,10 @@ pub fn command(program: &Program, address: Option<&Address>) -> Command {
         command.env_remove(name);
     }
     command.env("LC_ALL", "C").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    // Ctrl-C is for us to hear: we end our programs ourselves.
     command.kill_on_drop(true);
+    #[cfg(unix)]
+    command.process_group(0);
     if let Some(address) = address {
         for (name, value) in variables(address) {
             command.env(name, value);
@@ -44,9 +47,8 @@ fn variables(address: &Address) -> Vec<(&'static str, String)> {
     if !ports.is_empty() {
         found.push(("PGPORT", ports.join(",")));
     }
-    let user = config.get_user().unwrap_or_default();
-    found.push(("PGUSER", user.to_owned()));
-    found.push(("PGDATABASE", config.get_dbname().unwrap_or(user).to_owned()));
+    found.push(("PGUSER", config.get_user().unwrap_or_default().to_owned()));
+    found.push(("PGDATABASE", address.database().to_owned()));
     found.push(("PGAPPNAME", "lockkeeper/backup".to_owned()));
     if let Some(password) = config.get_password() {
         found.push(("PGPASSWORD", String::from_utf8_lossy(password).into_owned()));

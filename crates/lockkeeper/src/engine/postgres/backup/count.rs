@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::process::Stdio;
 
+use lockkeeper_core::backup::Kind;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::engine::archive::{Bytes, Program};
@@ -17,10 +18,14 @@ const LONGEST_HEAD: usize = 1 << 20;
 /// Feeds the archive to `pg_restore` and counts what comes out.
 pub async fn count(
     program: &Program,
+    kind: Kind,
     archive: Bytes<'_>,
 ) -> Result<BTreeMap<String, u64>, DbError> {
     let mut command = command(program, None);
-    command.args(["--data-only", "--file=-"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    if kind != Kind::Schema {
+        command.arg("--data-only");
+    }
+    command.arg("--file=-").stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut running = Running::start("pg_restore", &mut command)?;
     let (Some(mut stdin), Some(mut stdout)) =
         (running.child.stdin.take(), running.child.stdout.take())
@@ -48,9 +53,27 @@ pub async fn count(
     // The program stops reading after the last block, and long before it where it fails.
     match fed {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => return Err(unreadable(&error)),
-        _ => drop(finished?),
+        _ => drop(finished.map_err(corrupt)?),
     }
-    read.map_err(|error| unreadable(&error))?.end()
+    let counter = read.map_err(|error| unreadable(&error))?;
+    // A function may have a body that looks like rows.
+    if kind == Kind::Schema { Ok(BTreeMap::new()) } else { counter.end() }
+}
+
+/// A program that gave up reading says that there is damage, unless it does not know the format
+/// or was ended by somebody.
+fn corrupt(mut error: DbError) -> DbError {
+    if error.message.contains("unsupported version") {
+        error.hint = Some(
+            "the archive was written by a newer pg_dump; install the client programs \
+                           of that version, or name their directory in PG_BIN"
+                .to_owned(),
+        );
+        error.class = ErrorClass::Config;
+    } else if !error.message.contains("signal") {
+        error.class = ErrorClass::Corrupt;
+    }
+    error
 }
 
 fn unreadable(error: &io::Error) -> DbError {
@@ -104,7 +127,7 @@ impl Counter {
             None => Ok(self.rows),
             Some((table, rows)) => {
                 let message = format!("the rows of {table} end after {rows} without an end mark");
-                Err(DbError::new(ErrorClass::Other, message))
+                Err(DbError::new(ErrorClass::Corrupt, message))
             }
         }
     }

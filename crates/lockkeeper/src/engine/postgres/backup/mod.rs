@@ -1,9 +1,10 @@
 //! Backups through the server's own `pg_dump` and `pg_restore`, on one exported snapshot.
 
 mod capture;
-mod client;
+pub mod client;
 mod count;
 mod dump;
+pub mod sequences;
 mod survey;
 
 use std::collections::BTreeMap;
@@ -11,8 +12,8 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use lockkeeper_core::backup::Kind;
 
+use crate::engine::DbError;
 use crate::engine::archive::{Archives, Bytes, Capture, Survey, Workshop};
-use crate::engine::{DbError, Engine};
 
 use super::Postgres;
 use super::session::PgSession;
@@ -35,16 +36,16 @@ impl Archives for Postgres {
         workshop: &Workshop<'_>,
     ) -> Result<Box<dyn Capture>, DbError> {
         let program = (workshop.find)("pg_dump")?;
-        let moment = self.open_moment().await?;
-        let capture = capture::PgCapture::open(&self.address, kind, program, moment).await?;
+        let capture = capture::PgCapture::open(&self.address, kind, program).await?;
         Ok(Box::new(capture))
     }
 
     async fn count(
         &self,
+        kind: Kind,
         archive: Bytes<'_>,
         workshop: &Workshop<'_>,
     ) -> Result<BTreeMap<String, u64>, DbError> {
-        count::count(&(workshop.find)("pg_restore")?, archive).await
+        count::count(&(workshop.find)("pg_restore")?, kind, archive).await
     }
 }

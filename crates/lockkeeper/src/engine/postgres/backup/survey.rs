@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use lockkeeper_core::backup::{Kind, NotCovered};
 
 use crate::engine::archive::{Program, Survey};
+use crate::engine::postgres::moment::rows;
 use crate::engine::postgres::session::PgSession;
-use crate::engine::{DbError, ErrorClass, Session};
+use crate::engine::{DbError, ErrorClass};
 
 const FACTS: &str = "\
 SELECT pg_catalog.current_database(), current_user, \
@@ -26,6 +27,13 @@ FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamesp
 CROSS JOIN pg_catalog.pg_roles r \
 WHERE c.relkind IN ('r', 'f', 'p') AND c.relpersistence <> 't' AND n.nspname !~ '^pg_' \
 AND n.nspname <> 'information_schema' AND r.rolname = current_user ORDER BY 1";
+
+/// Indexes that a build left unfinished: a dump leaves them out.
+const INVALID: &str = "\
+SELECT n.nspname || '.' || c.relname FROM pg_catalog.pg_index i \
+JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid \
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+WHERE c.relkind = 'i' AND NOT (i.indisvalid AND i.indisready) AND n.nspname !~ '^pg_' ORDER BY 1";
 
 const LARGE_OBJECTS: &str = "SELECT pg_catalog.count(*) FROM pg_catalog.pg_largeobject_metadata";
 
@@ -60,6 +68,7 @@ pub async fn survey(
         read_tables(session, &mut survey, cell(4) == "t").await?;
     }
     large_objects(session, kind, &mut survey).await?;
+    invalid_indexes(session, &mut survey).await?;
     warn_of_locks(session, &mut survey).await?;
     survey.not_covered.extend(never());
     Ok(survey)
@@ -83,7 +92,7 @@ async fn read_tables(
     standby: bool,
 ) -> Result<(), DbError> {
     let mut named: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for row in session.query(TABLES).await?.into_iter().flatten() {
+    for row in rows(session, TABLES).await? {
         let mut cells = row.into_iter().map(Option::unwrap_or_default);
         let mut next = || cells.next().unwrap_or_default();
         let (name, kind, persistence, readable, filtered) =
@@ -160,6 +169,16 @@ async fn large_objects(
     Ok(())
 }
 
+async fn invalid_indexes(session: &mut PgSession, survey: &mut Survey) -> Result<(), DbError> {
+    let names: Vec<_> = rows(session, INVALID).await?.into_iter().flatten().flatten().collect();
+    if !names.is_empty() {
+        let why = "a build left them unfinished, and a dump leaves them out".to_owned();
+        let what = NotCovered::INVALID_INDEXES.to_owned();
+        survey.not_covered.push(NotCovered { what, names, why });
+    }
+    Ok(())
+}
+
 async fn warn_of_locks(session: &mut PgSession, survey: &mut Survey) -> Result<(), DbError> {
     let row = first(session, LOCKS).await?;
     let number = |at: usize| row.get(at)?.as_ref()?.parse::<i64>().ok();
@@ -188,5 +207,5 @@ fn never() -> impl Iterator<Item = NotCovered> {
 }
 
 async fn first(session: &mut PgSession, sql: &str) -> Result<Vec<Option<String>>, DbError> {
-    Ok(session.query(sql).await?.into_iter().flatten().next().unwrap_or_default())
+    Ok(rows(session, sql).await?.into_iter().next().unwrap_or_default())
 }

@@ -2,17 +2,19 @@
 
 use std::collections::HashMap;
 
-use lockkeeper_core::preserve::{ColumnFacts, Excluded, Inventory, TableAsk, TableFacts};
+use lockkeeper_core::preserve::{ColumnFacts, Depth, Excluded, Inventory, TableAsk, TableFacts};
 
+use crate::engine::moment::Reach;
 use crate::engine::{DbError, ErrorClass};
 
+use super::super::quote::literal;
 use super::super::session::PgSession;
-use super::super::snapshot::names::literal;
 use super::copy;
 
 /// Rows of partitions are read through the table that they are parts of, so that a partition that
 /// is detached is missed. Sizes are the estimates of the catalog: nothing is locked for them.
-const TABLES: &str = "WITH RECURSIVE tree (root, part) AS (
+const TABLES: &str = "\
+  WITH RECURSIVE tree (root, part) AS (
     SELECT oid, oid FROM pg_class WHERE relkind = 'p' UNION ALL
     SELECT root, inhrelid FROM tree JOIN pg_inherits ON inhparent = part),
   sizes AS (SELECT root, sum(c.relpages) AS pages, bool_or(c.relkind = 'f') AS abroad
@@ -27,7 +29,7 @@ const TABLES: &str = "WITH RECURSIVE tree (root, part) AS (
       AND k.at <= i.indnkeyatts)
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN sizes ON root = c.oid
   WHERE c.relkind IN ('r', 'p', 'f', 'm') AND c.relpersistence <> 't'
-    AND nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast', 'lockkeeper')
+    AND nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast'{})
   ORDER BY 2";
 
 /// Stored columns, the generated ones among them.
@@ -40,7 +42,8 @@ const COLUMNS: &str =
 
 const LARGE_OBJECTS: &str = "SELECT count(*) FROM pg_largeobject_metadata";
 
-pub async fn read(session: &PgSession) -> Result<Inventory, DbError> {
+pub async fn read(session: &PgSession, reach: Reach) -> Result<Inventory, DbError> {
+    let tables = TABLES.replace("{}", if reach == Reach::Users { ", 'lockkeeper'" } else { "" });
     let mut columns: HashMap<u32, Vec<ColumnFacts>> = HashMap::new();
     copy::each(session, COLUMNS, |row| {
         let (id, name, type_name) = (row.owned(3), row.owned(1), row.owned(2));
@@ -48,7 +51,7 @@ pub async fn read(session: &PgSession) -> Result<Inventory, DbError> {
     })
     .await?;
     let mut inventory = Inventory::default();
-    copy::each(session, TABLES, |row| match left_out(row) {
+    copy::each(session, &tables, |row| match left_out(row) {
         Some(why) => inventory.excluded.push(Excluded { name: row.owned(1), why: why.to_owned() }),
         None => inventory.tables.push(TableFacts {
             id: row.owned(0),
@@ -65,6 +68,18 @@ pub async fn read(session: &PgSession) -> Result<Inventory, DbError> {
     .await?;
     inventory.excluded.extend(large_objects(session).await?);
     Ok(inventory)
+}
+
+/// Asks for all rows of the tables of these names, which may be those of the ledger.
+pub async fn asks(session: &PgSession, names: &[String]) -> Result<Vec<TableAsk>, DbError> {
+    let all = read(session, Reach::Everything).await?;
+    let by_name: HashMap<&str, &TableFacts> =
+        all.tables.iter().map(|table| (table.name.as_str(), table)).collect();
+    let ask = |name: &String| {
+        let absent = || DbError::new(ErrorClass::Absent, format!("there is no table {name}"));
+        Ok(by_name.get(name.as_str()).ok_or_else(absent)?.ask(Depth::Rows))
+    };
+    names.iter().map(ask).collect()
 }
 
 fn left_out(row: &copy::Row) -> Option<&'static str> {

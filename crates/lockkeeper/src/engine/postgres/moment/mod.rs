@@ -4,7 +4,7 @@
 //! How rows become a mark, and why it is not `hash_record`: `docs/adr/014-marks-of-data.md`.
 
 mod form;
-mod inventory;
+pub mod inventory;
 mod query;
 mod session;
 mod share;
@@ -12,11 +12,14 @@ mod share;
 use async_trait::async_trait;
 use lockkeeper_core::preserve::{Cell, Inventory, RowMark, Sketch, TableAsk, TableMark};
 
+use crate::engine::moment::Reach;
 use crate::engine::{DbError, Moment, Rows, Seen};
 
 use super::address::Address;
 use super::session::PgSession;
 use super::snapshot::copy;
+
+pub use session::rows;
 
 /// A transaction that holds its snapshot open.
 pub struct PgMoment {
@@ -26,8 +29,10 @@ pub struct PgMoment {
 }
 
 impl PgMoment {
-    pub async fn open(address: &Address) -> Result<Self, DbError> {
-        let (session, snapshot) = session::first(address).await?;
+    /// Opens the moment after the tables of these names are locked against everything that their
+    /// snapshot could not tell from an empty table (TRUNCATE, ALTER TABLE that rewrites).
+    pub async fn open(address: &Address, locked: &[String]) -> Result<Self, DbError> {
+        let (session, snapshot) = session::first(address, locked).await?;
         Ok(PgMoment { address: address.clone(), session, snapshot })
     }
 }
@@ -39,7 +44,7 @@ impl Moment for PgMoment {
     }
 
     async fn inventory(&mut self) -> Result<Inventory, DbError> {
-        inventory::read(&self.session).await
+        inventory::read(&self.session, Reach::Users).await
     }
 
     async fn marks_of(
@@ -87,7 +92,7 @@ impl Moment for PgMoment {
     }
 
     async fn read(&mut self, sql: &str) -> Result<Rows, DbError> {
-        session::rows(&self.session, sql).await
+        rows(&self.session, sql).await
     }
 
     async fn close(self: Box<Self>) -> Result<(), DbError> {

@@ -4,7 +4,7 @@ use std::pin::pin;
 
 use futures_util::StreamExt;
 
-use crate::engine::{DbError, ErrorClass, Rows, Session};
+use crate::engine::{DbError, ErrorClass, Message, Rows, Session};
 
 use super::super::address::Address;
 use super::super::failure;
@@ -24,12 +24,22 @@ const PINNED: &str = "SET search_path = ''; SET TimeZone = 'UTC'; SET DateStyle 
 const NEWER: [(u32, &str); 2] =
     [(14, "SET client_connection_check_interval = 2000"), (17, "SET transaction_timeout = 0")];
 
+/// Tables that one statement locks.
+const LOCKS_AT_ONCE: usize = 1_000;
+
 const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
-/// Opens the moment; returns the session that keeps it and its name for others.
-pub async fn first(address: &Address) -> Result<(PgSession, String), DbError> {
+/// Opens the moment; returns the session that keeps it and its name for others. A lock that is
+/// taken before the snapshot makes sure that the snapshot sees what the table has.
+pub async fn first(address: &Address, locked: &[String]) -> Result<(PgSession, String), DbError> {
     let mut session = pinned(address).await?;
-    let sets = session.query(&format!("{BEGIN}; SELECT pg_catalog.pg_export_snapshot()")).await?;
+    session.query(BEGIN).await?;
+    for names in locked.chunks(LOCKS_AT_ONCE) {
+        let sql = format!("LOCK TABLE ONLY {} IN ACCESS SHARE MODE", names.join(", ONLY "));
+        let waited = session.batch(&[Message::new(sql)], &|_| ()).await;
+        waited.map_err(|failed| explained(failed.error))?;
+    }
+    let sets = session.query("SELECT pg_catalog.pg_export_snapshot()").await?;
     let id = sets.into_iter().flatten().flatten().flatten().last();
     let id = id.ok_or_else(|| DbError::lost("the server exported no snapshot"))?;
     Ok((session, id))

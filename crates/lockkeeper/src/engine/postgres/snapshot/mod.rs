@@ -25,6 +25,7 @@ use lockkeeper_core::schema::{Manifest, Snapshot};
 use crate::engine::{DbError, Session, Share};
 
 use super::address::Address;
+use super::quote::literal;
 use super::session::PgSession;
 
 /// Names come with their schema, nothing is compiled for queries of a moment, and no limit of
@@ -43,8 +44,23 @@ pub async fn read(address: &Address, name: &str) -> Result<Snapshot, DbError> {
     let (mut first, mut second) = (first?, second?);
     let sets = first.query(&format!("{BEGIN}; {CALM}; SELECT pg_export_snapshot()")).await?;
     let shared = sets.into_iter().flatten().flatten().flatten().last().unwrap_or_default();
-    let shared = names::literal(&shared);
+    let shared = literal(&shared);
     second.query(&format!("{BEGIN}; SET TRANSACTION SNAPSHOT {shared}; {CALM}")).await?;
+    finish(first, second).await
+}
+
+/// Reads the schema of a moment that another session has exported.
+pub async fn read_at(address: &Address, name: &str, moment: &str) -> Result<Snapshot, DbError> {
+    let open = || PgSession::connect(address, name);
+    let (first, second) = futures_util::future::join(open(), open()).await;
+    let (mut first, mut second) = (first?, second?);
+    let share = format!("{BEGIN}; SET TRANSACTION SNAPSHOT {}; {CALM}", literal(moment));
+    first.query(&share).await?;
+    second.query(&share).await?;
+    finish(first, second).await
+}
+
+async fn finish(mut first: PgSession, mut second: PgSession) -> Result<Snapshot, DbError> {
     let snapshot = read::snapshot(&first, &second).await?;
     first.query("COMMIT").await?;
     second.query("COMMIT").await?;

@@ -62,16 +62,6 @@ fn is_bare(name: &str) -> bool {
     starts && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
-/// Returns the text as a string literal.
-pub fn literal(text: &str) -> String {
-    let doubled = text.replace('\'', "''");
-    if doubled.contains('\\') {
-        format!("E'{}'", doubled.replace('\\', "\\\\"))
-    } else {
-        format!("'{doubled}'")
-    }
-}
-
 /// Returns `1,2,3` for a query that asks for these.
 pub fn oids(oids: impl IntoIterator<Item = u32>) -> String {
     oids.into_iter().map(|oid| oid.to_string()).collect::<Vec<_>>().join(",")

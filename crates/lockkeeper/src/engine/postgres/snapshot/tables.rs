@@ -7,9 +7,9 @@ use lockkeeper_core::schema::{Aspect, Object, ObjectId, ObjectKind};
 use super::columns::Clause;
 use super::grants::{COLUMN, SEQUENCE, TABLE, Target};
 use super::maps::{HashMap, HashSet};
-use super::names::literal;
 use super::raw::Raw;
 use super::relations::Relation;
+use crate::engine::postgres::quote::literal;
 
 /// Makes the object of a table or foreign table.
 pub fn table(raw: &Raw, relation: &Relation, own: &Own) -> Object {

@@ -3,22 +3,27 @@
 use lockkeeper_core::preserve::{ColumnFacts, Excluded, Inventory, TableFacts};
 use rusqlite::Connection;
 
+use crate::engine::moment::Reach;
+
 use super::super::snapshot::reserved::is_reserved;
 
 const TABLES: &str = "SELECT name, type FROM pragma_table_list WHERE schema = 'main' \
-     AND type IN ('table', 'virtual') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
-     AND name NOT LIKE 'lockkeeper\\_%' ESCAPE '\\' ORDER BY name";
+     AND type IN ('table', 'virtual') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name";
+const LEDGER: &str = "lockkeeper_";
 
 /// Stored columns: neither hidden ones nor those that are computed when they are read.
 const COLUMNS: &str =
     "SELECT name, type, pk FROM pragma_table_xinfo(?1) WHERE hidden IN (0, 3) ORDER BY cid";
 
-pub fn read(conn: &Connection) -> rusqlite::Result<Inventory> {
+pub fn read(conn: &Connection, reach: Reach) -> rusqlite::Result<Inventory> {
     let mut tables = conn.prepare(TABLES)?;
     let tables = tables.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let mut inventory = Inventory::default();
     for table in tables {
         let (name, kind): (String, String) = table?;
+        if reach == Reach::Users && name.starts_with(LEDGER) {
+            continue;
+        }
         if kind == "virtual" {
             let why = "a virtual table: its module knows where its rows are".to_owned();
             inventory.excluded.push(Excluded { name, why });

@@ -1,7 +1,7 @@
 //! One moment of the data: a read transaction held open, and marks of tables taken in it. While
 //! it is open a file in WAL mode can be written; one with a rollback journal cannot be committed.
 
-mod inventory;
+pub mod inventory;
 mod mark;
 
 use std::sync::{Arc, Mutex};
@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use lockkeeper_core::preserve::{Inventory, RowMark, Sketch, TableAsk, TableMark};
 use rusqlite::Connection;
 
+use crate::engine::moment::Reach;
 use crate::engine::{DbError, Moment, Rows, Seen};
 
 use super::address::Address;
@@ -74,7 +75,7 @@ impl Moment for SqliteMoment {
     }
 
     async fn inventory(&mut self) -> Result<Inventory, DbError> {
-        self.with(inventory::read).await
+        self.with(|conn| inventory::read(conn, Reach::Users)).await
     }
 
     /// One connection has one moment: it does all of the work.

@@ -1,12 +1,14 @@
 //! Backups: made of a moment, read back, kept by rules, and worth nothing once a bit has turned.
 
+mod restore;
+
 use std::path::{Path, PathBuf};
 
 use lockkeeper::core::backup::{Kind, Level};
 use lockkeeper::engine;
 use lockkeeper::env::BackupConfig;
 use lockkeeper::error::{Error, Kind as Trouble};
-use lockkeeper::ops::{self, BackupMade, BackupSettings, Context};
+use lockkeeper::ops::{self, BackupMade, BackupSettings, Context, MigrateAsk};
 use testkit::servers;
 
 use crate::{block, context, folder};
@@ -54,6 +56,20 @@ impl Place {
     }
 }
 
+/// Runs statements on a file; returns the first cell of the last answer.
+fn sqlite(path: &Path, sql: &str) -> String {
+    let engine = engine::open(&format!("sqlite:{}", path.display())).unwrap();
+    let sets = block(async { engine.connect("test").await.unwrap().query(sql).await.unwrap() });
+    sets.into_iter()
+        .next_back()
+        .into_iter()
+        .flatten()
+        .flatten()
+        .flatten()
+        .next()
+        .unwrap_or_default()
+}
+
 fn ending<'a>(files: &'a [PathBuf], ending: &str) -> &'a Path {
     files.iter().find(|file| file.to_string_lossy().ends_with(ending)).unwrap()
 }
@@ -78,6 +94,43 @@ fn every_kind_is_made_proved_and_listed() {
         assert!(list.backups.iter().all(|line| line.fate == "keep" && line.level == Level::L2));
         let proved = block(ops::prove_backup(&place.context, &place.settings, "latest", Level::L1));
         assert_eq!(proved.unwrap().level, Level::L1);
+    }
+}
+
+#[test]
+fn a_restored_backup_is_the_database_that_it_is_of() {
+    for server in servers() {
+        let database = server.database();
+        database.psql(SCHEMA);
+        database.psql(
+            "DROP ROLE IF EXISTS \"Clerk's\"; CREATE ROLE \"Clerk's\"; \
+             CREATE SEQUENCE down INCREMENT -1; SELECT nextval('down'), nextval('down'); \
+             CREATE TABLE owned (id int); INSERT INTO owned VALUES (-1); \
+             ALTER TABLE owned ADD CHECK (id > 0) NOT VALID; \
+             ALTER TABLE owned OWNER TO \"Clerk's\"; GRANT SELECT ON parted TO \"Clerk's\"; \
+             CREATE MATERIALIZED VIEW kept AS SELECT count(*) FROM parted; \
+             CREATE TABLE twice (a int); INSERT INTO twice VALUES (1), (1); \
+             CREATE INDEX broken ON twice (a)",
+        );
+        database
+            .psql("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'broken'::regclass");
+        // A ledger is a part of the database.
+        let migrations = folder(&[("0001_more.sql", "CREATE TABLE more (id int PRIMARY KEY);")]);
+        block(ops::migrate(&context(database.url(), migrations.path()), &MigrateAsk::default()))
+            .unwrap();
+        let mut place = place(database.url());
+        place.settings.level = Level::L4;
+        let made = place.back_up(Kind::Full).unwrap();
+        assert_eq!(made.level, Level::L4);
+        assert!(made.not_covered.iter().any(|gap| gap.names == ["public.broken"]));
+        place.settings.level = Level::L3;
+        assert_eq!(place.back_up(Kind::Schema).unwrap().level, Level::L3);
+        let refused = place.back_up(Kind::Data).unwrap_err();
+        assert!(refused.message.contains("data alone"), "{refused}");
+        database.psql(
+            "REASSIGN OWNED BY \"Clerk's\" TO postgres; DROP OWNED BY \"Clerk's\"; \
+                       DROP ROLE \"Clerk's\"",
+        );
     }
 }
 
@@ -166,7 +219,7 @@ fn a_sqlite_file_is_copied_counted_and_emptied() {
     assert_eq!((made.tables, made.rows, made.level), (2, 3, Level::L2));
     let made = place.back_up(Kind::Schema).unwrap();
     assert_eq!((made.tables, made.level), (0, Level::L2));
-    assert_eq!(place.files().len(), 4);
+    assert_eq!(place.files().len(), 6);
 }
 
 #[test]
@@ -174,6 +227,10 @@ fn retention_marks_first_and_a_hold_is_kept() {
     let dir = folder(&[]);
     let url = format!("sqlite:{}", dir.path().join("shop.db").display());
     let mut place = place(&url);
+    let absent = place.back_up(Kind::Full).unwrap_err();
+    assert!(absent.message.contains("there is no database"), "{absent}");
+    assert!(!dir.path().join("shop.db").exists());
+    sqlite(&dir.path().join("shop.db"), "CREATE TABLE t (id integer PRIMARY KEY)");
     place.settings.rules.daily = 1;
     place.settings.rules.weekly = 0;
     place.settings.rules.monthly = 0;
@@ -191,5 +248,5 @@ fn retention_marks_first_and_a_hold_is_kept() {
     assert_eq!(prune(false).deleted, [old]);
     let list = block(ops::list_backups(&place.settings)).unwrap();
     assert_eq!(list.backups.iter().map(|line| line.id.clone()).collect::<Vec<_>>(), [new]);
-    assert_eq!(place.files().len(), 2, "{:?}", place.files());
+    assert_eq!(place.files().len(), 3, "{:?}", place.files());
 }

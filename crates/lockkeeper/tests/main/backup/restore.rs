@@ -1,0 +1,117 @@
+//! Restores: beside what is there, compared, and then in its place at once.
+
+use jiff::SignedDuration;
+use lockkeeper::core::backup::{Kind, Level};
+use lockkeeper::error::Kind as Trouble;
+use lockkeeper::ops::{self, MigrateAsk, RestoreAsk, Restored, Target};
+use testkit::servers;
+
+use super::{Place, SCHEMA, place, sqlite};
+use crate::{block, context, folder};
+
+fn ask(id: &str, target: Target) -> RestoreAsk {
+    RestoreAsk {
+        id: id.to_owned(),
+        target,
+        resume: false,
+        of_another: false,
+        without_safety_backup: false,
+        keep: SignedDuration::from_hours(24),
+    }
+}
+
+fn restore(place: &Place, ask: &RestoreAsk) -> Result<Restored, lockkeeper::error::Error> {
+    block(ops::restore(&place.context, &place.settings, ask))
+}
+
+#[test]
+fn a_database_is_replaced_by_its_backup_and_kept() {
+    for server in servers() {
+        let database = server.database();
+        let name = database.url().rsplit('/').next().unwrap().to_owned();
+        let name = name.split('?').next().unwrap().to_owned();
+        database.psql(SCHEMA);
+        let migrations = folder(&[("0001_more.sql", "CREATE TABLE more (id int PRIMARY KEY);")]);
+        let run = || {
+            let context = context(database.url(), migrations.path());
+            block(ops::migrate(&context, &MigrateAsk::default())).unwrap()
+        };
+        run();
+        database.psql(&format!(
+            "ALTER DATABASE {name} SET work_mem = '7MB'; \
+             ALTER DATABASE {name} SET search_path = \"$user\", public, \"My App\"; \
+             COMMENT ON DATABASE {name} IS 'the shop'; GRANT CREATE ON DATABASE {name} TO PUBLIC"
+        ));
+        let place = place(database.url());
+        let made = place.back_up(Kind::Full).unwrap();
+        database.psql("DROP TABLE more; DELETE FROM \"My App\".\"user\"; CREATE TABLE late ()");
+
+        let wrong = restore(&place, &ask(&made.id, Target::Into(name.clone()))).unwrap_err();
+        assert_eq!((wrong.kind, wrong.exit_code()), (Trouble::Refused, 3), "{wrong}");
+        let done = restore(&place, &ask(&made.id, Target::Replace(name.clone()))).unwrap();
+        assert_eq!((done.database.as_str(), done.level), (name.as_str(), Level::L4));
+        let replaced = done.replaced.unwrap();
+        assert!(replaced.closed_ms < 5_000 && replaced.backup.is_some(), "{replaced:?}");
+        assert_eq!(database.psql("SELECT count(*) FROM \"My App\".\"user\""), "500");
+        assert_eq!(database.psql("SELECT to_regclass('public.late') IS NULL"), "t");
+        assert_eq!(database.psql("SHOW work_mem"), "7MB");
+        assert_eq!(database.psql("SHOW search_path"), "\"$user\", public, \"My App\"");
+        let said = "SELECT shobj_description(oid, 'pg_database'), \
+                    has_database_privilege('pg_monitor', oid, 'CREATE') \
+                    FROM pg_database WHERE datname = current_database()";
+        assert_eq!(database.psql(said), "the shop|t");
+        // The ledger knows what happened, and the next run is not held up by an old lease.
+        let runs =
+            "SELECT string_agg(verb || outcome, ' ' ORDER BY started_at) FROM lockkeeper.run";
+        assert_eq!(database.psql(runs), "migratedone restoredone");
+        assert_eq!(run().outcome, "nothing_to_do");
+
+        let kept = block(ops::kept_databases(&place.context, false)).unwrap().databases;
+        let kept = kept.iter().find(|kept| kept.database == name).unwrap();
+        assert_eq!((kept.name.as_str(), kept.removed), (replaced.name.as_str(), false));
+        let again = RestoreAsk { resume: true, ..ask(&made.id, Target::Replace(name.clone())) };
+        assert_eq!(restore(&place, &again).unwrap().compared, ["was done already"]);
+        let into = format!("{name}_beside");
+        assert_eq!(
+            restore(&place, &ask(&made.id, Target::Into(into.clone()))).unwrap().database,
+            into
+        );
+        database.psql(&format!("DROP DATABASE {into}"));
+        database.psql(&format!("DROP DATABASE \"{}\"", replaced.name));
+    }
+}
+
+#[test]
+fn a_sqlite_file_is_replaced_by_its_backup_and_kept() {
+    let dir = folder(&[]);
+    let path = dir.path().join("shop.db");
+    let url = format!("sqlite:{}", path.display());
+    sqlite(&path, "PRAGMA journal_mode = wal; CREATE TABLE t (a); INSERT INTO t VALUES (1), (2)");
+    let mut place = place(&url);
+    place.settings.level = Level::L4;
+    let made = place.back_up(Kind::Full).unwrap();
+    assert_eq!(made.level, Level::L4);
+    sqlite(&path, "DELETE FROM t; CREATE TABLE late (a)");
+    // Left over from a crash: it must not be replayed onto the restored file.
+    let name = path.display().to_string();
+    let done = restore(&place, &ask(&made.id, Target::Replace(name.clone()))).unwrap();
+    let replaced = done.replaced.unwrap();
+    assert_eq!(sqlite(&path, "SELECT count(*) FROM t"), "2");
+    assert_eq!(sqlite(&path, "PRAGMA journal_mode"), "wal");
+    let old = std::path::Path::new(&replaced.name);
+    assert_eq!(sqlite(old, "SELECT count(*) FROM sqlite_master"), "2");
+
+    // One that no program can read any more.
+    std::fs::write(&path, "no database at all, and more than a few bytes of it").unwrap();
+    std::fs::write(dir.path().join("shop.db-wal"), "stale").unwrap();
+    let mut broken = ask(&made.id, Target::Replace(name.clone()));
+    let failed = restore(&place, &broken).unwrap_err();
+    assert!(failed.hint.unwrap().contains("--without-safety-backup"), "{}", failed.message);
+    broken.without_safety_backup = true;
+    let done = restore(&place, &broken).unwrap();
+    assert_eq!(sqlite(&path, "SELECT count(*) FROM t"), "2");
+    let old = done.replaced.unwrap().name;
+    assert!(std::fs::read_to_string(old).unwrap().starts_with("no database"));
+    let stranger = restore(&place, &ask(&made.id, Target::Replace("other.db".into()))).unwrap_err();
+    assert_eq!(stranger.exit_code(), 3, "{stranger}");
+}
