@@ -12,11 +12,13 @@ use crate::backup::{self, Backup, MakeAsk, Shelf, Yard};
 use crate::engine::{Role, Session};
 use crate::env::BackupConfig;
 use crate::error::{Error, Kind as Trouble};
+use crate::exec::Urgency;
 use crate::store::{Keys, Sealing, Store};
 
 use super::{Context, actor, host};
 
 /// Where backups of an environment go and what is asked of them.
+#[derive(Clone)]
 pub struct BackupSettings {
     pub store: String,
     pub rules: Rules,
@@ -52,7 +54,7 @@ fn processors() -> usize {
 }
 
 /// A backup that was made.
-#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct BackupMade {
     pub schema: String,
     pub id: String,
@@ -145,7 +147,12 @@ pub async fn back_up(
     kind: Kind,
 ) -> Result<BackupMade, Error> {
     let guard = only_one(context).await?;
-    let made = back_up_within(context, settings, kind, Purpose::Manual, None).await;
+    let made = tokio::select! {
+        made = back_up_within(context, settings, kind, Purpose::Manual, None) => made,
+        () = context.stop.reached(Urgency::AfterStep) => {
+            Err(Error::stopped("stopped as asked; there is no new backup"))
+        }
+    };
     drop(guard);
     made
 }
