@@ -69,8 +69,8 @@ fn no_backup_no_migration() {
     let (house, database) = house("[backup]\nstore = \"file:blocked/store\"\n");
     house.write("blocked", "");
     let (code, document) = house.json(&["migrate"]);
-    assert_eq!(code, 2, "{document}");
-    assert_eq!(document["outcome"], "refused");
+    assert_eq!(code, 6, "{document}");
+    assert_eq!(document["outcome"], "stopped");
     assert_eq!(document["applied"], serde_json::json!([]));
     let message = document["error"]["message"].as_str().unwrap();
     assert!(message.starts_with("the backup before the migration failed"), "{message}");

@@ -13,12 +13,14 @@ use crate::engine::{DbError, Moment, Rows, Session};
 
 use super::dump;
 
-/// Tables of the application: what extensions brought along is theirs to recreate.
+/// Tables of the application: what extensions brought along is theirs to recreate, and our own
+/// records are in the archive without marks.
 const TABLES: &str = "\
 SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) \
 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
 WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND n.nspname <> 'information_schema' \
-AND n.nspname !~ '^pg_' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d \
+AND n.nspname !~ '^pg_' AND n.nspname <> 'lockkeeper' \
+AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d \
 WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid \
 AND d.deptype = 'e') ORDER BY c.relpages DESC, c.oid";
 
