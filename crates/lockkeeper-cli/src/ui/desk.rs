@@ -180,10 +180,10 @@ impl Desk {
         self.block_on(async {
             let listening = tokio::spawn(signals::listen(stop.clone()));
             let result = work.await;
-            listening.abort();
             if stop.urgency() > Urgency::None {
                 settle().await;
             }
+            listening.abort();
             result
         })
     }
@@ -271,11 +271,12 @@ impl Desk {
 /// How long what was dropped half way may take to clear up behind itself.
 const CLEARING_UP: Duration = Duration::from_secs(8);
 
-/// Waits for tasks that outlive the work they belonged to: an upload that is taken back.
+/// Waits for tasks that outlive the work they belonged to: an upload that is taken back. The one
+/// that listens to signals goes on, for a person who does not want to wait.
 async fn settle() {
     let metrics = tokio::runtime::Handle::current().metrics();
     let begun = Instant::now();
-    while metrics.num_alive_tasks() > 0 && begun.elapsed() < CLEARING_UP {
+    while metrics.num_alive_tasks() > 1 && begun.elapsed() < CLEARING_UP {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }

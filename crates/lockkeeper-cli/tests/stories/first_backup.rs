@@ -1,8 +1,11 @@
 //! `migrate` under a policy that requires a backup, as a person and a script see it.
 
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
 use testkit::{TestDatabase, servers};
 
-use super::house::House;
+use super::house::{House, Said};
 
 /// Returns a folder whose only environment has that policy, and its database.
 fn house(policy: &str) -> (House, TestDatabase) {
@@ -101,4 +104,28 @@ fn a_policy_may_ask_for_less_and_is_read_strictly() {
     let said = house.run(&["migrate"]);
     assert_eq!(said.code, 0, "{}", said.err);
     assert!(!said.out.contains("backup") && !house.path().join("backups").exists());
+}
+
+#[test]
+fn ctrl_c_ends_the_backup_and_leaves_nothing() {
+    let (house, database) = house("");
+    database.psql(
+        "create table big as select g, repeat(md5(g::text), 20) from generate_series(1, 200000) g",
+    );
+    let running = house.command(&["migrate"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let running = running.unwrap();
+    let store = house.path().join("backups");
+    let files = || std::fs::read_dir(&store).map_or(0, |entries| entries.count());
+    let begun = Instant::now();
+    while files() == 0 {
+        assert!(begun.elapsed().as_secs() < 30, "no backup was begun");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let asked = Command::new("kill").args(["-INT", &running.id().to_string()]).status();
+    assert!(asked.unwrap().success());
+    let said = Said::of(running.wait_with_output().unwrap());
+    assert_eq!(said.code, 6, "{}{}", said.out, said.err);
+    assert!(said.err.contains("stopped as asked, while a backup was made"), "{}", said.err);
+    assert_eq!(files(), 0);
+    assert_eq!(database.psql("select to_regclass('orders') is null"), "t");
 }
