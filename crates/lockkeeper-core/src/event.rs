@@ -74,6 +74,17 @@ pub enum Event {
         attempt: u32,
         reason: String,
     },
+    /// The backup that the policy requires is being made, before the first migration.
+    BackingUp {
+        store: String,
+        level: String,
+    },
+    /// That backup was made and proved.
+    BackedUp {
+        id: String,
+        bytes: u64,
+        level: String,
+    },
     /// Work that takes its time, in bytes.
     Progress {
         task: String,

@@ -61,6 +61,7 @@ fn row(run: &RunRow, look: &Look) -> Vec<String> {
         run.env.clone().unwrap_or_default(),
         listed(&ran, look),
         run.certificate.as_ref().map(data).unwrap_or_default(),
+        run.backup.as_ref().map(|id| format!("backup {id}")).unwrap_or_default(),
     ]
 }
 

@@ -100,7 +100,7 @@ policy = "dev"
 
 # [env.production]
 # url = "env:PRODUCTION_DATABASE_URL"     # direct, never a pooler
-# policy = "prod"
+# policy = "prod"                         # takes a proven backup before anything is applied
 # confirm = "production_db"               # the name a person must type before anything changes
 
 # Limits of every statement.

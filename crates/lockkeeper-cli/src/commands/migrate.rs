@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use lockkeeper::core::migration::Version;
 use lockkeeper::core::preserve::{Certificate, Mode};
 use lockkeeper::error::{Error, exit};
-use lockkeeper::ops::{self, MigrateAsk, Outcome, Ran};
+use lockkeeper::ops::{self, BackupMade, MigrateAsk, Outcome, Ran};
 use serde_json::Value;
 
 use super::plan::{Reach, show};
-use crate::ui::{Desk, Look, duration_text, plural};
+use crate::ui::{Desk, Look, bytes_text, duration_text, plural};
 
 /// Apply every pending migration
 ///
@@ -22,6 +22,7 @@ Examples:
   lockkeeper migrate --dry-run
   lockkeeper migrate --to 0007
   lockkeeper migrate --plan plan.json    runs exactly the plan in the file, or nothing
+  lockkeeper migrate --without-backup 'the host took a snapshot'
   lockkeeper --env production migrate --yes --format json")]
 pub struct Migrate {
     #[command(flatten)]
@@ -32,6 +33,9 @@ pub struct Migrate {
     /// Run steps over the lock budget as they stand, for this reason
     #[arg(long, value_name = "REASON")]
     pub force_direct: Option<String>,
+    /// Leave out the backup that the policy requires, for this reason
+    #[arg(long, value_name = "REASON")]
+    pub without_backup: Option<String>,
     /// Prove that the data survives: off, quick (counts, key ranges), full (every row hashed);
     /// else the policy says
     #[arg(long, value_name = "MODE", value_parser = mode)]
@@ -45,7 +49,7 @@ impl Migrate {
     pub fn run(&self, desk: &Desk) -> Result<u8, Error> {
         let mut ask = self.reach.ask();
         if self.dry_run {
-            return show(desk, &ask, None);
+            return show(desk, &ask, None, self.without_backup.as_deref());
         }
         if let Some(file) = &self.plan {
             bind(&mut ask, file)?;
@@ -53,6 +57,8 @@ impl Migrate {
         let environment = desk.environment()?;
         let mut context = desk.changing(&environment, "migrate")?;
         context.force_direct.clone_from(&self.force_direct);
+        context.without_backup.clone_from(&self.without_backup);
+        desk.with_backups(&environment, &mut context)?;
         context.preserve.mode = self.preserve.unwrap_or(context.preserve.mode);
         let outcome = desk.run(&context, ops::migrate(&context, &ask))?;
         desk.result(&outcome, |look| render(&outcome, look))?;
@@ -100,7 +106,13 @@ fn render(outcome: &Outcome, look: &Look) -> String {
     }
     let total = total(applied) + total(undone);
     let done = format!("{} {} in {}\n", look.good(), parts.join(", "), duration_text(total));
-    done + &outcome.certificate.as_deref().map_or(String::new(), |made| data(made, look))
+    let backup = outcome.made.as_deref().map_or(String::new(), |made| kept(made, look));
+    done + &backup + &outcome.certificate.as_deref().map_or(String::new(), |made| data(made, look))
+}
+
+fn kept(made: &BackupMade, look: &Look) -> String {
+    let BackupMade { id, bytes, level, .. } = made;
+    format!("{} backup: {id}  {}, proved {level}\n", look.good(), bytes_text(*bytes))
 }
 
 fn data(certificate: &Certificate, look: &Look) -> String {

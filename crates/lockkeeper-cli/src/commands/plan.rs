@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use lockkeeper::core::migration::Version;
 use lockkeeper::core::plan::PlanDocument;
-use lockkeeper::env::write_whole;
+use lockkeeper::env::{BackupConfig, write_whole};
 use lockkeeper::error::{Error, exit};
-use lockkeeper::ops::{self, MigrateAsk};
+use lockkeeper::ops::{self, Context, MigrateAsk};
 
 use crate::ui::{Desk, draw_plan};
 
@@ -45,13 +45,21 @@ impl Reach {
 
 impl Plan {
     pub fn run(&self, desk: &Desk) -> Result<u8, Error> {
-        show(desk, &self.reach.ask(), self.out.as_deref())
+        show(desk, &self.reach.ask(), self.out.as_deref(), None)
     }
 }
 
-/// Plans and shows the plan.
-pub fn show(desk: &Desk, ask: &MigrateAsk, out: Option<&Path>) -> Result<u8, Error> {
-    let context = desk.context(&desk.environment()?)?;
+/// Plans and shows the plan; a reason tells that its backup is left out.
+pub fn show(
+    desk: &Desk,
+    ask: &MigrateAsk,
+    out: Option<&Path>,
+    without_backup: Option<&str>,
+) -> Result<u8, Error> {
+    let environment = desk.environment()?;
+    let mut context = desk.context(&environment)?;
+    context.without_backup = without_backup.map(str::to_owned);
+    let first = first(&context, &environment.config.backup)?;
     let plan = desk.block_on(ops::plan(&context, ask))?;
     if let Some(file) = out {
         write(&plan, file)?;
@@ -60,8 +68,18 @@ pub fn show(desk: &Desk, ask: &MigrateAsk, out: Option<&Path>) -> Result<u8, Err
         Some(file) => format!("`lockkeeper migrate --plan {}` runs exactly this", file.display()),
         None => "`lockkeeper migrate` runs it".to_owned(),
     };
-    desk.result(&plan, |look| draw_plan(&plan, &next, look))?;
+    desk.result(&plan, |look| {
+        let first = first.filter(|_| !plan.migrations.is_empty()).unwrap_or_default();
+        first + &draw_plan(&plan, &next, look)
+    })?;
     Ok(exit::OK)
+}
+
+/// Says which backup is made before the first migration.
+fn first(context: &Context, config: &BackupConfig) -> Result<Option<String>, Error> {
+    let Some(level) = context.first_backup() else { return Ok(None) };
+    let (level, store) = (level.max(config.level()?), config.store());
+    Ok(Some(format!("first: a backup, proved to {level}, into {store}\n\n")))
 }
 
 fn write(plan: &PlanDocument, file: &Path) -> Result<(), Error> {

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use lockkeeper::core::migration::Folder;
 use lockkeeper::core::plan::Timeouts;
@@ -11,7 +12,8 @@ use lockkeeper::core::report;
 use lockkeeper::engine::{self, Engine};
 use lockkeeper::env::{Environment, Revealed};
 use lockkeeper::error::Error;
-use lockkeeper::ops::{self, Context};
+use lockkeeper::exec::Urgency;
+use lockkeeper::ops::{self, BackupSettings, Context};
 use serde::Serialize;
 
 use super::confirm::confirm;
@@ -21,6 +23,7 @@ use super::look::Look;
 use super::output::{err, out, plain};
 use super::preserve;
 use super::progress::{Narrator, Volume};
+use super::require;
 use super::signals;
 
 /// Everything a verb needs besides its own arguments.
@@ -103,13 +106,33 @@ impl Desk {
             timeouts: timeouts(environment)?,
             budget: budget(environment)?,
             preserve: preserve::of(environment)?,
+            require: require::of(environment)?,
             ..Context::new(engine, folder)
         })
     }
 
-    /// Returns what is wrong with the limits of the environment.
-    pub fn context_complaints(&self, environment: &Environment) -> Option<String> {
-        timeouts(environment).err().map(|error| error.message)
+    /// Returns what is wrong with limits and policy of the environment.
+    pub fn context_complaints(&self, environment: &Environment) -> Vec<String> {
+        let wrong = [
+            timeouts(environment).err(),
+            budget(environment).err(),
+            require::of(environment).err(),
+            environment.config.backup.level().err(),
+            environment.config.backup.rules().err(),
+        ];
+        wrong.into_iter().flatten().map(|error| error.message).collect()
+    }
+
+    /// Lets the context make backups, into the store of the configuration.
+    pub fn with_backups(
+        &self,
+        environment: &Environment,
+        context: &mut Context,
+    ) -> Result<(), Error> {
+        if context.require.backup.is_some() && context.without_backup.is_none() {
+            context.backups = Some(BackupSettings::of(&environment.config.backup)?);
+        }
+        Ok(())
     }
 
     /// Returns the context of a verb that changes the database, once a person agreed.
@@ -155,8 +178,11 @@ impl Desk {
         self.narrator.watch();
         let stop = context.stop.clone();
         self.block_on(async {
-            let listening = tokio::spawn(signals::listen(stop));
+            let listening = tokio::spawn(signals::listen(stop.clone()));
             let result = work.await;
+            if stop.urgency() > Urgency::None {
+                settle().await;
+            }
             listening.abort();
             result
         })
@@ -173,6 +199,11 @@ impl Desk {
 
     pub fn run_id(&self) -> Option<String> {
         self.narrator.run()
+    }
+
+    /// Returns the backup that was made before the run.
+    pub fn backup_id(&self) -> Option<String> {
+        self.narrator.backup()
     }
 
     /// Returns the folder of the migrations, for places in files.
@@ -234,6 +265,19 @@ impl Desk {
         if !self.flags.quiet {
             err(&format!("{text}\n"));
         }
+    }
+}
+
+/// How long what was dropped half way may take to clear up behind itself.
+const CLEARING_UP: Duration = Duration::from_secs(8);
+
+/// Waits for tasks that outlive the work they belonged to: an upload that is taken back. The one
+/// that listens to signals goes on, for a person who does not want to wait.
+async fn settle() {
+    let metrics = tokio::runtime::Handle::current().metrics();
+    let begun = Instant::now();
+    while metrics.num_alive_tasks() > 1 && begun.elapsed() < CLEARING_UP {
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 

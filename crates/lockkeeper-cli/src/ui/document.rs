@@ -18,6 +18,9 @@ pub struct ErrorDocument {
     pub applied: Option<Vec<Ran>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rolled_back: Option<Vec<Ran>>,
+    /// The backup that was made before the run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backup: Option<String>,
     pub error: Error,
 }
 
@@ -29,12 +32,13 @@ impl ErrorDocument {
             outcome: None,
             applied: None,
             rolled_back: None,
+            backup: None,
             error,
         }
     }
 
     /// Says how the run ended.
-    pub fn of_run(error: Error, run: Option<String>) -> Self {
+    pub fn of_run(error: Error, run: Option<String>, backup: Option<String>) -> Self {
         let (down, up): (Vec<_>, Vec<_>) = error.applied.iter().cloned().partition(|ran| ran.down);
         let outcome = match error.kind {
             Kind::NeedsPerson => "needs_person",
@@ -43,6 +47,7 @@ impl ErrorDocument {
         };
         ErrorDocument {
             run,
+            backup,
             outcome: Some(outcome.to_owned()),
             applied: Some(up),
             rolled_back: (!down.is_empty()).then_some(down),

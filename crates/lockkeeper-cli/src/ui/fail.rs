@@ -19,7 +19,7 @@ pub fn show(desk: &Desk, error: Error) -> u8 {
         format if !format.is_json() => err(&render(&error, desk)),
         _ => {
             let document = match desk.ran() {
-                true => ErrorDocument::of_run(error, desk.run_id()),
+                true => ErrorDocument::of_run(error, desk.run_id(), desk.backup_id()),
                 false => ErrorDocument::of(error),
             };
             let _ = out(&document.text());
@@ -42,6 +42,9 @@ fn render(error: &Error, desk: &Desk) -> String {
         text.push_str(&place.draw(&desk.folder(), look));
     }
     text.push_str(&facts(error, look));
+    if let Some(id) = desk.backup_id() {
+        text.push_str(&format!("  the backup of before is {id}\n"));
+    }
     if let Some(hint) = &error.hint {
         text.push_str(&format!("\n{}: {}\n", look.blue("hint"), hint));
     }

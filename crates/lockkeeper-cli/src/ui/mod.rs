@@ -15,6 +15,7 @@ mod plan;
 mod preserve;
 mod progress;
 mod redact;
+mod require;
 mod signals;
 mod subject;
 mod text;

@@ -10,7 +10,7 @@ use lockkeeper::core::event::{Event, Sink};
 
 use super::look::Look;
 use super::output::err;
-use super::text::{duration_text, plural, shorten};
+use super::text::{bytes_text, duration_text, plural, shorten};
 
 /// A statement is worth a live line when it takes longer than this.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -37,6 +37,8 @@ pub struct Narrator {
 #[derive(Default)]
 struct State {
     run: Option<String>,
+    /// The backup that was made before it.
+    backup: Option<String>,
     migration: String,
     /// The statement that runs, since when.
     current: Option<(String, Instant)>,
@@ -78,6 +80,11 @@ impl Narrator {
     /// Returns the id of the run, once it began.
     pub fn run(&self) -> Option<String> {
         self.state().run.clone()
+    }
+
+    /// Returns the backup that was made before the run.
+    pub fn backup(&self) -> Option<String> {
+        self.state().backup.clone()
     }
 
     /// Takes the live line away, before anything else is written.
@@ -157,6 +164,14 @@ impl Narrator {
                 let word = state.done_word;
                 Some((Volume::Normal, format!("{} {version} {name}{word}  {time}", look.good())))
             }
+            Event::BackingUp { store, level } => {
+                let line = format!("a backup first, proved to {level}, into {store}");
+                Some((Volume::Normal, format!("{} {line}", look.neutral())))
+            }
+            Event::BackedUp { id, bytes, level } => {
+                let line = format!("  {id}  {}, proved {level}", bytes_text(*bytes));
+                Some((Volume::Verbose, look.dim(&line)))
+            }
             Event::Reconnecting { attempt, reason } => {
                 let line = format!("connection lost ({reason}); connecting again, try {attempt}");
                 Some((Volume::Normal, format!("{} {line}", look.neutral())))
@@ -192,6 +207,10 @@ impl State {
                 let since = since.map_or_else(Instant::now, |(_, since)| since);
                 self.migration.clone_from(task);
                 self.current = Some((format!("{}{of} MB", done / MEGABYTE), since));
+            }
+            Event::BackedUp { id, .. } => {
+                self.backup = Some(id.clone());
+                self.current = None;
             }
             Event::MigrationDone { .. } => self.current = None,
             _ => {}

@@ -1,8 +1,9 @@
-//! One file per theme; only `drift` needs a server.
+//! One file per theme; some need a server.
 
 mod data;
 mod documents;
 mod drift;
+mod first_backup;
 mod folder;
 mod house;
 mod lint;

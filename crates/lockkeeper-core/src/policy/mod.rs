@@ -1,8 +1,10 @@
 //! What an environment allows.
 
 mod hold;
+mod require;
 
 pub use hold::{Hold, holds};
+pub use require::{REQUIREMENTS, Requirement, Requirements};
 
 /// How long the locks of a step may keep the application waiting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -122,6 +122,9 @@ pub struct RunRow {
     pub error: Option<String>,
     pub ticket: Option<String>,
     pub reason: Option<String>,
+    /// The backup that was made before it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backup: Option<String>,
     /// What became of the data, when that was looked at.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<super::Certified>,
@@ -140,15 +143,30 @@ pub struct RunMigration {
     pub attempts: u32,
 }
 
+/// Returns the version of the ledger, 0 where there is none.
+async fn version(session: &mut dyn Session, caps: &Capabilities) -> Result<u32, DbError> {
+    let sql = format!("SELECT coalesce(max(version), 0) FROM {}ledger", caps.prefix);
+    match session.query(&sql).await {
+        Ok(sets) => {
+            let version = sets.into_iter().flatten().flatten().flatten().next();
+            Ok(version.and_then(|version| version.parse().ok()).unwrap_or(0))
+        }
+        Err(error) if error.class == ErrorClass::Absent => Ok(0),
+        Err(error) => Err(error),
+    }
+}
+
 /// Reads the newest runs first, at most `limit`.
 pub async fn runs(
     session: &mut dyn Session,
     caps: &Capabilities,
     limit: u32,
 ) -> Result<Vec<RunRow>, DbError> {
+    // A ledger that no run has upgraded yet knows of no backups.
+    let backup = if version(session, caps).await? < 4 { "NULL" } else { "backup" };
     let sql = format!(
         "SELECT id, verb, env, actor, host, tool_version, started_at, finished_at, outcome, \
-         error, ticket, reason FROM {p}run ORDER BY id DESC LIMIT {limit}; \
+         error, ticket, reason, {backup} FROM {p}run ORDER BY id DESC LIMIT {limit}; \
          SELECT run, migration, direction, state, duration_ms, lock_wait_ms, attempts, at \
          FROM {p}journal WHERE run IN (SELECT id FROM {p}run ORDER BY id DESC LIMIT {limit}) \
          UNION ALL \
@@ -177,7 +195,7 @@ pub async fn runs(
 }
 
 fn run_row(mut row: Vec<Option<String>>) -> RunRow {
-    row.resize(12, None);
+    row.resize(13, None);
     let mut take = |i: usize| row[i].take();
     RunRow {
         id: take(0).unwrap_or_default(),
@@ -192,6 +210,7 @@ fn run_row(mut row: Vec<Option<String>>) -> RunRow {
         error: take(9),
         ticket: take(10),
         reason: take(11),
+        backup: take(12),
         certificate: None,
         migrations: Vec::new(),
     }

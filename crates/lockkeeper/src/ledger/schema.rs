@@ -3,12 +3,12 @@
 use crate::engine::Capabilities;
 
 /// The newest version of the ledger that this program knows.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Returns the statements that bring a ledger of version `from` (0: none) to [`VERSION`].
 pub fn upgrade(from: u32, caps: &Capabilities) -> Vec<String> {
     let versions: [fn(&Capabilities) -> Vec<String>; VERSION as usize] =
-        [version_1, version_2, version_3];
+        [version_1, version_2, version_3, version_4];
     versions[from as usize..].iter().flat_map(|version| version(caps)).collect()
 }
 
@@ -65,6 +65,15 @@ fn version_3(caps: &Capabilities) -> Vec<String> {
   proved bigint NOT NULL, excluded bigint NOT NULL, unproved bigint NOT NULL,
   document text NOT NULL)",
         "INSERT INTO {p}ledger VALUES (3, {now}, 'lockkeeper')",
+    ];
+    tables.iter().map(|sql| fill(sql, caps)).collect()
+}
+
+/// The backup that was made before the run.
+fn version_4(caps: &Capabilities) -> Vec<String> {
+    let tables = [
+        "ALTER TABLE {p}run ADD COLUMN backup text",
+        "INSERT INTO {p}ledger VALUES (4, {now}, 'lockkeeper')",
     ];
     tables.iter().map(|sql| fill(sql, caps)).collect()
 }

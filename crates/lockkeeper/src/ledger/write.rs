@@ -25,6 +25,8 @@ pub struct RunStart {
     pub plan_hash: Option<String>,
     pub ticket: Option<String>,
     pub reason: Option<String>,
+    /// The backup that was made before.
+    pub backup: Option<String>,
 }
 
 /// What a journal row says about a unit.
@@ -88,7 +90,7 @@ impl Ledger {
         let o = |v: &Option<String>| optional(v.as_deref(), &self.caps);
         format!(
             "INSERT INTO {p}run (id, verb, env, actor, host, tool_version, plan_hash, ticket, \
-             reason, started_at) VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {now}) \
+             reason, backup, started_at) VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {now}) \
              ON CONFLICT (id) DO NOTHING",
             self.q(&self.run),
             self.q(&start.verb),
@@ -99,6 +101,7 @@ impl Ledger {
             o(&start.plan_hash),
             o(&start.ticket),
             o(&start.reason),
+            o(&start.backup),
             p = self.caps.prefix,
             now = self.caps.now,
         )

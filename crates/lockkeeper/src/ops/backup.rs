@@ -16,6 +16,7 @@ use super::guard::undisturbed;
 use super::{Context, actor, host};
 
 /// Where backups of an environment go and what is asked of them.
+#[derive(Clone)]
 pub struct BackupSettings {
     pub store: String,
     pub rules: Rules,
@@ -51,6 +52,12 @@ impl BackupSettings {
         })
     }
 
+    /// Returns the same with another level of proof.
+    pub(super) fn proved_to(mut self, level: Level) -> Self {
+        self.level = level;
+        self
+    }
+
     /// Fetches the secrets that a proof up to `level` needs.
     pub(super) fn secrets(&self, level: Level) -> Result<Secrets, Error> {
         let identity = self.identity.iter().filter(|_| level >= Level::L2).cloned();
@@ -71,7 +78,7 @@ fn processors() -> usize {
 }
 
 /// A backup that was made.
-#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct BackupMade {
     pub schema: String,
     pub id: String,

@@ -16,10 +16,11 @@ use crate::error::{Error, Kind};
 use crate::exec::{Claim, Finished, Lease, Recut, Run, Urgency};
 use crate::ledger::{self, JournalRow, RunStart, Snapshot};
 
+use super::backup::BackupMade;
 use super::plan::{open_rows, replanned};
 use super::preserve::{self, Before};
 use super::recording::{self, Depth};
-use super::{Context, actor, host};
+use super::{Context, actor, first_backup, host};
 
 /// Lost connections that one run survives.
 const RECONNECTS: u32 = 8;
@@ -53,6 +54,7 @@ pub struct Driven {
     pub run: String,
     pub ran: Vec<Ran>,
     pub certificate: Option<Box<Certificate>>,
+    pub backup: Option<Box<BackupMade>>,
 }
 
 struct Progress {
@@ -65,6 +67,8 @@ struct Progress {
     /// What the data was before the first try.
     before: Option<Before>,
     certificate: Option<Box<Certificate>>,
+    /// One is enough for all tries.
+    backup: Option<Box<BackupMade>>,
 }
 
 impl Job<'_> {
@@ -79,6 +83,7 @@ impl Job<'_> {
             begun: Instant::now(),
             before: None,
             certificate: None,
+            backup: None,
         };
         let mut session = Some(session);
         let mut attempt = 0;
@@ -140,13 +145,31 @@ impl Job<'_> {
             return self.nothing_left(&mut run, progress).await;
         }
         self.check_plan(&planned, progress)?;
-        if self.verb == "migrate" && progress.before.is_none() {
-            progress.before = preserve::before(self.context, &mut run, &planned, &known).await?;
+        if self.verb == "migrate" {
+            self.look_back(&mut run, &planned, &known, progress).await?;
         }
         self.begin(&mut run, &planned, progress).await?;
         let result = self.all(&mut run, planned, &known, progress).await;
         let closed = self.close(&mut run, &result, progress).await;
         result.and(closed)
+    }
+
+    /// Keeps what is there before anything changes: a backup first, then the marks.
+    async fn look_back(
+        &self,
+        run: &mut Run<'_>,
+        planned: &[PlannedMigration],
+        known: &Snapshot,
+        progress: &mut Progress,
+    ) -> Result<(), Error> {
+        if progress.backup.is_none() {
+            let made = first_backup::take(self.context, run, &progress.run).await?;
+            progress.backup = made.map(Box::new);
+        }
+        if progress.before.is_none() {
+            progress.before = preserve::before(self.context, run, planned, known).await?;
+        }
+        Ok(())
     }
 
     /// After a lost connection the last step may turn out to be done.
@@ -187,7 +210,8 @@ impl Job<'_> {
             actor: actor(),
             host: host(),
             plan_hash: self.expect.map(str::to_owned),
-            reason: self.context.force_direct.clone(),
+            reason: self.context.reason(),
+            backup: progress.backup.as_ref().map(|made| made.id.clone()),
             ..RunStart::default()
         };
         fail_point!("run.before");
@@ -336,7 +360,8 @@ async fn read(run: &mut Run<'_>) -> Result<Snapshot, Error> {
 
 impl Progress {
     fn driven(self) -> Driven {
-        Driven { run: self.run, ran: self.ran, certificate: self.certificate }
+        let Progress { run, ran, certificate, backup, .. } = self;
+        Driven { run, ran, certificate, backup }
     }
 
     fn finish_current(&mut self) {

@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::exec::refuse_newer;
 use crate::ledger;
 
+use super::backup::BackupMade;
 use super::drive::{Job, Ran};
 use super::judged::refuse_long_holds;
 use super::plan::forward;
@@ -36,6 +37,13 @@ pub struct Outcome {
     /// What became of the data.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<Box<Certificate>>,
+    /// The backup that was made before the first migration.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backup: Option<String>,
+    /// All that is known of that backup.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub made: Option<Box<BackupMade>>,
 }
 
 impl Outcome {
@@ -48,6 +56,8 @@ impl Outcome {
             applied: Some(up),
             rolled_back: (!down.is_empty()).then_some(down),
             certificate: None,
+            backup: None,
+            made: None,
         }
     }
 }
@@ -66,8 +76,9 @@ pub async fn migrate(context: &Context, ask: &MigrateAsk) -> Result<Outcome, Err
     let choose = |known: &ledger::Snapshot| forward(context, ask, known);
     let expect = ask.plan_hash.as_deref();
     let job = Job { context, verb: "migrate", choose: &choose, expect };
-    let drive::Driven { run, ran, certificate } = job.drive(session).await?;
+    let drive::Driven { run, ran, certificate, backup: made } = job.drive(session).await?;
     // Another replica may have done it all while this one waited for the lease.
     let run = (!ran.is_empty()).then_some(run);
-    Ok(Outcome { certificate, ..Outcome::of_migrate(run, ran) })
+    let backup = made.as_ref().map(|made| made.id.clone());
+    Ok(Outcome { certificate, backup, made, ..Outcome::of_migrate(run, ran) })
 }

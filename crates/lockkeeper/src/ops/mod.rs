@@ -3,11 +3,13 @@
 
 mod backup;
 mod baseline;
+mod beside;
 mod certificate;
 mod drift;
 mod drive;
 mod explain;
 mod fingerprint;
+mod first_backup;
 mod folder;
 mod guard;
 mod history;
@@ -32,7 +34,7 @@ use std::time::Duration;
 use lockkeeper_core::event::{Silent, Sink};
 use lockkeeper_core::migration::Folder;
 use lockkeeper_core::plan::Timeouts;
-use lockkeeper_core::policy::LockBudget;
+use lockkeeper_core::policy::{LockBudget, Requirements};
 
 use crate::engine::Engine;
 use crate::error::Error;
@@ -80,6 +82,12 @@ pub struct Context {
     pub budget: LockBudget,
     /// Why steps over the budget run as they stand.
     pub force_direct: Option<String>,
+    /// What the policy demands before the first migration.
+    pub require: Requirements,
+    /// Where backups go, for a verb that may have to make one.
+    pub backups: Option<BackupSettings>,
+    /// Why a required backup is left out.
+    pub without_backup: Option<String>,
     /// How much of the data is marked before and after a run.
     pub preserve: Preserve,
 }
@@ -97,6 +105,9 @@ impl Context {
             timeouts: Timeouts::default(),
             budget: LockBudget::default(),
             force_direct: None,
+            require: Requirements::default(),
+            backups: None,
+            without_backup: None,
             preserve: Preserve::default(),
         }
     }

@@ -45,6 +45,8 @@ fn outcome(run: Option<String>, ran: Vec<drive::Ran>) -> Outcome {
         applied: None,
         rolled_back: Some(ran),
         certificate: None,
+        backup: None,
+        made: None,
     }
 }
 

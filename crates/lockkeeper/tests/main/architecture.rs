@@ -25,7 +25,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// The same for the pure crate.
 const CORE: &[(&str, &[&str])] = &[
     ("plan", &["change", "finding", "migration", "sql"]),
-    ("policy", &["change"]),
+    ("policy", &["backup", "change"]),
     ("lint", &["change", "finding", "migration", "sql"]),
     ("report", &["change", "finding", "lint", "sql"]),
     ("migration", &["finding", "sql"]),

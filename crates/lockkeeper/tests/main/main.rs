@@ -14,6 +14,7 @@ mod cases;
 mod drift;
 mod embedded;
 mod errors;
+mod first_backup;
 mod judged;
 mod laws;
 mod manifest;

@@ -190,7 +190,8 @@ fn a_ledger_of_version_2_is_upgraded_in_place() {
         let to = lockkeeper::core::migration::Version::parse("1");
         block(ops::migrate(&context, &MigrateAsk { to, ..MigrateAsk::default() })).unwrap();
         database.psql(
-            "drop table lockkeeper.certificate; delete from lockkeeper.ledger where version = 3",
+            "drop table lockkeeper.certificate; alter table lockkeeper.run drop column backup; \
+             delete from lockkeeper.ledger where version > 2",
         );
         assert_eq!(block(ops::history(&context, 5)).unwrap().runs.len(), 1);
         assert!(block(ops::certificate(&context, None)).is_err());

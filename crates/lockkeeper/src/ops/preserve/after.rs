@@ -9,9 +9,9 @@ use lockkeeper_core::preserve::{
 use crate::engine::Moment;
 use crate::error::Error;
 use crate::exec::{Run, Urgency};
-use crate::ops::Context;
+use crate::ops::{Context, beside};
 
-use super::{Before, beside, scout, sign};
+use super::{Before, MARKING, scout, sign};
 
 /// Marks the data again and says what became of it. Nothing that goes wrong here undoes the run:
 /// then there is no certificate, and a warning says why.
@@ -23,7 +23,7 @@ pub async fn after(
 ) -> Option<Box<Certificate>> {
     let id = run.lease.ledger.run.clone();
     let marking = certify(context, &before, id, ran);
-    match beside::wait(run, Urgency::Now, marking).await {
+    match beside::wait(run, Urgency::Now, MARKING, marking).await {
         Ok(certificate) => Some(Box::new(certificate)),
         Err(error) => {
             let message = format!("the run is done, but its data is not proved: {}", error.message);

@@ -14,9 +14,9 @@ use crate::error::Error;
 use crate::exec::{Run, Urgency};
 use crate::judgement::Base;
 use crate::ledger::Snapshot;
-use crate::ops::{Context, judged};
+use crate::ops::{Context, beside, judged};
 
-use super::{beside, scout};
+use super::{MARKING, scout};
 
 /// Everything that is kept of the data until the run has ended.
 pub struct Before {
@@ -50,7 +50,7 @@ pub async fn before(
         Ok((inventory, seen))
     };
     let (inventory, seen) =
-        beside::wait(run, Urgency::AfterStep, marking).await.map_err(|error: Error| {
+        beside::wait(run, Urgency::AfterStep, MARKING, marking).await.map_err(|error: Error| {
             let how = "nothing was changed; `--preserve off` runs without the proof";
             if error.hint.is_none() { error.with_hint(how) } else { error }
         })?;

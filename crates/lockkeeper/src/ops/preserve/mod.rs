@@ -3,7 +3,6 @@
 
 mod after;
 mod before;
-mod beside;
 mod scout;
 mod sign;
 
@@ -12,6 +11,9 @@ pub use before::{Before, before};
 pub use sign::{SigningKey, verifies};
 
 use lockkeeper_core::preserve::Mode;
+
+/// What is going on, for those who stop it.
+const MARKING: &str = "the data was marked";
 
 /// How the data is looked at around a run.
 #[derive(Clone, Debug)]

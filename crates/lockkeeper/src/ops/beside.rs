@@ -1,4 +1,4 @@
-//! Long reading under a lease that has to stay alive.
+//! Long work under a lease that has to stay alive.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -9,10 +9,12 @@ use crate::exec::{Run, Urgency};
 /// How often the lease shows a sign of life meanwhile.
 const BEAT: Duration = Duration::from_secs(2);
 
-/// Waits for `work`; the lease is kept, and a person who asks as urgently ends it.
+/// Waits for `work`, which `doing` names; the lease is kept, and a person who asks as urgently ends
+/// it.
 pub async fn wait<T>(
     run: &mut Run<'_>,
     urgency: Urgency,
+    doing: &str,
     work: impl Future<Output = Result<T, Error>>,
 ) -> Result<T, Error> {
     let stop = run.stop.clone();
@@ -21,7 +23,7 @@ pub async fn wait<T>(
         tokio::select! {
             done = &mut work => return done,
             () = stop.reached(urgency) => {
-                return Err(Error::stopped("stopped as asked, while the data was marked"));
+                return Err(Error::stopped(format!("stopped as asked, while {doing}")));
             }
             () = tokio::time::sleep(BEAT) => {}
         }
