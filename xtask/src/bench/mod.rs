@@ -6,6 +6,7 @@ mod arena;
 mod backup;
 mod contest;
 mod cost;
+mod damage;
 mod fingerprint;
 mod folder;
 mod lint;
@@ -23,7 +24,7 @@ use std::path::PathBuf;
 
 use crate::{Outcome, shell};
 
-pub const HELP: &str = "peers | backup [--rows N] | runner [--rounds N] [--disk] [--against BINARY] | lint | \
+pub const HELP: &str = "peers | backup [--rows N | --damage] | runner [--rounds N] [--disk] [--against BINARY] | lint | \
                         snapshot [--quick] | \
                         fingerprint [--rows N | --trials]: times beside other tools";
 

@@ -1,7 +1,11 @@
 //! The report as people read it, in a minute and without colour.
 
-use super::report::{Comparison, Data, Kill, MigrationRow, NOTICEABLE_MS, Report, Traffic};
-use crate::ui::{Look, duration_text, plural};
+use lockkeeper::core::preserve::Verdict;
+
+use super::report::{
+    Assurance, Comparison, Data, Kill, MigrationRow, NOTICEABLE_MS, Report, Traffic,
+};
+use crate::ui::{Look, bytes_text, duration_text, plural};
 
 /// The column of names, with the mark in front; then the numbers.
 const NAMES: usize = 27;
@@ -13,6 +17,7 @@ pub fn draw(report: &Report, look: &Look) -> String {
     parts.push(kill(&report.kill, look));
     parts.extend(report.comparison.as_ref().map(|comparison| compare(comparison, look)));
     parts.push(data(&report.data, look));
+    parts.push(assure(&report.assurance, look));
     parts.push(next(look));
     parts.join("\n")
 }
@@ -126,6 +131,32 @@ fn data(data: &Data, look: &Look) -> String {
         let (placed, found) = (grouped(placed), grouped(found));
         let what = "orders placed meanwhile";
         text.push_str(&format!("{mark} {what:<NAMES$}{placed:>10}   {found} found at the end\n"));
+    }
+    text
+}
+
+fn assure(assurance: &Assurance, look: &Look) -> String {
+    let mut text = look.bold("What the last run leaves for the auditor") + "\n";
+    if let Some(made) = &assurance.backup {
+        let rows = grouped(made.rows);
+        let size = bytes_text(made.bytes);
+        let what = format!("{rows} rows in {size}, every one read back and counted");
+        text.push_str(&format!("{} backup, proved {}: {what}\n", look.good(), made.level));
+    }
+    if let Some(made) = &assurance.certificate {
+        let mark = if made.totals.unproved == 0 { look.good() } else { look.neutral() };
+        let (tables, rows) =
+            (plural(made.totals.proved as usize, "table"), made.totals.rows_proved);
+        let rows = grouped(rows);
+        text.push_str(&format!(
+            "{mark} certificate of run {}: {tables} proved, {rows} rows\n",
+            made.run
+        ));
+        for proof in made.tables.iter().filter(|proof| proof.verdict != Verdict::Proved) {
+            let why = proof.why.as_deref().unwrap_or_default();
+            text.push_str(&format!("{} {} is not: {why}\n", look.neutral(), proof.name));
+        }
+        text.push_str(&look.dim(&format!("  digest {}\n", made.digest)));
     }
     text
 }

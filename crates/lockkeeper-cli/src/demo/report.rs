@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use lockkeeper::core::plan::{MigrationDocument, PlanDocument, StepDocument, TransactionKind};
-use lockkeeper::ops::{History, Status};
+use lockkeeper::core::preserve::Certificate;
+use lockkeeper::ops::{BackupMade, History, Status};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -29,6 +30,18 @@ pub struct Report {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comparison: Option<Comparison>,
     pub data: Data,
+    pub assurance: Assurance,
+}
+
+/// What the last run left besides the new schema.
+#[derive(Serialize, JsonSchema)]
+pub struct Assurance {
+    /// The backup before it; none where the machine has no programs that make one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backup: Option<Box<BackupMade>>,
+    /// What became of the data in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<Box<Certificate>>,
 }
 
 /// One migration, over all runs that it took to apply it for the first time.

@@ -3,12 +3,17 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use lockkeeper::core::backup::Level;
 use lockkeeper::core::event::Event;
 use lockkeeper::core::plan::PlanDocument;
+use lockkeeper::core::preserve::Mode;
+use lockkeeper::env::BackupConfig;
 use lockkeeper::error::Error;
-use lockkeeper::ops::{self, Context, History, MigrateAsk, RollbackAsk, Status};
+use lockkeeper::ops::{self, BackupSettings, Context, History, MigrateAsk, RollbackAsk, Status};
+use lockkeeper::shadow::client::client_program;
 
 use super::listener::{Cue, Listener};
+use super::report::Assurance;
 use super::site::Site;
 use super::stage::Stage;
 use crate::ui::{duration_text, plural};
@@ -50,6 +55,27 @@ impl Story<'_> {
         let context = self.site.context(listener.clone())?;
         ops::migrate(&context, &MigrateAsk::default()).await?;
         Ok(listener.heard())
+    }
+
+    /// Migrates as production does: a proved backup first, a certificate of the data in the end.
+    pub async fn migrate_as_production(&self) -> Result<Assurance, Error> {
+        self.stage.scene("and migrate once more, as production does: backup, proof, certificate");
+        let mut context = self.alone()?;
+        let store = self.site.dir.with_file_name("backups").display().to_string();
+        let config = BackupConfig { store: Some(store), ..BackupConfig::default() };
+        context.backups = Some(BackupSettings::of(&config)?);
+        context.require.backup = self.can_back_up().then_some(Level::L2);
+        context.preserve.mode = Mode::Full;
+        let outcome = ops::migrate(&context, &MigrateAsk::default()).await?;
+        if let Some(made) = &outcome.made {
+            self.stage.detail(&format!("{} made, proved {}", made.id, made.level));
+        }
+        Ok(Assurance { backup: outcome.made, certificate: outcome.certificate })
+    }
+
+    /// Tells whether the programs that a backup needs are on this machine.
+    fn can_back_up(&self) -> bool {
+        !self.site.engine.capabilities().many_sessions || client_program("pg_dump").is_ok()
     }
 
     /// Rolls everything back.

@@ -142,7 +142,8 @@ async fn copy(
     let tables = capture.tables().await?;
     let sequences = capture.sequences().await?;
     let surroundings = capture.surroundings().await?;
-    let schema = capture.schema().await?.bare();
+    let mut schema = capture.schema().await?;
+    schema.sizes.clear();
     let schema_hash = schema.hash();
     let dump = capture.dump().await?;
     let moment = capture.moment();

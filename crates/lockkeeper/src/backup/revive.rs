@@ -4,6 +4,7 @@ use std::path::Path;
 
 use lockkeeper_core::backup::{Kind, Manifest};
 use lockkeeper_core::event::Event;
+use lockkeeper_core::schema::Snapshot as Schema;
 
 use crate::engine::restore::{Extent, LoadAsk, Restores, Use};
 use crate::error::{Error, Kind as Trouble};
@@ -44,6 +45,56 @@ async fn load(yard: &Yard<'_>, manifest: &Manifest, revival: &Revival<'_>) -> Re
     Ok(())
 }
 
+/// Compares the restored schema with what it was. A server may spell an expression in another way
+/// once it has read its own spelling: so what it was is made once more beside it, and compared after
+/// the same journey.
+async fn schema(
+    manifest: &Manifest,
+    revival: &Revival<'_>,
+    known: Option<&Schema>,
+) -> Result<String, Error> {
+    let found = revival.host.at(revival.name)?.read_schema().await?;
+    let equal = format!("schema restored, {} objects equal", found.objects.len());
+    if found.hash() == manifest.schema_hash {
+        return Ok(equal);
+    }
+    let Some(known) = known else { return Err(compare::unequal(&[])) };
+    let differences = compare::differences(manifest, known, &found);
+    if differences.is_empty() {
+        return Ok(equal);
+    }
+    let Some(twice) = again(manifest, revival, known).await? else {
+        return Err(compare::unequal(&differences));
+    };
+    match compare::differences(manifest, &twice, &found).as_slice() {
+        [] => Ok(format!("{equal}, {} of them in another spelling", differences.len())),
+        differences => Err(compare::unequal(differences)),
+    }
+}
+
+/// Makes the known schema beside the restored one and reads it again, where the engine spells by
+/// itself.
+async fn again(
+    manifest: &Manifest,
+    revival: &Revival<'_>,
+    known: &Schema,
+) -> Result<Option<Schema>, Error> {
+    let Revival { host, made_for, .. } = *revival;
+    if !host.spells() {
+        return Ok(None);
+    }
+    let name = host.beside(revival.name, "again");
+    let label = format!("lockkeeper trial of {}", manifest.id);
+    host.create(&name, &label, &manifest.surroundings, made_for).await?;
+    let read = async {
+        host.run_script(&name, &known.script()).await?;
+        host.at(&name)?.read_schema().await
+    };
+    let read = read.await;
+    host.discard(&name).await?;
+    Ok(Some(read?))
+}
+
 async fn proved(
     yard: &Yard<'_>,
     manifest: &Manifest,
@@ -51,8 +102,7 @@ async fn proved(
 ) -> Result<Vec<String>, Error> {
     let (host, name) = (revival.host, revival.name);
     let known = fetch::schema(yard, manifest).await?;
-    let found = host.at(name)?.read_schema().await?.bare();
-    let mut compared = vec![compare::schemas(manifest, known.as_ref(), &found)?];
+    let mut compared = vec![schema(manifest, revival, known.as_ref()).await?];
     if revival.extent == Extent::Everything && manifest.kind != Some(Kind::Schema) {
         let names: Vec<_> = manifest.tables.iter().map(|table| table.name.clone()).collect();
         let marks = host.marks(name, &names, revival.jobs).await.map_err(|error| {

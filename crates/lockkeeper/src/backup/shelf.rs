@@ -95,8 +95,11 @@ impl Shelf {
             )
             .with_hint("choose another one: `lockkeeper backup list`"));
         }
-        if id == "latest" && !backups.is_empty() {
-            return Ok(backups.swap_remove(0));
+        if id == "latest" {
+            let none = || Error::usage(format!("there is no backup in {}", self.store.address()));
+            return backups.into_iter().next().ok_or_else(|| {
+                none().with_hint("`lockkeeper backup full` makes one, --store names another place")
+            });
         }
         let exact = backups.iter().position(|backup| backup.id() == id);
         let alike: Vec<_> =
@@ -113,6 +116,11 @@ impl Shelf {
                 backups[several[0]].id()
             ))),
         }
+    }
+
+    /// Returns the newest backup that fits.
+    pub async fn newest(&self, fits: impl Fn(&Backup) -> bool) -> Result<Option<Backup>, Error> {
+        Ok(self.all().await?.0.into_iter().find(fits))
     }
 
     /// Writes a note beside a backup.

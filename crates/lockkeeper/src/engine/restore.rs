@@ -117,6 +117,14 @@ pub trait Restores: Send + Sync {
         made_for: Use,
     ) -> Result<Vec<String>, DbError>;
 
+    /// Whether the texts of a schema are the engine's own spelling of what it was told.
+    fn spells(&self) -> bool {
+        false
+    }
+
+    /// Runs the statements of a script of ours, one after the other.
+    async fn run_script(&self, name: &str, script: &str) -> Result<(), DbError>;
+
     /// Loads an archive into an empty database and returns what was said about it.
     async fn load(
         &self,

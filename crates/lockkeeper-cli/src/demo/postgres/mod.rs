@@ -57,8 +57,7 @@ pub async fn play(stage: &Stage, server: Server) -> Result<Report, Error> {
     let migrated = scene.prints().await?;
     story.roll_back().await?;
     let (rolled_back, schema_equal) = (scene.prints().await?, scene.schema().await? == schema);
-    stage.scene("and migrate once more");
-    story.migrate(Vec::new()).await?;
+    let assurance = story.migrate_as_production().await?;
     let ended = Instant::now();
     let after = [migrated, rolled_back, scene.prints().await?];
     tokio::time::sleep(DRAIN).await;
@@ -86,6 +85,7 @@ pub async fn play(stage: &Stage, server: Server) -> Result<Report, Error> {
         kill: Kill::of(KILLED, &format!("building an index ({phase})"), &status, resumed),
         comparison: Some(comparison),
         data: Data::of(&before, &after, schema_equal, Some(placed)),
+        assurance,
     })
 }
 

@@ -28,8 +28,7 @@ pub async fn play(stage: &Stage, instead_of: Option<String>) -> Result<Report, E
     let migrated = scene.prints().await?;
     story.roll_back().await?;
     let (rolled_back, schema_equal) = (scene.prints().await?, scene.schema().await? == schema);
-    stage.scene("and migrate once more");
-    story.migrate(Vec::new()).await?;
+    let assurance = story.migrate_as_production().await?;
     let after = [migrated, rolled_back, scene.prints().await?];
     stage.scene("done; the file is removed");
     Ok(Report {
@@ -43,6 +42,7 @@ pub async fn play(stage: &Stage, instead_of: Option<String>) -> Result<Report, E
         kill: Kill::of(KILLED, "copying orders into their new table", &status, resumed),
         comparison: None,
         data: Data::of(&before, &after, schema_equal, None),
+        assurance,
     })
 }
 

@@ -63,6 +63,12 @@ impl Restores for Sqlite {
         self.label(name, label).await.map(|()| Vec::new())
     }
 
+    async fn run_script(&self, name: &str, script: &str) -> Result<(), DbError> {
+        let (path, script) = (PathBuf::from(name), script.to_owned());
+        let run = move || open(&path)?.execute_batch(&script).map_err(|e| failure::translate(&e));
+        blocking(run).await
+    }
+
     async fn load(
         &self,
         name: &str,

@@ -6,7 +6,7 @@ use crate::backup;
 use crate::engine::restore::Presence;
 use crate::error::{Error, Kind as Trouble};
 
-use super::{Target, Work};
+use super::{Target, Work, own_name};
 
 impl Work<'_> {
     /// Refuses what could only end badly, before anything is made.
@@ -54,16 +54,10 @@ impl Work<'_> {
             .with_hint("only a full backup replaces a database; --into restores the schema"));
         }
         let of = &manifest.database;
-        if self.ask.of_another || of == name || self.own_database(name) == *of {
+        if self.ask.of_another || of == name || own_name(name) == *of {
             return Ok(());
         }
         Err(Error::refused(format!("{} is a backup of {of}, not of {name}", manifest.id))
             .with_hint("choose a backup of it, or say --of-another-database"))
-    }
-
-    /// Returns what a manifest calls a database of this name: a file goes without its ending.
-    fn own_database(&self, name: &str) -> String {
-        let stem = std::path::Path::new(name).file_stem();
-        stem.map_or_else(|| name.to_owned(), |stem| stem.to_string_lossy().into_owned())
     }
 }

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::restore::Labelled;
+use crate::engine::restore::{Labelled, Restores};
 use crate::error::Error;
 
 use super::super::Context;
@@ -36,6 +36,17 @@ impl Note {
     pub fn read(labelled: &Labelled, start: &str) -> Option<Note> {
         serde_json::from_str(labelled.label.strip_prefix(start)?).ok()
     }
+}
+
+/// Returns the backup that an interrupted restore for this name is of.
+pub async fn interrupted(host: &dyn Restores, name: &str) -> Result<Option<String>, Error> {
+    let mut all = Vec::new();
+    for start in [FRESH, ASIDE] {
+        let found = host.labelled(start).await?;
+        all.extend(found.iter().filter_map(|one| Note::read(one, start)));
+    }
+    let newest = all.into_iter().filter(|note| note.database == name).max_by_key(|note| note.at);
+    Ok(newest.map(|note| note.backup))
 }
 
 /// A database that a restore put aside.

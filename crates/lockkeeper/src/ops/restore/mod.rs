@@ -14,7 +14,7 @@ use lockkeeper_core::backup::{Kind, Level, Manifest, Purpose};
 use serde::Serialize;
 use ulid::Ulid;
 
-use crate::backup::{Backup, Yard};
+use crate::backup::{Backup, Shelf, Yard};
 use crate::engine::restore::{Labelled, Presence, Restores, Swap, Swapped};
 use crate::error::Error;
 
@@ -93,7 +93,7 @@ pub async fn restore(
     ask: &RestoreAsk,
 ) -> Result<Restored, Error> {
     let shelf = settings.shelf()?;
-    let found = shelf.find(&ask.id).await?;
+    let found = choose(context, &shelf, ask).await?;
     let directory = workshop()?;
     let secrets = settings.secrets(Level::L4)?;
     let yard = yard(context, settings, &secrets, &shelf, directory.path());
@@ -103,6 +103,39 @@ pub async fn restore(
     let restored = work.run().await;
     shelf.done_reading(found.id(), reading).await?;
     restored
+}
+
+/// Finds the backup. The `latest` is the one that an interrupted restore was of, else the newest of
+/// the database; never what a restore saved before it replaced something.
+async fn choose(context: &Context, shelf: &Shelf, ask: &RestoreAsk) -> Result<Backup, Error> {
+    if ask.id != "latest" {
+        return shelf.find(&ask.id).await;
+    }
+    let (name, host) = (ask.target.name(), context.engine.restores());
+    if let Some(host) = host.filter(|_| ask.resume)
+        && let Some(id) = label::interrupted(host, name).await?
+    {
+        return shelf.find(&id).await;
+    }
+    let replaces = matches!(ask.target, Target::Replace(_)) && !ask.of_another;
+    let fits = |backup: &Backup| {
+        let manifest = &backup.manifest;
+        let restorable = manifest.kind == Some(Kind::Full) && backup.standing.damage.is_none();
+        let own = !replaces || manifest.database == name || manifest.database == own_name(name);
+        restorable && own && manifest.purpose != Purpose::PreRestore
+    };
+    let newest = shelf.newest(fits).await?;
+    newest.ok_or_else(|| {
+        let store = shelf.store().address();
+        Error::usage(format!("there is no full backup in {store} that fits"))
+            .with_hint("see those that are there: `lockkeeper backup list`")
+    })
+}
+
+/// Returns what a manifest calls a database of this name: a file goes without its ending.
+fn own_name(name: &str) -> String {
+    let stem = std::path::Path::new(name).file_stem();
+    stem.map_or_else(|| name.to_owned(), |stem| stem.to_string_lossy().into_owned())
 }
 
 struct Work<'a> {

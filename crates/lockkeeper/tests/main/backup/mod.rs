@@ -110,7 +110,8 @@ fn a_restored_backup_is_the_database_that_it_is_of() {
              ALTER TABLE owned OWNER TO \"Clerk's\"; GRANT SELECT ON parted TO \"Clerk's\"; \
              CREATE MATERIALIZED VIEW kept AS SELECT count(*) FROM parted; \
              CREATE TABLE twice (a int); INSERT INTO twice VALUES (1), (1); \
-             CREATE INDEX broken ON twice (a)",
+             CREATE INDEX broken ON twice (a); \
+             CREATE TABLE plans (plan varchar(9) CHECK (plan IN ('A', 'B')))",
         );
         database
             .psql("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'broken'::regclass");

@@ -69,7 +69,8 @@ fn a_database_is_replaced_by_its_backup_and_kept() {
         let kept = block(ops::kept_databases(&place.context, false)).unwrap().databases;
         let kept = kept.iter().find(|kept| kept.database == name).unwrap();
         assert_eq!((kept.name.as_str(), kept.removed), (replaced.name.as_str(), false));
-        let again = RestoreAsk { resume: true, ..ask(&made.id, Target::Replace(name.clone())) };
+        // The newest backup is what was saved before; `latest` is not that one.
+        let again = RestoreAsk { resume: true, ..ask("latest", Target::Replace(name.clone())) };
         assert_eq!(restore(&place, &again).unwrap().compared, ["was done already"]);
         let into = format!("{name}_beside");
         assert_eq!(

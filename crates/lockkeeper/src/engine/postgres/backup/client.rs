@@ -108,7 +108,8 @@ async fn collect(stderr: Option<ChildStderr>) -> String {
     String::from_utf8_lossy(&said).into_owned()
 }
 
-fn failure(name: &str, status: &str, lines: &[String]) -> DbError {
+/// Makes an error of what a program said before it failed.
+pub fn failure(name: &str, status: &str, lines: &[String]) -> DbError {
     let is_error = |line: &&String| line.contains("error:") || line.contains("ERROR:");
     let first = lines.iter().find(is_error).or(lines.last());
     let said = first.map_or_else(|| status.to_owned(), |line| strip(name, line));

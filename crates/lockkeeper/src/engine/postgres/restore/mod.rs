@@ -76,6 +76,15 @@ impl Restores for Postgres {
         create::create(&mut session, name, label, &surroundings, made_for).await
     }
 
+    fn spells(&self) -> bool {
+        true
+    }
+
+    async fn run_script(&self, name: &str, script: &str) -> Result<(), DbError> {
+        let mut session = session::inside(&self.address.of_database(name)).await?;
+        session::run_script(&mut session, script).await
+    }
+
     async fn load(
         &self,
         name: &str,

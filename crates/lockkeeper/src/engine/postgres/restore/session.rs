@@ -1,8 +1,12 @@
 //! Sessions beside the database that is made, moved or removed.
 
+use lockkeeper_core::change::Dialect;
+use lockkeeper_core::sql::split;
+
 use crate::engine::postgres::address::Address;
+use crate::engine::postgres::dialect::Postgres;
 use crate::engine::postgres::session::PgSession;
-use crate::engine::{DbError, Message, Rows, Session};
+use crate::engine::{DbError, ErrorClass, Message, Rows, Session};
 
 /// Databases that every server has, the customary one first.
 const OTHERS: [&str; 2] = ["postgres", "template1"];
@@ -33,6 +37,14 @@ pub async fn inside(address: &Address) -> Result<PgSession, DbError> {
 /// Runs a statement of any length by itself.
 pub async fn run(session: &mut PgSession, sql: &str) -> Result<(), DbError> {
     session.batch(&[Message::new(sql)], &|_| ()).await.map_err(|failed| failed.error)
+}
+
+/// Runs every statement of a script by itself.
+pub async fn run_script(session: &mut PgSession, script: &str) -> Result<(), DbError> {
+    let statements = split(script, Postgres.lexicon())
+        .map_err(|error| DbError::new(ErrorClass::Other, error.to_string()))?;
+    let messages: Vec<_> = statements.iter().map(|found| Message::new(found.text)).collect();
+    session.batch(&messages, &|_| ()).await.map_err(|failed| failed.error)
 }
 
 /// Returns the rows of the last of the statements.
