@@ -38,7 +38,7 @@ pub(super) struct Secrets {
 impl BackupSettings {
     /// Settles the section `[backup]`.
     pub fn of(config: &BackupConfig) -> Result<BackupSettings, Error> {
-        let jobs = config.jobs.unwrap_or_else(processors).max(1);
+        let jobs = config.jobs.unwrap_or_else(processors).clamp(1, MOST_JOBS);
         let recipients = config.recipients.iter().map(|text| text.parse());
         let recipients = recipients.collect::<Result<_, _>>().map_err(Error::from)?;
         Ok(BackupSettings {
@@ -72,6 +72,9 @@ impl BackupSettings {
         Ok(Shelf::new(Store::open(&self.store)?, format!("{}@{}", actor(), host())))
     }
 }
+
+/// Sessions and threads of one backup.
+pub const MOST_JOBS: usize = 64;
 
 fn processors() -> usize {
     std::thread::available_parallelism().map_or(2, std::num::NonZero::get).min(4)

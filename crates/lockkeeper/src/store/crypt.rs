@@ -65,7 +65,9 @@ impl From<KeyError> for Error {
 
 /// Refuses a single recipient; none at all means that nothing is encrypted.
 pub(super) fn enough(recipients: &[Recipient]) -> Result<(), KeyError> {
-    match recipients.len() {
+    let different: std::collections::BTreeSet<_> =
+        recipients.iter().map(ToString::to_string).collect();
+    match different.len() {
         found if found > 0 && found < FEWEST_RECIPIENTS => Err(KeyError::TooFew(found)),
         _ => Ok(()),
     }

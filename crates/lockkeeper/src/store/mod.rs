@@ -65,7 +65,7 @@ pub struct Settings {
     pub retries: usize,
     /// How long one request is tried again.
     pub retry_for: Duration,
-    /// How long one try may take; a part of an upload has 8 MiB at first.
+    /// How long one try may take; a part of an upload has 8 MiB at first, and 256 MiB after 290 GiB.
     pub request_timeout: Duration,
 }
 
@@ -81,7 +81,7 @@ impl Default for Settings {
                 .collect(),
             retries: 10,
             retry_for: Duration::from_secs(120),
-            request_timeout: Duration::from_secs(60),
+            request_timeout: Duration::from_secs(300),
         }
     }
 }

@@ -95,6 +95,11 @@ impl Engine for Postgres {
     }
 
     async fn open_moment(&self) -> Result<Box<dyn Moment>, DbError> {
+        // Behind a pool that hands out sessions one transaction at a time, the settings of a moment
+        // would be those of somebody else.
+        let (mut first, mut second) =
+            (self.connect("lockkeeper/marks").await?, self.connect("lockkeeper/marks").await?);
+        self.check_unpooled(first.as_mut(), second.as_mut()).await?;
         Ok(Box::new(moment::PgMoment::open(&self.address, &[]).await?))
     }
 

@@ -88,7 +88,10 @@ impl Capture for PgCapture {
     async fn dump(&mut self) -> Result<Dump, DbError> {
         let snapshot = self.moment.id().to_owned();
         let heard = self.remarks.clone();
-        Ok(Box::new(dump::start(&self.program, &self.address, self.kind, &snapshot, heard)?))
+        let encoding = rows(&mut self.session, "SHOW server_encoding").await?;
+        let encoding = encoding.into_iter().flatten().flatten().next().unwrap_or_default();
+        let (program, address) = (&self.program, &self.address);
+        Ok(Box::new(dump::start(program, address, self.kind, &snapshot, &encoding, heard)?))
     }
 
     fn remarks(&self) -> Vec<String> {

@@ -33,11 +33,16 @@ pub fn start(
     address: &Address,
     kind: Kind,
     snapshot: &str,
+    encoding: &str,
     remarks: Remarks,
 ) -> Result<PgDump, DbError> {
     let mut command = command(program, Some(address));
     command.args(["--format=custom", "--compress=0", "--lock-wait-timeout=30s", "--no-password"]);
     command.arg(format!("--snapshot={snapshot}")).stdout(Stdio::piped());
+    // Names are compared as UTF-8; bytes without an encoding stay as they are.
+    if encoding != "SQL_ASCII" {
+        command.arg("--encoding=UTF8");
+    }
     match kind {
         Kind::Full => {}
         Kind::Schema => drop(command.arg("--schema-only")),
