@@ -23,7 +23,7 @@ pub use mode::Mode;
 pub use proof::{
     ColumnFates, KeyChange, KeyDifference, RowCounts, Scout, Seen, TableProof, Verdict, prove,
 };
-pub use sketch::{CELLS, Cell, Difference, Sketch};
+pub use sketch::{CELLS, Cell, Difference, FOLD, Sketch};
 
 /// What the rows of a table amount to, whatever order they are read in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
