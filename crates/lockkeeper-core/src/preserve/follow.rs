@@ -92,12 +92,47 @@ fn as_before(before: &TableFacts, after: &TableFacts, asked: ColumnAsk) -> Colum
         column.map(|column| column.type_name.clone()).unwrap_or_default()
     };
     let (old, new) = (type_of(before, &asked.label), type_of(after, &asked.expression));
-    if old == new || !old.starts_with("numeric(") || !new.starts_with("numeric") {
-        return asked;
-    }
+    let Some(digits) = digits(&old).filter(|_| old != new) else { return asked };
     let name = &asked.expression;
-    let expression = format!("CASE WHEN {name} = {name}::{old} THEN {name}::{old} ELSE {name} END");
+    let expression = match (old.ends_with("[]"), new.ends_with("[]")) {
+        (false, false) if is_numeric(&new) => {
+            // No cast: it would refuse what has become too large for the type of before.
+            let scale = digits.scale;
+            format!(
+                "CASE WHEN {name} = round({name}, {scale}) THEN round({name}, {scale}) ELSE {name} END"
+            )
+        }
+        (true, true) if is_numeric(&new) => array_as_before(name, &old, digits),
+        _ => return asked,
+    };
     ColumnAsk { expression, ..asked }
+}
+
+/// What stands in the brackets of `numeric(10,2)`.
+#[derive(Clone, Copy)]
+struct Digits {
+    precision: i32,
+    scale: i32,
+}
+
+fn digits(type_name: &str) -> Option<Digits> {
+    let inside = type_name.strip_prefix("numeric(")?.split_once(')')?.0;
+    let (precision, scale) = inside.split_once(',').unwrap_or((inside, "0"));
+    Some(Digits { precision: precision.trim().parse().ok()?, scale: scale.trim().parse().ok()? })
+}
+
+fn is_numeric(type_name: &str) -> bool {
+    matches!(type_name, "numeric" | "numeric[]") || digits(type_name).is_some()
+}
+
+/// Arrays have no `round`: they are cast when every number in them fits.
+fn array_as_before(name: &str, old: &str, digits: Digits) -> String {
+    let Digits { precision, scale } = digits;
+    let limit = precision - scale;
+    format!(
+        "CASE WHEN EXISTS (SELECT FROM unnest({name}) one WHERE round(abs(one), {scale}) >= 1e{limit}) \
+         THEN {name} WHEN {name} = {name}::{old} THEN {name}::{old} ELSE {name} END"
+    )
 }
 
 fn added(
@@ -202,8 +237,13 @@ mod tests {
         let before = typed("numeric(10,2)");
         let after = inventory(typed("numeric(14,4)"));
         let followed = follow(&before, &before.keyed_ask(), &after, &[]);
-        let same = "sum:CASE WHEN sum = sum::numeric(10,2) THEN sum::numeric(10,2) ELSE sum END";
+        let same = "sum:CASE WHEN sum = round(sum, 2) THEN round(sum, 2) ELSE sum END";
         assert_eq!(expressions(&followed), ["id:id", same]);
+        let after = inventory(typed("text"));
+        assert_eq!(
+            expressions(&follow(&before, &before.keyed_ask(), &after, &[])),
+            ["id:id", "sum:sum"]
+        );
     }
 
     #[test]

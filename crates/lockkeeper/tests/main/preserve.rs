@@ -56,6 +56,32 @@ fn renames_wider_types_and_new_columns_are_proved() {
 }
 
 #[test]
+fn a_number_too_large_for_the_type_of_before_is_a_difference() {
+    let sql = "alter table users alter debt type numeric(14,4); \
+               alter table owed alter sums type numeric(14,4)[]; \
+               update users set debt = 999999.995 where id = 7; \
+               insert into users values (501, 'f', 'l', 1, 12345678.5); \
+               insert into owed values (3, '{12345678.5,1}');";
+    for server in servers() {
+        let database = server.database();
+        database.psql(SHOP);
+        database.psql(
+            "create table owed (id int primary key, sums numeric(8,2)[]); \
+             insert into owed values (1, '{{1.25,999999.99},{2.5,null}}'), (2, null)",
+        );
+        let dir = folder(&[("1_change.sql", sql)]);
+        let mut context = context(database.url(), dir.path());
+        context.preserve.mode = Mode::Full;
+        let certificate = migrate(&context);
+        let users = proof(&certificate, "public.users");
+        let named: Vec<_> = users.keys.iter().map(|d| (d.key[0].as_str(), d.change)).collect();
+        assert_eq!(named, [("7", KeyChange::Changed), ("501", KeyChange::New)]);
+        let owed = proof(&certificate, "public.owed");
+        assert_eq!((owed.verdict, owed.rows.proved), (Verdict::Proved, 2), "{owed:#?}");
+    }
+}
+
+#[test]
 fn what_a_file_promises_is_held_against_it() {
     let kept = "-- preserves: users.full_name = first || ' ' || last\n\
         alter table users add full_name text; update users set full_name = first || ' ' || last; \
