@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use ask::{ColumnAsk, ColumnFacts, Excluded, Inventory, RowMark, TableAsk, TableFacts};
+pub use ask::{ColumnAsk, ColumnFacts, Excluded, Inventory, RowMark, TableAsk, TableFacts, spoken};
 pub use certificate::{Certificate, Signature, Totals};
 pub use follow::{Followed, follow};
 pub use mapping::Mapping;

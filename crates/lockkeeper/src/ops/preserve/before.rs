@@ -1,12 +1,12 @@
 //! What the data is before a run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use lockkeeper_core::change::ChangeKind;
 use lockkeeper_core::event::Event;
 use lockkeeper_core::plan::PlannedMigration;
 use lockkeeper_core::preserve::{
-    ColumnAsk, Depth, Inventory, Mapping, Mode, Seen, TableAsk, TableFacts,
+    ColumnAsk, Depth, Inventory, Mapping, Mode, Seen, TableAsk, TableFacts, spoken,
 };
 
 use crate::engine::Moment;
@@ -77,7 +77,7 @@ fn mappings(context: &Context, planned: &[PlannedMigration]) -> Result<Vec<Mappi
 
 /// Which tables the statements work on, as far as their text tells.
 struct Touched {
-    names: Vec<String>,
+    names: HashSet<String>,
     /// Some statement may do anything.
     anything: bool,
 }
@@ -91,12 +91,12 @@ impl Touched {
         let opaque = |change: &lockkeeper_core::change::Change| change.kind == ChangeKind::Opaque;
         let anything =
             verdicts.iter().any(|v| !v.opaque.is_empty() || v.changes.iter().any(opaque));
-        let names = verdicts.iter().flat_map(|v| &v.touches).map(|touch| touch.relation.clone());
+        let names = verdicts.iter().flat_map(|v| &v.touches).map(|touch| spoken(&touch.relation));
         Ok(Touched { names: names.collect(), anything })
     }
 
     fn has(&self, table: &TableFacts) -> bool {
-        self.anything || self.names.iter().any(|name| table.answers_to(name))
+        self.anything || table.spoken().any(|name| self.names.contains(&name))
     }
 }
 
