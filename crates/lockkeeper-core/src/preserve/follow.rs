@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ColumnAsk, Inventory, Mapping, TableAsk, TableFacts};
+use super::{ColumnAsk, Inventory, Mapping, Promise, TableAsk, TableFacts, promises, spoken};
 
 /// One table of before, and how to ask for the same data after.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,7 @@ pub struct Followed<'a> {
     pub renamed: BTreeMap<String, String>,
     pub dropped: Vec<String>,
     pub added: Vec<String>,
+    pub promises: Vec<Promise>,
 }
 
 /// Finds a table of before and its columns again: by name, else by what stays when a name changes.
@@ -34,10 +35,11 @@ pub fn follow<'a>(
         renamed: BTreeMap::new(),
         dropped: Vec::new(),
         added: Vec::new(),
+        promises: promises(before, mappings),
     };
     if let Some(table) = table {
         let now = |name: &str| column_of(before, table, name, mappings);
-        let asked_now = ask(asked, table, &now, mappings);
+        let asked_now = ask(asked, before, table, &now, mappings);
         followed.ask = Some(TableAsk {
             columns: asked_now.columns.into_iter().map(|c| as_before(before, table, c)).collect(),
             ..asked_now
@@ -147,15 +149,22 @@ fn added(
     after.columns.iter().map(|column| &column.name).filter(new).cloned().collect()
 }
 
+/// Tells whether a table has the column, as a person writes its name.
+pub(super) fn has(table: &TableFacts, column: &str) -> bool {
+    let fold = |name: &str| spoken(name).to_lowercase();
+    table.columns.iter().any(|own| fold(&own.name) == fold(column))
+}
+
 fn ask(
     asked: &TableAsk,
+    before: &TableFacts,
     table: &TableFacts,
     now: &dyn Fn(&str) -> Option<String>,
     mappings: &[Mapping],
 ) -> TableAsk {
     let promised = |label: &str| {
-        let of_table = |m: &&Mapping| table.answers_to(&m.table) && m.column == label;
-        mappings.iter().find(of_table).map(|mapping| mapping.column.clone())
+        let of_table = |m: &&Mapping| before.answers_to(&m.table) && m.column == label;
+        mappings.iter().find(of_table).filter(|m| has(table, &m.column)).map(|m| m.column.clone())
     };
     let columns = asked.columns.iter().filter_map(|column| {
         let expression = promised(&column.label).or_else(|| now(&column.label))?;

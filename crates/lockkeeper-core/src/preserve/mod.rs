@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 pub use ask::{ColumnAsk, ColumnFacts, Excluded, Inventory, RowMark, TableAsk, TableFacts, spoken};
 pub use certificate::{Certificate, Signature, Totals};
 pub use follow::{Followed, follow};
-pub use mapping::Mapping;
+pub use mapping::{Mapping, Promise, promises};
 pub use mode::Mode;
 pub use proof::{
     ColumnFates, KeyChange, KeyDifference, RowCounts, Scout, Seen, TableProof, Verdict, prove,

@@ -1,12 +1,14 @@
 //! What the data is before a run.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 
 use lockkeeper_core::change::ChangeKind;
 use lockkeeper_core::event::Event;
 use lockkeeper_core::plan::PlannedMigration;
 use lockkeeper_core::preserve::{
-    ColumnAsk, Depth, Inventory, Mapping, Mode, Seen, TableAsk, TableFacts, spoken,
+    ColumnAsk, Depth, Inventory, Mapping, Mode, Promise, Seen, TableAsk, TableFacts, promises,
+    spoken,
 };
 
 use crate::engine::Moment;
@@ -116,7 +118,10 @@ async fn look(
     let marks = moment.marks_of(&asks, context.preserve.jobs, &|_| ()).await?;
     let mut budget = scout::ROWS_KEPT;
     let mut seen = BTreeMap::new();
-    for ((table, ask), mark) in tables.into_iter().zip(asks).zip(marks) {
+    let mut looked: Vec<_> = tables.into_iter().zip(asks).zip(marks).collect();
+    // Where not every row can be kept, those of the tables that the run changes come first.
+    looked.sort_by_key(|((_, ask), _)| Reverse(ask.depth));
+    for ((table, ask), mark) in looked {
         let scout = scout::scout(moment, table, context.preserve.tenant_column.as_deref()).await?;
         let rows = scout::rows(moment, &ask, mark.rows, &mut budget).await?;
         let sketch = scout::sketch(moment, table, &ask, mark.rows).await?;
@@ -130,13 +135,13 @@ async fn look(
 fn ask(table: &TableFacts, mode: Mode, touched: bool, mappings: &[Mapping]) -> TableAsk {
     let mut ask = match (mode, touched) {
         (Mode::Full, true) => table.keyed_ask(),
-        (Mode::Full, false) => table.ask(Depth::Rows),
+        // With the key, so that rows that come meanwhile are told from those of before.
+        (Mode::Full, false) => TableAsk { depth: Depth::Rows, ..table.keyed_ask() },
         _ => return table.ask(Depth::Count),
     };
-    for mapping in mappings.iter().filter(|m| table.answers_to(&m.table)) {
-        let promised =
-            ColumnAsk { label: mapping.column.clone(), expression: mapping.expression.clone() };
-        match ask.columns.iter_mut().find(|column| column.label == mapping.column) {
+    for Promise { column: label, expression, .. } in promises(table, mappings) {
+        let promised = ColumnAsk { label, expression };
+        match ask.columns.iter_mut().find(|column| column.label == promised.label) {
             Some(column) => *column = promised,
             None => ask.columns.push(promised),
         }
