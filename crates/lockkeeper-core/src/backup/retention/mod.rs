@@ -253,9 +253,12 @@ fn occasion(member: &Candidate) -> &'static str {
 }
 
 fn days(span: SignedDuration) -> String {
-    match span.as_hours() {
-        hours if hours % 24 == 0 => format!("{} days", hours / 24),
-        hours => format!("{hours} hours"),
+    let seconds = span.as_secs();
+    match seconds {
+        _ if seconds % 86_400 == 0 => format!("{} days", seconds / 86_400),
+        _ if seconds % 3_600 == 0 => format!("{} hours", seconds / 3_600),
+        _ if seconds % 60 == 0 => format!("{} minutes", seconds / 60),
+        _ => format!("{seconds} seconds"),
     }
 }
 
