@@ -187,8 +187,10 @@ impl Group<'_> {
             let age = newest.duration_since(member.made_at);
             let until = |span| member.made_at.saturating_add(span).ok();
             if member.purpose != Purpose::Manual {
-                before_runs += usize::from(member.proven());
-                let last = member.proven() && before_runs <= self.rules.pre_migration_last;
+                // What a wrong clock dates ahead takes no place from those that are there.
+                let counts = member.proven() && member.made_at <= self.now;
+                before_runs += usize::from(counts);
+                let last = counts && before_runs <= self.rules.pre_migration_last;
                 if age <= self.rules.pre_migration {
                     let why =
                         format!("{}, for {}", occasion(member), days(self.rules.pre_migration));
