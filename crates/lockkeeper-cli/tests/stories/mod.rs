@@ -1,4 +1,4 @@
-//! One file per theme; only `drift` needs a server.
+//! One file per theme; `data`, `drift` and `schemas` need a server.
 
 mod data;
 mod documents;
@@ -6,4 +6,5 @@ mod drift;
 mod folder;
 mod house;
 mod lint;
+mod schemas;
 mod words;
