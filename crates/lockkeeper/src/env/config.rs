@@ -132,6 +132,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_guide_shows_every_key_with_its_default() {
+        let guide = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/guide/configuration.md");
+        let text = std::fs::read_to_string(guide).unwrap();
+        let shown = text.split("```toml").nth(1).and_then(|rest| rest.split("```").next());
+        let shown = shown.unwrap();
+        let config = Config::parse(shown, "guide").unwrap();
+        let without_within = config.backup.rules().unwrap();
+        assert_eq!(without_within, lockkeeper_core::backup::retention::Rules::default());
+        assert_eq!(config.backup.level().unwrap(), BackupConfig::default().level().unwrap());
+        assert_eq!(config.backup.store(), BackupConfig::default().store());
+        let all = shown.replace("\n# ", "\n");
+        assert!(Config::parse(&all, "guide").unwrap().backup.keep.within.is_some());
+    }
+
+    #[test]
     fn a_value_in_the_wrong_place_is_not_shown() {
         for text in [
             "env = \"geheim\"",
