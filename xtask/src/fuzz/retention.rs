@@ -244,7 +244,7 @@ fn last_before_runs(
     let of_runs = counted.iter().filter(|backup| backup.purpose != Purpose::Manual);
     let mut of_runs: Vec<_> = of_runs.collect();
     of_runs.sort_by_key(|backup| std::cmp::Reverse(backup.made_at));
-    let Some(oldest) = of_runs.iter().take(last).last().map(|backup| backup.made_at) else {
+    let Some(oldest) = of_runs.iter().take(last).next_back().map(|backup| backup.made_at) else {
         return Ok(());
     };
     let left = of_runs.iter().filter(|b| b.made_at >= oldest && there(b)).count();

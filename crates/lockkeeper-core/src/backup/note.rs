@@ -126,8 +126,10 @@ mod tests {
     fn a_release_ends_the_holds_that_it_names() {
         let hold = |second, by| noted(second, by, Note::Held { reason: by.into() });
         let first = hold(100, "a");
-        let released =
-            Noted { releases: holds(&[first.clone()]), ..noted(200, "b", Note::Released) };
+        let released = Noted {
+            releases: holds(std::slice::from_ref(&first)),
+            ..noted(200, "b", Note::Released)
+        };
         let notes = [first.clone(), released.clone()];
         assert_eq!(standing(&Manifest::default(), &notes).held, None);
         // Of a machine whose clock is slow: it came after the release.

@@ -1,6 +1,6 @@
 //! Verdicts over marks made by hand.
 
-use super::super::{ColumnAsk, ColumnFacts, Mapping, TableFacts, promises};
+use super::super::{ColumnAsk, ColumnFacts, Mapping, TableFacts};
 use super::*;
 
 fn seen(rows: u64, hash: &str, columns: &[(&str, &str)], key: &[&str]) -> Seen {
@@ -41,7 +41,7 @@ fn under(said: &[&str], before: &Seen, after: Option<&Seen>) -> TableProof {
         renamed: BTreeMap::new(),
         dropped: Vec::new(),
         added: Vec::new(),
-        promises: promises(&facts, &said),
+        promises: crate::preserve::promises(&facts, &said),
     };
     prove(&followed, before, after)
 }
