@@ -208,4 +208,6 @@ fn documents_of_backups_are_what_their_schemas_say() {
         "status",
     ];
     each(&house, "sqlite:shop.db", &verbs);
+    let (_, released) = house.json(&["backup", "explain", "latest"]);
+    assert!(!released["why"].as_str().unwrap().contains("held"), "{released}");
 }
