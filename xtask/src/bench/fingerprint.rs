@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use lockkeeper::engine;
-use lockkeeper_core::preserve::{ColumnAsk, Depth, TableAsk, TableMark};
+use lockkeeper_core::preserve::{ColumnAsk, Depth, TableAsk, TableFacts, TableMark};
 
 use super::arena::{Arena, Place};
 use crate::Outcome;
@@ -38,7 +38,27 @@ pub fn run(words: &[String]) -> Outcome {
         let took = best(|| marks(&url, &[], depth).map(|_| ()))?;
         line(what, took, by_hand);
     }
+    let asks = untouched(&url)?;
+    let took = best(|| marks(&url, &asks, Depth::Rows).map(|_| ()))?;
+    line("migrate, a table nobody touches", took, by_hand);
     arena.drop("marks")
+}
+
+/// What `migrate` asks of tables that no statement works on.
+fn untouched(url: &str) -> Result<Vec<TableAsk>, String> {
+    let work = async {
+        let mut moment = engine::open(url)?.open_moment().await?;
+        let found = moment.inventory().await?;
+        moment.close().await?;
+        let ask = |table: &TableFacts| TableAsk { depth: Depth::Rows, ..table.keyed_ask() };
+        Ok::<_, engine::DbError>(found.tables.iter().map(ask).collect())
+    };
+    runtime()?.block_on(work).map_err(|error| error.to_string())
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, String> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(|error| error.to_string())
 }
 
 fn begin() -> Result<Arena, String> {
@@ -64,8 +84,6 @@ fn best(mut work: impl FnMut() -> Outcome) -> Result<Duration, String> {
 
 /// Marks what is asked for, or every table.
 fn marks(url: &str, asks: &[TableAsk], depth: Depth) -> Result<Vec<TableMark>, String> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| error.to_string())?;
     let work = async {
         let mut moment = engine::open(url)?.open_moment().await?;
         let marks = match asks {
@@ -75,7 +93,7 @@ fn marks(url: &str, asks: &[TableAsk], depth: Depth) -> Result<Vec<TableMark>, S
         moment.close().await?;
         Ok::<_, engine::DbError>(marks)
     };
-    runtime.block_on(work).map_err(|error| error.to_string())
+    runtime()?.block_on(work).map_err(|error| error.to_string())
 }
 
 /// Each trial is a small table of its own; every second one loses or doubles a row, the others

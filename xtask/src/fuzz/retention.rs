@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use lockkeeper::core::backup::retention::{Candidate, Fate, Rules, decide};
@@ -187,18 +188,73 @@ fn in_group(rules: &Rules, before: &[Candidate], after: &[Candidate], now: Times
             return Err(format!("{} was too young to go", backup.id));
         }
     }
-    let date = |backup: &Candidate| backup.made_at.to_zoned(TimeZone::UTC).date();
-    let mut by_day: BTreeMap<_, Vec<&Candidate>> = BTreeMap::new();
-    for backup in before.iter().filter(counts) {
-        by_day.entry(date(backup)).or_default().push(backup);
+    let counted: Vec<&Candidate> = before.iter().filter(counts).collect();
+    let buckets = [(rules.daily, day as Bucket), (rules.weekly, week), (rules.monthly, month)];
+    for (count, bucket) in buckets {
+        newest_of_each(count, bucket, &counted, &there)?;
     }
-    for day in by_day.values().rev().take(rules.daily) {
-        let newest = day.iter().map(|backup| backup.made_at).max();
-        if !day.iter().any(|backup| Some(backup.made_at) == newest && there(backup)) {
-            return Err(format!("the newest of a day is gone: {}", day[0].id));
+    last_before_runs(rules.pre_migration_last, &counted, &there)
+}
+
+type Bucket = fn(Date) -> Date;
+
+fn day(date: Date) -> Date {
+    date
+}
+
+/// The Monday of its week.
+fn week(date: Date) -> Date {
+    let mut monday = date;
+    while monday.weekday() != Weekday::Monday {
+        monday = monday.yesterday().unwrap_or(Date::MIN);
+    }
+    monday
+}
+
+fn month(date: Date) -> Date {
+    date.first_of_month()
+}
+
+fn newest_of_each(
+    count: usize,
+    bucket: Bucket,
+    counted: &[&Candidate],
+    there: &dyn Fn(&Candidate) -> bool,
+) -> Outcome {
+    let mut filled: BTreeMap<Date, Vec<&Candidate>> = BTreeMap::new();
+    for backup in counted {
+        let date = backup.made_at.to_zoned(TimeZone::UTC).date();
+        filled.entry(bucket(date)).or_default().push(backup);
+    }
+    for (begin, backups) in filled.iter().rev().take(count) {
+        let newest = backups.iter().map(|backup| backup.made_at).max();
+        if !backups.iter().any(|backup| Some(backup.made_at) == newest && there(backup)) {
+            return Err(format!("the newest since {begin} is gone: {}", backups[0].id));
         }
     }
     Ok(())
+}
+
+/// Of several of the same moment any will do.
+fn last_before_runs(
+    last: usize,
+    counted: &[&Candidate],
+    there: &dyn Fn(&Candidate) -> bool,
+) -> Outcome {
+    let of_runs = counted.iter().filter(|backup| backup.purpose != Purpose::Manual);
+    let mut of_runs: Vec<_> = of_runs.collect();
+    of_runs.sort_by_key(|backup| std::cmp::Reverse(backup.made_at));
+    let Some(oldest) = of_runs.iter().take(last).next_back().map(|backup| backup.made_at) else {
+        return Ok(());
+    };
+    let left = of_runs.iter().filter(|b| b.made_at >= oldest && there(b)).count();
+    match of_runs.iter().find(|backup| backup.made_at > oldest && !there(backup)) {
+        Some(gone) => Err(format!("{} was among the last {last} before runs", gone.id)),
+        None if left < last.min(of_runs.len()) => {
+            Err(format!("{left} of the last {last} before runs are left"))
+        }
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]

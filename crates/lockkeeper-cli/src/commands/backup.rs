@@ -7,6 +7,8 @@ use lockkeeper::core::backup::{Kind, Level};
 use lockkeeper::env::Environment;
 use lockkeeper::error::{Error, exit};
 use lockkeeper::ops::{self, BackupLine, BackupSettings};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::ui::{Desk, Look, bytes_text, duration, duration_text, moment, plural};
 
@@ -295,8 +297,18 @@ fn show(desk: &Desk, settings: &BackupSettings, id: &str) -> Result<u8, Error> {
     Ok(exit::OK)
 }
 
+/// What keeps a backup, or lets it go.
+#[derive(Serialize, JsonSchema)]
+pub struct Explained {
+    schema: String,
+    #[serde(flatten)]
+    line: BackupLine,
+}
+
 fn explain(desk: &Desk, settings: &BackupSettings, id: &str) -> Result<u8, Error> {
     let shown = desk.block_on(ops::show_backup(settings, id))?;
-    desk.result(&shown.line, |look| draw(&shown.line, look))?;
+    let schema = "lockkeeper/backup-explained/1".to_owned();
+    let explained = Explained { schema, line: shown.line };
+    desk.result(&explained, |look| draw(&explained.line, look))?;
     Ok(exit::OK)
 }

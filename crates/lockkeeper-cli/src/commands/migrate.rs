@@ -116,7 +116,11 @@ fn kept(made: &BackupMade, look: &Look) -> String {
 }
 
 fn data(certificate: &Certificate, look: &Look) -> String {
-    let mark = if certificate.totals.unproved == 0 { look.good() } else { look.neutral() };
+    let mark = if certificate.totals.unproved + certificate.totals.promised == 0 {
+        look.good()
+    } else {
+        look.neutral()
+    };
     let said = certificate.summary();
     format!("{mark} data: {}; `lockkeeper certificate` shows it\n", said.trim_end())
 }

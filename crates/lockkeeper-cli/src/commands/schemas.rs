@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use lockkeeper::core::backup::Manifest;
 use lockkeeper::core::plan::PlanDocument;
 use lockkeeper::core::preserve::Certificate;
+use lockkeeper::core::report::LintDocument;
 use lockkeeper::env::write_whole;
 use lockkeeper::error::{Error, Kind, exit};
 use lockkeeper::ops;
-use schemars::{Schema, schema_for};
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
 
 use crate::ui::{Desk, ErrorDocument};
 
@@ -45,32 +47,39 @@ impl Schemas {
     }
 }
 
+/// Documents as they are written: what is left out when it is empty is not required.
+fn of<T: JsonSchema>() -> Schema {
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
+}
+
 fn schemas() -> Vec<(&'static str, Schema)> {
     vec![
-        ("backup", schema_for!(Manifest)),
-        ("backup-made", schema_for!(ops::BackupMade)),
-        ("backup-proved", schema_for!(ops::BackupProved)),
-        ("backup-pruned", schema_for!(ops::BackupPruned)),
-        ("backup-shown", schema_for!(ops::BackupShown)),
-        ("backups", schema_for!(ops::BackupList)),
-        ("kept-databases", schema_for!(ops::KeptList)),
-        ("restored", schema_for!(ops::Restored)),
-        ("certificate", schema_for!(Certificate)),
-        ("demo", schema_for!(crate::demo::Report)),
-        ("drift", schema_for!(ops::Drift)),
-        ("environments", schema_for!(super::env::Environments)),
-        ("error", schema_for!(ErrorDocument)),
-        ("explain", schema_for!(ops::Explanation)),
-        ("fingerprint", schema_for!(ops::Fingerprints)),
-        ("history", schema_for!(ops::History)),
-        ("init", schema_for!(super::init::Initialised)),
-        ("new", schema_for!(ops::NewFiles)),
-        ("outcome", schema_for!(ops::Outcome)),
-        ("plan", schema_for!(PlanDocument)),
-        ("snapshot", schema_for!(ops::SnapshotSummary)),
-        ("status", schema_for!(ops::Status)),
-        ("validation", schema_for!(ops::Validation)),
-        ("verification", schema_for!(ops::Verification)),
+        ("backup", of::<Manifest>()),
+        ("backup-explained", of::<super::backup::Explained>()),
+        ("backup-made", of::<ops::BackupMade>()),
+        ("backup-proved", of::<ops::BackupProved>()),
+        ("backup-pruned", of::<ops::BackupPruned>()),
+        ("backup-shown", of::<ops::BackupShown>()),
+        ("backups", of::<ops::BackupList>()),
+        ("certificate", of::<Certificate>()),
+        ("demo", of::<crate::demo::Report>()),
+        ("drift", of::<ops::Drift>()),
+        ("environments", of::<super::env::Environments>()),
+        ("error", of::<ErrorDocument>()),
+        ("explain", of::<ops::Explanation>()),
+        ("fingerprint", of::<ops::Fingerprints>()),
+        ("history", of::<ops::History>()),
+        ("init", of::<super::init::Initialised>()),
+        ("kept-databases", of::<ops::KeptList>()),
+        ("lint", of::<LintDocument<'static>>()),
+        ("new", of::<ops::NewFiles>()),
+        ("outcome", of::<ops::Outcome>()),
+        ("plan", of::<PlanDocument>()),
+        ("restored", of::<ops::Restored>()),
+        ("snapshot", of::<ops::SnapshotSummary>()),
+        ("status", of::<ops::Status>()),
+        ("validation", of::<ops::Validation>()),
+        ("verification", of::<ops::Verification>()),
     ]
 }
 

@@ -66,7 +66,7 @@ fn paragraph(finding: &Finding, folder: &Path, look: &Look) -> String {
     };
     let mut text = format!("{label}[{}]: {}\n", finding.rule, finding.message);
     if let Some(file) = &finding.file {
-        let place = Place { file, line: finding.line, column: finding.column };
+        let place = Place { file, line: finding.line, column: finding.column, quoted: true };
         text.push_str(&place.draw(folder, look));
     }
     if let Some(fix) = &finding.fix {

@@ -9,6 +9,8 @@ pub struct Place<'a> {
     pub file: &'a str,
     pub line: Option<u32>,
     pub column: Option<u32>,
+    /// Whether the line may be shown: those of a configuration hold secrets.
+    pub quoted: bool,
 }
 
 impl Place<'_> {
@@ -19,7 +21,7 @@ impl Place<'_> {
         let place = [self.line, self.column].into_iter().flatten();
         let place: String = place.map(|number| format!(":{number}")).collect();
         let mut text = format!("  {} {}{place}\n", look.blue("-->"), path.display());
-        if let Some(number) = self.line
+        if let Some(number) = self.line.filter(|_| self.quoted)
             && let Ok(source) = std::fs::read(&path)
             && let Some(line) = nth_line(&String::from_utf8_lossy(&source), number)
         {

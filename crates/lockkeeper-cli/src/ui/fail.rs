@@ -38,7 +38,8 @@ fn render(error: &Error, desk: &Desk) -> String {
     let look = &desk.look;
     let mut text = format!("{}: {}\n", look.red("error"), error.message);
     if let Some(file) = &error.file {
-        let place = excerpt::Place { file, line: error.line, column: error.column };
+        let quoted = error.kind != Kind::Config;
+        let place = excerpt::Place { file, line: error.line, column: error.column, quoted };
         text.push_str(&place.draw(&desk.folder(), look));
     }
     text.push_str(&facts(error, look));

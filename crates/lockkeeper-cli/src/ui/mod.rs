@@ -35,6 +35,7 @@ pub use explanation::Drawing;
 pub use flags::{EngineKind, Flags, Format};
 pub use look::Look;
 pub use plan::draw_plan;
+pub use preserve::of as preserve_of;
 pub use subject::{Given, Subject};
 pub use text::{bytes_text, duration_text, moment, plural, shorten, table};
 

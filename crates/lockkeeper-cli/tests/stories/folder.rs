@@ -110,11 +110,11 @@ fn limits_are_durations() {
 }
 
 #[test]
-fn a_broken_configuration_is_shown_with_its_line() {
+fn a_broken_configuration_is_shown_with_its_place() {
     let house = House::new();
     house.write("lockkeeper.toml", "dir = \"m\"\nurl = 3\n");
     let said = house.run(&["validate"]);
     assert_eq!(said.code, 2);
     assert!(said.err.contains("lockkeeper.toml:2:1\n"), "{}", said.err);
-    assert!(said.err.contains("2 | url = 3"), "{}", said.err);
+    assert!(!said.err.contains("url = 3"), "it may hold a password: {}", said.err);
 }

@@ -7,4 +7,5 @@ mod first_backup;
 mod folder;
 mod house;
 mod lint;
+mod schemas;
 mod words;

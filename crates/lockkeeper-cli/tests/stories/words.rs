@@ -164,3 +164,24 @@ fn manual_pages_and_completions_are_written() {
         assert!(house.run(&["completions", shell]).out.contains("migrate"), "{shell}");
     }
 }
+
+#[test]
+fn a_configuration_is_never_quoted() {
+    let house = House::new();
+    for text in [
+        "[env.dev]\nurll = \"postgres://u:geheim@h/d\"\n",
+        "[env]\ndev = \"geheim\"\n",
+        "signing_key = [\"geheim\"]\n",
+        "dir = \"m\" geheim\n",
+        "[env.dev]\nurl = \"cmd:echo geheim >/dev/null; exit 3\"\n",
+    ] {
+        house.write("lockkeeper.toml", text);
+        for format in ["human", "json"] {
+            let said = house.run(&["--env", "dev", "status", "--format", format]);
+            assert_eq!(said.code, 2, "{text}");
+            assert!(!(said.err.clone() + &said.out).contains("geheim"), "{}{}", said.err, said.out);
+            let said = house.run(&["env", "list", "--format", format]);
+            assert!(!(said.err.clone() + &said.out).contains("geheim"), "{}{}", said.err, said.out);
+        }
+    }
+}

@@ -18,7 +18,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use manifest::{Damaged, Holds, Manifest, NotCovered, Purpose, StoredObject};
-pub use note::{Note, Noted, Standing, standing};
+pub use note::{Note, Noted, Standing, holds, standing};
 
 /// What a backup holds.
 #[derive(

@@ -1,5 +1,7 @@
 //! What happened to a backup after it was made: proofs, holds, marks, readers.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -25,6 +27,7 @@ pub enum Note {
     Held {
         reason: String,
     },
+    /// Those holds are over that [`Noted::releases`] names.
     Released,
     /// The retention rules have no use for it any more.
     Marked {
@@ -50,6 +53,23 @@ pub struct Noted {
     pub by: String,
     #[serde(flatten)]
     pub note: Note,
+    /// The holds that a release ends, each as [`Noted::name`] has it. Clocks of two machines do not
+    /// say which of two notes came first: a hold that no release names is a hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub releases: Vec<String>,
+}
+
+impl Noted {
+    /// Returns what tells the note from others of the same backup.
+    fn name(&self) -> String {
+        format!("{} {}", self.at, self.by)
+    }
+}
+
+/// Names the holds among the notes, for the release that ends them.
+pub fn holds(notes: &[Noted]) -> Vec<String> {
+    let held = notes.iter().filter(|noted| matches!(noted.note, Note::Held { .. }));
+    held.map(Noted::name).collect()
 }
 
 /// Where a backup stands, all notes considered.
@@ -68,6 +88,7 @@ pub struct Standing {
 pub fn standing(manifest: &Manifest, notes: &[Noted]) -> Standing {
     let mut standing = Standing { level: manifest.level, ..Standing::default() };
     let (mut readers, mut damaged) = (Vec::new(), Level::L0);
+    let released: BTreeSet<&String> = notes.iter().flat_map(|noted| &noted.releases).collect();
     let mut sorted: Vec<&Noted> = notes.iter().collect();
     sorted.sort_by_key(|noted| noted.at);
     for noted in sorted {
@@ -84,8 +105,10 @@ pub fn standing(manifest: &Manifest, notes: &[Noted]) -> Standing {
                 standing.damage = Some(what.clone());
                 standing.level = Level::L0;
             }
-            Note::Held { reason } => standing.held = Some(reason.clone()),
-            Note::Released => standing.held = None,
+            Note::Held { reason } if !released.contains(&noted.name()) => {
+                standing.held = Some(reason.clone());
+            }
+            Note::Held { .. } | Note::Released => {}
             Note::Marked { .. } => standing.marked_at = Some(noted.at),
             Note::Unmarked => standing.marked_at = None,
             Note::Reading { reading, until } => readers.push((reading, *until)),
@@ -101,7 +124,32 @@ mod tests {
     use super::*;
 
     fn noted(second: i64, by: &str, note: Note) -> Noted {
-        Noted { at: Timestamp::from_second(second).unwrap(), by: by.into(), note }
+        Noted {
+            at: Timestamp::from_second(second).unwrap(),
+            by: by.into(),
+            note,
+            releases: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_release_ends_the_holds_that_it_names() {
+        let hold = |second, by| noted(second, by, Note::Held { reason: by.into() });
+        let first = hold(100, "a");
+        let released = Noted {
+            releases: holds(std::slice::from_ref(&first)),
+            ..noted(200, "b", Note::Released)
+        };
+        let notes = [first.clone(), released.clone()];
+        assert_eq!(standing(&Manifest::default(), &notes).held, None);
+        // Of a machine whose clock is slow: it came after the release.
+        let slow = [&notes[..], &[hold(50, "c")]].concat();
+        assert_eq!(standing(&Manifest::default(), &slow).held.as_deref(), Some("c"));
+        // A release whose clock is slow is one all the same.
+        let early = Noted { at: Timestamp::from_second(1).unwrap(), ..released };
+        assert_eq!(standing(&Manifest::default(), &[first.clone(), early]).held, None);
+        let nameless = [first, noted(200, "b", Note::Released)];
+        assert_eq!(standing(&Manifest::default(), &nameless).held.as_deref(), Some("a"));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What a moment of a database is asked for, and what it says of its tables.
 
+use std::collections::HashMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -105,26 +107,93 @@ impl TableFacts {
 
     /// Tells whether a person who says `name` can mean this table: with its schema or without.
     pub fn answers_to(&self, name: &str) -> bool {
-        let bare = |name: &str| name.replace('"', "");
-        let (own, asked) = (bare(&self.name), bare(name));
-        own == asked || own.split_once('.').is_some_and(|(_, table)| table == asked)
+        self.spoken().any(|own| own == spoken(name))
+    }
+
+    /// Returns what the table is called, as [`spoken`] has it: with its schema and without.
+    pub fn spoken(&self) -> impl Iterator<Item = String> {
+        names_of(&self.name)
+    }
+}
+
+/// Returns the name without the quotes around its parts: `"a""b".c` is said `a"b.c`.
+pub fn spoken(name: &str) -> String {
+    parts(name).join(".")
+}
+
+fn names_of(name: &str) -> impl Iterator<Item = String> + use<> {
+    let mut parts = parts(name);
+    let whole = parts.join(".");
+    parts.remove(0);
+    [whole, parts.join(".")].into_iter().filter(|name| !name.is_empty())
+}
+
+/// Splits at the dots outside of quotes; there is one part at least.
+fn parts(name: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let (mut quoted, mut letters) = (false, name.chars().peekable());
+    while let Some(letter) = letters.next() {
+        match letter {
+            '"' if quoted && letters.next_if_eq(&'"').is_some() => {}
+            '"' => {
+                quoted = !quoted;
+                continue;
+            }
+            '.' if !quoted => {
+                parts.push(String::new());
+                continue;
+            }
+            _ => {}
+        }
+        parts.last_mut().into_iter().for_each(|part| part.push(letter));
+    }
+    parts
+}
+
+/// The tables of an inventory by what they are called.
+struct Names<'a> {
+    inventory: &'a Inventory,
+    exact: HashMap<&'a str, &'a TableFacts>,
+    spoken: HashMap<String, Vec<&'a TableFacts>>,
+}
+
+impl<'a> Names<'a> {
+    fn of(inventory: &'a Inventory) -> Self {
+        let exact = inventory.tables.iter().map(|table| (table.name.as_str(), table)).collect();
+        let mut spoken: HashMap<String, Vec<&TableFacts>> = HashMap::new();
+        for table in &inventory.tables {
+            table.spoken().for_each(|name| spoken.entry(name).or_default().push(table));
+        }
+        Names { inventory, exact, spoken }
+    }
+
+    fn find(&self, name: &str) -> Result<&'a TableFacts, String> {
+        if let Some(table) = self.exact.get(name) {
+            return Ok(table);
+        }
+        match self.spoken.get(&spoken(name)).map(Vec::as_slice) {
+            Some([one]) => Ok(one),
+            Some([one, other, ..]) => {
+                Err(format!("`{name}` may be {} or {}; name its schema", one.name, other.name))
+            }
+            Some([]) | None => Err(self.missing(name)),
+        }
+    }
+
+    fn missing(&self, name: &str) -> String {
+        let asked = spoken(name);
+        let meant = |out: &&Excluded| names_of(&out.name).any(|own| own == asked);
+        match self.inventory.excluded.iter().find(meant) {
+            Some(out) => format!("{} cannot be marked: {}", out.name, out.why),
+            None => format!("no table is called `{name}`"),
+        }
     }
 }
 
 impl Inventory {
-    /// Returns the only table that answers to the name.
+    /// Returns the only table that answers to the name; one that is called exactly so comes first.
     pub fn find(&self, name: &str) -> Result<&TableFacts, String> {
-        let mut found = self.tables.iter().filter(|table| table.answers_to(name));
-        match (found.next(), found.next()) {
-            (Some(one), None) => Ok(one),
-            (Some(one), Some(other)) => {
-                Err(format!("`{name}` may be {} or {}; name its schema", one.name, other.name))
-            }
-            (None, _) => Err(match self.excluded.iter().find(|out| out.name == name) {
-                Some(out) => format!("{name} cannot be marked: {}", out.why),
-                None => format!("no table is called `{name}`"),
-            }),
-        }
+        Names::of(self).find(name)
     }
 
     /// Returns the tables of these names, or all that are read by themselves when none is named.
@@ -132,7 +201,8 @@ impl Inventory {
         if names.is_empty() {
             return Ok(self.tables.iter().filter(|table| !table.part).collect());
         }
-        names.iter().map(|name| self.find(name)).collect()
+        let all = Names::of(self);
+        names.iter().map(|name| all.find(name)).collect()
     }
 }
 
@@ -152,5 +222,31 @@ mod tests {
         assert_eq!(all.find("Users").unwrap().name, "public.\"Users\"");
         assert!(all.find("orders").unwrap_err().contains("public.orders or archive.orders"));
         assert_eq!(all.find("order").unwrap_err(), "no table is called `order`");
+    }
+
+    #[test]
+    fn quotes_are_a_part_of_no_name_and_quotes_in_it_are() {
+        let all = inventory(&["ab", "\"a\"\"b\"", "\"a.b\"", "a.b"]);
+        for name in ["ab", "\"a\"\"b\"", "\"a.b\"", "a.b"] {
+            assert_eq!(all.find(name).unwrap().name, name);
+        }
+        assert_eq!(all.find("\"ab\"").unwrap().name, "ab");
+        assert_eq!(inventory(&["\"a.b\""]).find("a.b").unwrap().name, "\"a.b\"");
+    }
+
+    #[test]
+    fn what_is_left_out_is_known_by_its_bare_name() {
+        let out = Excluded { name: "public.sums".into(), why: "a view".into() };
+        let all = Inventory { tables: Vec::new(), excluded: vec![out] };
+        assert_eq!(all.find("sums").unwrap_err(), "public.sums cannot be marked: a view");
+    }
+
+    #[test]
+    fn many_tables_are_found_in_no_time() {
+        let names: Vec<_> = (0..20_000).map(|at| format!("public.t{at}")).collect();
+        let all = inventory(&names.iter().map(String::as_str).collect::<Vec<_>>());
+        let begun = std::time::Instant::now();
+        assert_eq!(all.choose(&names).unwrap().len(), 20_000);
+        assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
     }
 }

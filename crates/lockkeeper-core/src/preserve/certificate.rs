@@ -4,6 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::proof::is_zero;
 use super::{Excluded, Mode, TableProof, Verdict};
 
 /// `lockkeeper/certificate/1`.
@@ -37,9 +38,13 @@ pub struct Certificate {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Totals {
     pub proved: u64,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub promised: u64,
     pub excluded: u64,
     pub unproved: u64,
     pub rows_proved: u64,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub rows_promised: u64,
     pub rows_excluded: u64,
     pub rows_unproved: u64,
 }
@@ -60,10 +65,12 @@ impl Totals {
         for table in tables {
             match table.verdict {
                 Verdict::Proved => totals.proved += 1,
+                Verdict::Promised => totals.promised += 1,
                 Verdict::Excluded => totals.excluded += 1,
                 Verdict::Unproved => totals.unproved += 1,
             }
             totals.rows_proved += table.rows.proved;
+            totals.rows_promised += table.rows.promised;
             totals.rows_excluded += table.rows.excluded;
             totals.rows_unproved += table.rows.unproved;
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ColumnAsk, Inventory, Mapping, TableAsk, TableFacts};
+use super::{ColumnAsk, Inventory, Mapping, Promise, TableAsk, TableFacts, promises, spoken};
 
 /// One table of before, and how to ask for the same data after.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,7 @@ pub struct Followed<'a> {
     pub renamed: BTreeMap<String, String>,
     pub dropped: Vec<String>,
     pub added: Vec<String>,
+    pub promises: Vec<Promise>,
 }
 
 /// Finds a table of before and its columns again: by name, else by what stays when a name changes.
@@ -34,10 +35,11 @@ pub fn follow<'a>(
         renamed: BTreeMap::new(),
         dropped: Vec::new(),
         added: Vec::new(),
+        promises: promises(before, mappings),
     };
     if let Some(table) = table {
         let now = |name: &str| column_of(before, table, name, mappings);
-        let asked_now = ask(asked, table, &now, mappings);
+        let asked_now = ask(asked, before, table, &now, mappings);
         followed.ask = Some(TableAsk {
             columns: asked_now.columns.into_iter().map(|c| as_before(before, table, c)).collect(),
             ..asked_now
@@ -92,12 +94,47 @@ fn as_before(before: &TableFacts, after: &TableFacts, asked: ColumnAsk) -> Colum
         column.map(|column| column.type_name.clone()).unwrap_or_default()
     };
     let (old, new) = (type_of(before, &asked.label), type_of(after, &asked.expression));
-    if old == new || !old.starts_with("numeric(") || !new.starts_with("numeric") {
-        return asked;
-    }
+    let Some(digits) = digits(&old).filter(|_| old != new) else { return asked };
     let name = &asked.expression;
-    let expression = format!("CASE WHEN {name} = {name}::{old} THEN {name}::{old} ELSE {name} END");
+    let expression = match (old.ends_with("[]"), new.ends_with("[]")) {
+        (false, false) if is_numeric(&new) => {
+            // No cast: it would refuse what has become too large for the type of before.
+            let scale = digits.scale;
+            format!(
+                "CASE WHEN {name} = round({name}, {scale}) THEN round({name}, {scale}) ELSE {name} END"
+            )
+        }
+        (true, true) if is_numeric(&new) => array_as_before(name, &old, digits),
+        _ => return asked,
+    };
     ColumnAsk { expression, ..asked }
+}
+
+/// What stands in the brackets of `numeric(10,2)`.
+#[derive(Clone, Copy)]
+struct Digits {
+    precision: i32,
+    scale: i32,
+}
+
+fn digits(type_name: &str) -> Option<Digits> {
+    let inside = type_name.strip_prefix("numeric(")?.split_once(')')?.0;
+    let (precision, scale) = inside.split_once(',').unwrap_or((inside, "0"));
+    Some(Digits { precision: precision.trim().parse().ok()?, scale: scale.trim().parse().ok()? })
+}
+
+fn is_numeric(type_name: &str) -> bool {
+    matches!(type_name, "numeric" | "numeric[]") || digits(type_name).is_some()
+}
+
+/// Arrays have no `round`: they are cast when every number in them fits.
+fn array_as_before(name: &str, old: &str, digits: Digits) -> String {
+    let Digits { precision, scale } = digits;
+    let limit = precision - scale;
+    format!(
+        "CASE WHEN EXISTS (SELECT FROM unnest({name}) one WHERE round(abs(one), {scale}) >= 1e{limit}) \
+         THEN {name} WHEN {name} = {name}::{old} THEN {name}::{old} ELSE {name} END"
+    )
 }
 
 fn added(
@@ -112,15 +149,22 @@ fn added(
     after.columns.iter().map(|column| &column.name).filter(new).cloned().collect()
 }
 
+/// Tells whether a table has the column, as a person writes its name.
+pub(super) fn has(table: &TableFacts, column: &str) -> bool {
+    let fold = |name: &str| spoken(name).to_lowercase();
+    table.columns.iter().any(|own| fold(&own.name) == fold(column))
+}
+
 fn ask(
     asked: &TableAsk,
+    before: &TableFacts,
     table: &TableFacts,
     now: &dyn Fn(&str) -> Option<String>,
     mappings: &[Mapping],
 ) -> TableAsk {
     let promised = |label: &str| {
-        let of_table = |m: &&Mapping| table.answers_to(&m.table) && m.column == label;
-        mappings.iter().find(of_table).map(|mapping| mapping.column.clone())
+        let of_table = |m: &&Mapping| before.answers_to(&m.table) && m.column == label;
+        mappings.iter().find(of_table).filter(|m| has(table, &m.column)).map(|m| m.column.clone())
     };
     let columns = asked.columns.iter().filter_map(|column| {
         let expression = promised(&column.label).or_else(|| now(&column.label))?;
@@ -202,8 +246,13 @@ mod tests {
         let before = typed("numeric(10,2)");
         let after = inventory(typed("numeric(14,4)"));
         let followed = follow(&before, &before.keyed_ask(), &after, &[]);
-        let same = "sum:CASE WHEN sum = sum::numeric(10,2) THEN sum::numeric(10,2) ELSE sum END";
+        let same = "sum:CASE WHEN sum = round(sum, 2) THEN round(sum, 2) ELSE sum END";
         assert_eq!(expressions(&followed), ["id:id", same]);
+        let after = inventory(typed("text"));
+        assert_eq!(
+            expressions(&follow(&before, &before.keyed_ask(), &after, &[])),
+            ["id:id", "sum:sum"]
+        );
     }
 
     #[test]

@@ -1,5 +1,10 @@
 //! What a migration promises of its data: `-- preserves: users.full_name = first || ' ' || last`.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{TableFacts, spoken};
+
 /// A column after the migration and the expression over the columns before it that it must equal,
 /// row by row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +32,36 @@ impl Mapping {
         let owned = |text: &str| text.trim().to_owned();
         Ok(Mapping { table: owned(table), column: owned(column), expression: owned(expression) })
     }
+}
+
+/// A promise as it was held against a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Promise {
+    pub column: String,
+    pub expression: String,
+    /// The table had this column before, and what it held was not compared: the promise was.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub replaced: bool,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+/// Returns what is promised of a table as it was before, the last word on each column.
+pub fn promises(before: &TableFacts, mappings: &[Mapping]) -> Vec<Promise> {
+    let mut found: Vec<Promise> = Vec::new();
+    for mapping in mappings.iter().filter(|m| before.answers_to(&m.table)) {
+        let had = before.columns.iter().any(|column| column.name == mapping.column);
+        let itself = spoken(&mapping.column) == spoken(&mapping.expression);
+        found.retain(|promise| promise.column != mapping.column);
+        found.push(Promise {
+            column: mapping.column.clone(),
+            expression: mapping.expression.clone(),
+            replaced: had && !itself,
+        });
+    }
+    found
 }
 
 /// Splits at the last dot outside of quotes.

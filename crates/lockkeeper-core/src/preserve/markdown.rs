@@ -29,15 +29,19 @@ impl Certificate {
     /// Says in one line what became of the tables.
     pub fn summary(&self) -> String {
         let t = &self.totals;
-        format!(
-            "{} proved ({} rows), {} unproved ({} rows), {} excluded ({} rows)\n\n",
-            tables(t.proved),
-            t.rows_proved,
-            tables(t.unproved),
-            t.rows_unproved,
-            tables(t.excluded),
-            t.rows_excluded
-        )
+        let counts = [
+            ("proved", t.proved, t.rows_proved),
+            ("only as promised", t.promised, t.rows_promised),
+            ("unproved", t.unproved, t.rows_unproved),
+            ("excluded", t.excluded, t.rows_excluded),
+        ];
+        // Promises are rare: most certificates need no word about them.
+        let said = counts
+            .iter()
+            .filter(|(word, count, rows)| *word != "only as promised" || count + rows > 0);
+        let said =
+            said.map(|(word, count, rows)| format!("{} {word} ({rows} rows)", tables(*count)));
+        said.collect::<Vec<_>>().join(", ") + "\n\n"
     }
 
     fn remarks(&self) -> String {
@@ -94,6 +98,7 @@ fn table(proofs: &[TableProof]) -> String {
 fn word(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Proved => "proved",
+        Verdict::Promised => "**promised**",
         Verdict::Excluded => "excluded",
         Verdict::Unproved => "**unproved**",
     }
@@ -103,6 +108,12 @@ fn remark(proof: &TableProof) -> String {
     let mut parts: Vec<String> = proof.why.iter().cloned().collect();
     parts.extend(proof.was.iter().map(|was| format!("was {was}")));
     parts.extend(proof.columns.renamed.iter().map(|(from, to)| format!("{from} is now {to}")));
+    parts.extend(proof.promises.iter().map(|promise| {
+        let kept = proof.columns.different.contains(&promise.column);
+        let kept = if kept { "promised and not kept" } else { "promised" };
+        let instead = if promise.replaced { ", what it held before was not compared" } else { "" };
+        format!("{kept}: {} = {}{instead}", promise.column, promise.expression)
+    }));
     let lists = [("dropped", &proof.columns.dropped), ("differ", &proof.columns.different)];
     for (what, columns) in lists.iter().filter(|(_, columns)| !columns.is_empty()) {
         parts.push(format!("columns {what}: {}", columns.join(", ")));
@@ -117,6 +128,7 @@ fn remark(proof: &TableProof) -> String {
     }
     let moved = proof.tenants.iter().take(10);
     parts.extend(moved.map(|(tenant, (b, a))| format!("tenant {tenant}: {b} rows, now {a}")));
+    parts.extend(proof.tenants_remark.clone());
     parts.join("; ")
 }
 

@@ -15,15 +15,15 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use ask::{ColumnAsk, ColumnFacts, Excluded, Inventory, RowMark, TableAsk, TableFacts};
+pub use ask::{ColumnAsk, ColumnFacts, Excluded, Inventory, RowMark, TableAsk, TableFacts, spoken};
 pub use certificate::{Certificate, Signature, Totals};
 pub use follow::{Followed, follow};
-pub use mapping::Mapping;
+pub use mapping::{Mapping, Promise, promises};
 pub use mode::Mode;
 pub use proof::{
     ColumnFates, KeyChange, KeyDifference, RowCounts, Scout, Seen, TableProof, Verdict, prove,
 };
-pub use sketch::{CELLS, Cell, Difference, Sketch};
+pub use sketch::{CELLS, Cell, Difference, FOLD, Sketch};
 
 /// What the rows of a table amount to, whatever order they are read in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

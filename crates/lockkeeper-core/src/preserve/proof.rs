@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Depth, Difference, Followed, RowMark, Sketch, TableAsk, TableMark};
+use super::follow::has;
+use super::{Depth, Difference, Followed, Promise, RowMark, Sketch, TableAsk, TableMark, spoken};
 
 /// Keys that are named; there may be more of them.
 const NAMED: usize = 100;
@@ -16,6 +17,9 @@ const NAMED: usize = 100;
 pub enum Verdict {
     /// Every row of before is there, with every value that has a place to be.
     Proved,
+    /// The same, but a file promised other values for a column that was there: these were compared
+    /// and not what the column held.
+    Promised,
     /// Nobody looked: dropped, foreign, made by the run itself.
     Excluded,
     /// Counted only, or something differs.
@@ -28,8 +32,15 @@ pub struct RowCounts {
     pub before: u64,
     pub after: u64,
     pub proved: u64,
+    /// Proved but for the columns of which something else was promised.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub promised: u64,
     pub excluded: u64,
     pub unproved: u64,
+}
+
+pub(super) fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// What became of the columns of before.
@@ -38,6 +49,9 @@ pub struct ColumnFates {
     /// That hold what they held, by their names of before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub equal: Vec<String>,
+    /// That hold what a file promised.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub promised: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub different: Vec<String>,
     /// New names by old ones.
@@ -78,6 +92,9 @@ pub struct Scout {
     /// Rows of each tenant.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub tenants: BTreeMap<String, u64>,
+    /// Why the rows of tenants are not counted although they should be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uncounted: Option<String>,
 }
 
 /// What was seen of a table at one moment.
@@ -106,12 +123,18 @@ pub struct TableProof {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
     pub columns: ColumnFates,
+    /// What the files promised of it (`-- preserves:`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub promises: Vec<Promise>,
     /// The rows that differ; the first hundred of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub keys: Vec<KeyDifference>,
-    /// Tenants whose number of rows is another one: before and after.
+    /// Tenants whose number of rows is another one, before and after; the first hundred of them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub tenants: BTreeMap<String, (u64, u64)>,
+    /// What `tenants` does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenants_remark: Option<String>,
     pub before: TableMark,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<TableMark>,
@@ -134,8 +157,10 @@ pub fn prove(followed: &Followed<'_>, before: &Seen, after: Option<&Seen>) -> Ta
             added: followed.added.clone(),
             ..ColumnFates::default()
         },
+        promises: Vec::new(),
         keys: Vec::new(),
         tenants: BTreeMap::new(),
+        tenants_remark: None,
         before: before.mark.clone(),
         after: after.map(|seen| seen.mark.clone()),
         asked: after.map(|seen| seen.ask.clone()),
@@ -147,10 +172,41 @@ pub fn prove(followed: &Followed<'_>, before: &Seen, after: Option<&Seen>) -> Ta
     };
     proof.was = (proof.name != followed.before.name).then(|| followed.before.name.clone());
     proof.rows.after = after.mark.rows;
-    proof.tenants = tenants(&before.scout, &after.scout);
+    (proof.tenants, proof.tenants_remark) = tenants(&before.scout, &after.scout);
     compare_columns(&mut proof.columns, &before.mark, &after.mark);
     settle(&mut proof, before, after);
+    if before.ask.depth > Depth::Count {
+        hold(&mut proof, &followed.promises);
+        broken(&mut proof, followed);
+    }
     proof
+}
+
+/// A promised column that does not exist is a promise that was not kept.
+fn broken(proof: &mut TableProof, followed: &Followed<'_>) {
+    let Some(table) = followed.after else { return };
+    let gone = followed.promises.iter().find(|promise| !has(table, &promise.column));
+    if let Some(promise) = gone {
+        let rows = &mut proof.rows;
+        (rows.proved, rows.promised, rows.unproved) = (0, 0, rows.before);
+        proof.verdict = Verdict::Unproved;
+        proof.why = Some(format!("the promised column {} is not there", promise.column));
+    }
+}
+
+/// Says what was promised, and takes nothing that was promised for proved.
+fn hold(proof: &mut TableProof, promises: &[Promise]) {
+    let itself = |p: &Promise| spoken(&p.column) == spoken(&p.expression);
+    let of = |label: &String| promises.iter().any(|p| p.column == *label && !itself(p));
+    let equal = std::mem::take(&mut proof.columns.equal);
+    (proof.columns.promised, proof.columns.equal) = equal.into_iter().partition(of);
+    proof.promises = promises.to_vec();
+    if promises.iter().any(|promise| promise.replaced) {
+        proof.rows.promised = std::mem::take(&mut proof.rows.proved);
+        if proof.verdict == Verdict::Proved {
+            proof.verdict = Verdict::Promised;
+        }
+    }
 }
 
 fn compare_columns(columns: &mut ColumnFates, before: &TableMark, after: &TableMark) {
@@ -289,11 +345,17 @@ fn counted(before: &Seen, after: &Seen, why: &str) -> String {
     }
 }
 
-fn tenants(before: &Scout, after: &Scout) -> BTreeMap<String, (u64, u64)> {
+fn tenants(before: &Scout, after: &Scout) -> (BTreeMap<String, (u64, u64)>, Option<String>) {
+    if let Some(why) = before.uncounted.as_ref().or(after.uncounted.as_ref()) {
+        return (BTreeMap::new(), Some(why.clone()));
+    }
     let all = before.tenants.keys().chain(after.tenants.keys());
     let count = |side: &Scout, tenant: &String| side.tenants.get(tenant).copied().unwrap_or(0);
     let pairs = all.map(|t| (t.clone(), (count(before, t), count(after, t))));
-    pairs.filter(|(_, (before, after))| before != after).collect()
+    let moved: BTreeMap<_, _> = pairs.filter(|(_, (before, after))| before != after).collect();
+    let more = moved.len().saturating_sub(NAMED);
+    let remark = (more > 0).then(|| format!("{more} more tenants have another number of rows"));
+    (moved.into_iter().take(NAMED).collect(), remark)
 }
 
 /// Compares row by row, where the rows were kept and are marked over the same columns.

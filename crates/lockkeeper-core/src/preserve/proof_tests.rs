@@ -1,6 +1,6 @@
 //! Verdicts over marks made by hand.
 
-use super::super::{ColumnAsk, TableFacts};
+use super::super::{ColumnAsk, ColumnFacts, Mapping, TableFacts};
 use super::*;
 
 fn seen(rows: u64, hash: &str, columns: &[(&str, &str)], key: &[&str]) -> Seen {
@@ -25,7 +25,15 @@ fn seen(rows: u64, hash: &str, columns: &[(&str, &str)], key: &[&str]) -> Seen {
 }
 
 fn proof(before: &Seen, after: Option<&Seen>) -> TableProof {
-    let facts = TableFacts { name: "t".to_owned(), ..TableFacts::default() };
+    under(&[], before, after)
+}
+
+fn under(said: &[&str], before: &Seen, after: Option<&Seen>) -> TableProof {
+    let column =
+        |ask: &ColumnAsk| ColumnFacts { name: ask.label.clone(), ..ColumnFacts::default() };
+    let columns = before.ask.columns.iter().map(column).collect();
+    let facts = TableFacts { name: "t".to_owned(), columns, ..TableFacts::default() };
+    let said: Vec<_> = said.iter().map(|text| Mapping::parse(text).unwrap()).collect();
     let followed = Followed {
         before: &facts,
         after: after.map(|_| &facts),
@@ -33,6 +41,7 @@ fn proof(before: &Seen, after: Option<&Seen>) -> TableProof {
         renamed: BTreeMap::new(),
         dropped: Vec::new(),
         added: Vec::new(),
+        promises: crate::preserve::promises(&facts, &said),
     };
     prove(&followed, before, after)
 }
@@ -96,4 +105,42 @@ fn rows_that_differ_are_named() {
     let named: Vec<_> = proof.keys.iter().map(|d| (d.key[0].as_str(), d.change)).collect();
     assert_eq!(named, [("2", KeyChange::Changed), ("3", KeyChange::Lost), ("4", KeyChange::New)]);
     assert_eq!((proof.rows.proved, proof.rows.unproved, proof.rows.excluded), (1, 2, 1));
+}
+
+#[test]
+fn a_promise_that_replaces_a_column_is_no_proof_of_it() {
+    let side = seen(3, "h", &[("id", "1"), ("email", "2")], &["id"]);
+    let proof = under(&["t.email = ''"], &side, Some(&side));
+    assert_eq!(proof.verdict, Verdict::Promised);
+    assert_eq!((proof.rows.proved, proof.rows.promised), (0, 3));
+    assert_eq!(
+        (&proof.columns.equal[..], &proof.columns.promised[..]),
+        (&["id".into()][..], &["email".into()][..])
+    );
+    assert_eq!((proof.promises[0].expression.as_str(), proof.promises[0].replaced), ("''", true));
+    let itself = under(&["t.email = email"], &side, Some(&side));
+    assert_eq!((itself.verdict, &itself.columns.promised[..]), (Verdict::Proved, &[][..]));
+}
+
+#[test]
+fn a_promised_column_that_is_not_there_is_a_broken_promise() {
+    let side = seen(3, "h", &[("id", "1")], &["id"]);
+    let proof = under(&["t.full = id"], &side, Some(&side));
+    assert_eq!((proof.verdict, proof.rows.unproved), (Verdict::Unproved, 3));
+    assert!(proof.why.unwrap().contains("promised column full"));
+}
+
+#[test]
+fn of_many_tenants_the_first_are_named() {
+    let mut before = seen(3, "h", &[("a", "1")], &["a"]);
+    before.scout.tenants = (0..150).map(|at| (format!("{at:03}"), 1)).collect();
+    let after = seen(3, "h", &[("a", "1")], &["a"]);
+    let found = proof(&before, Some(&after));
+    assert_eq!(found.tenants.len(), 100);
+    assert_eq!(
+        found.tenants_remark.as_deref(),
+        Some("50 more tenants have another number of rows")
+    );
+    before.scout.uncounted = Some("more than 10000 tenants: not counted".into());
+    assert!(proof(&before, Some(&after)).tenants.is_empty());
 }

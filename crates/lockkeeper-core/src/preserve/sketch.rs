@@ -1,8 +1,9 @@
 //! Which rows of a big table differ, from two small sketches of it.
 //!
 //! Rows are thrown into cells by their hash. A cell keeps how many there are, the sum of their
-//! hashes and the sum of their keys. What both sides have cancels out; a cell in which one row is
-//! left over says the key of that row. As long as far fewer rows differ than there are cells,
+//! hashes, the sum of their keys and the sum of both multiplied. What both sides have cancels out; a
+//! cell in which one row is left over says the key of that row. That it is one row and not two that
+//! came and one that went is what the products tell: theirs is then that of the sums. As long as far fewer rows differ than there are cells,
 //! nearly every one of them is alone, and neither side has to be read again.
 
 use std::collections::BTreeMap;
@@ -18,7 +19,18 @@ pub struct Cell {
     pub rows: i64,
     pub hash: u64,
     pub key: i128,
+    /// Of each row its hash times its key, folded as [`product`] has it.
+    pub product: i128,
 }
+
+/// What a row adds to [`Cell::product`]: the upper half of its hash times its key modulo a prime,
+/// as an engine can compute it in 64 bits.
+pub fn product(hash: u64, key: i128) -> i128 {
+    (i128::from(hash as i64) >> 32) * (key % FOLD)
+}
+
+/// The prime that keys are folded by.
+pub const FOLD: i128 = (1 << 31) - 1;
 
 /// The cells of a table with a whole number for a key; empty ones are left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,6 +51,7 @@ impl Sketch {
         cell.rows += 1;
         cell.hash = cell.hash.wrapping_add(hash);
         cell.key += key;
+        cell.product += product(hash, key);
     }
 
     /// Returns which rows are on one side only.
@@ -47,16 +60,45 @@ impl Sketch {
         let (mut lost, mut new) = (Vec::new(), Vec::new());
         for at in self.0.keys().chain(after.0.keys().filter(|at| !self.0.contains_key(at))) {
             let (b, a) = (cell(self, *at), cell(after, *at));
-            let (rows, hash, key) = (a.rows - b.rows, a.hash.wrapping_sub(b.hash), a.key - b.key);
-            match (rows, hash) {
-                (0, 0) => {}
-                (1, hash) if hash % CELLS == u64::from(*at) => new.push(key),
-                (-1, hash) if hash.wrapping_neg() % CELLS == u64::from(*at) => lost.push(-key),
-                _ => difference.complete = false,
+            match a.minus(b).only_row() {
+                Left::Nothing => {}
+                Left::Came(key) => new.push(key),
+                Left::Went(key) => lost.push(key),
+                Left::Several => difference.complete = false,
             }
         }
         difference.keys = named(lost, new);
         difference
+    }
+}
+
+/// What is left in a cell when what both sides have is taken away.
+enum Left {
+    Nothing,
+    Came(i128),
+    Went(i128),
+    Several,
+}
+
+impl Cell {
+    fn minus(self, other: Cell) -> Cell {
+        Cell {
+            rows: self.rows - other.rows,
+            hash: self.hash.wrapping_sub(other.hash),
+            key: self.key - other.key,
+            product: self.product - other.product,
+        }
+    }
+
+    fn only_row(self) -> Left {
+        let one = |cell: Cell| cell.rows == 1 && cell.product == product(cell.hash, cell.key);
+        let gone = Cell::default().minus(self);
+        match () {
+            () if self == Cell::default() => Left::Nothing,
+            () if one(self) => Left::Came(self.key),
+            () if one(gone) => Left::Went(gone.key),
+            () => Left::Several,
+        }
     }
 }
 
@@ -104,6 +146,20 @@ mod tests {
         assert_eq!(keys, [("777", Changed), ("0", Lost), ("100000", New)]);
         assert!(found.complete);
         assert_eq!(before.difference(&before), Difference { keys: Vec::new(), complete: true });
+    }
+
+    #[test]
+    fn two_that_came_and_one_that_went_are_not_one() {
+        let of_cell = |upper: u64| (upper << 32) | 7;
+        let mut before = Sketch::default();
+        let mut after = Sketch::default();
+        before.add(of_cell(3), 500);
+        after.add(of_cell(0xffff_0001), 20);
+        after.add(of_cell(12), 1000);
+        let found = before.difference(&after);
+        assert_eq!(found, Difference { keys: Vec::new(), complete: false });
+        let back = after.difference(&before);
+        assert_eq!(back, Difference { keys: Vec::new(), complete: false });
     }
 
     #[test]

@@ -9,11 +9,14 @@ use crate::lint::Outcome;
 
 use super::pretty;
 
-#[derive(Serialize)]
-struct Document<'a> {
+/// `lockkeeper/lint/1`.
+#[derive(Serialize, schemars::JsonSchema)]
+pub struct Document<'a> {
     schema: &'static str,
     findings: &'a [Finding],
+    /// How many were judged.
     statements: usize,
+    /// How many of them nobody can judge from their text.
     opaque: usize,
 }
 

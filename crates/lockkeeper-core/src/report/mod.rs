@@ -13,7 +13,7 @@ mod sarif;
 pub use github::github;
 pub use gitlab::gitlab;
 pub use human::{Look, human};
-pub use json::json;
+pub use json::{Document as LintDocument, json};
 pub use junit::junit;
 pub use pretty::pretty;
 pub use sarif::sarif;

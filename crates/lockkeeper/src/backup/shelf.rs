@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 use lockkeeper_core::backup::retention::Candidate;
-use lockkeeper_core::backup::{self, Kind, Manifest, Note, Noted, Standing, standing};
+use lockkeeper_core::backup::{self, Kind, Manifest, Note, Noted, Standing, holds, standing};
 use ulid::Ulid;
 
 use crate::error::Error;
@@ -51,11 +51,25 @@ impl Backup {
         let kind = manifest.kind.map_or("", Kind::word);
         Candidate {
             id: manifest.id.clone(),
-            group: format!("{kind} of {} ({})", manifest.database, manifest.identity),
+            group: format!("{kind} of {}", origin(manifest)),
             purpose: manifest.purpose,
             made_at: manifest.made_at,
             standing: self.standing.clone(),
         }
+    }
+}
+
+/// Names the database so that no two share the name: copies of one server have its number, paths
+/// are the same on many machines.
+fn origin(manifest: &Manifest) -> String {
+    let Manifest { database, identity, host, env, .. } = manifest;
+    let env = env.as_ref().map_or(String::new(), |env| format!("{env}: "));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match identity.split_once('/') {
+        Some((system, number)) if digits(system) && digits(number) => {
+            format!("{env}{database} ({identity})")
+        }
+        _ => format!("{env}{database} ({identity} on {host})"),
     }
 }
 
@@ -123,9 +137,13 @@ impl Shelf {
         Ok(self.all().await?.0.into_iter().find(fits))
     }
 
-    /// Writes a note beside a backup.
+    /// Writes a note beside a backup. A release ends the holds that are there now.
     pub async fn note(&self, id: &str, note: Note) -> Result<(), Error> {
-        let noted = Noted { at: Timestamp::now(), by: self.by.clone(), note };
+        let releases = match note {
+            Note::Released => holds(&self.find(id).await?.notes),
+            _ => Vec::new(),
+        };
+        let noted = Noted { at: Timestamp::now(), by: self.by.clone(), note, releases };
         let text =
             serde_json::to_vec_pretty(&noted).map_err(|error| Error::config(error.to_string()))?;
         self.store.create(&format!("{id}{NOTE}{}.json", Ulid::generate()), text).await?;
@@ -214,6 +232,7 @@ impl Shelf {
             at: Timestamp::MAX,
             by: "nobody".to_owned(),
             note: Note::Held { reason: format!("the note {name} cannot be read") },
+            releases: Vec::new(),
         })))
     }
 }
@@ -246,6 +265,31 @@ fn is_ours(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn databases_that_only_look_alike_do_not_stand_in_for_each_other() {
+        let of = |env: Option<&str>, identity: &str, host: &str| Manifest {
+            env: env.map(str::to_owned),
+            database: "shop".to_owned(),
+            identity: identity.to_owned(),
+            host: host.to_owned(),
+            ..Manifest::default()
+        };
+        let group = |manifest: Manifest| {
+            let standing = Standing::default();
+            Backup { manifest, notes: Vec::new(), standing, note_names: Vec::new() }
+                .candidate()
+                .group
+        };
+        let file = |host| group(of(Some("prod"), "/srv/shop.db", host));
+        assert_ne!(file("a"), file("b"));
+        let unknown = |host| group(of(None, "unknown/16384", host));
+        assert_ne!(unknown("a"), unknown("b"));
+        let server = |env, host| group(of(env, "7301/16384", host));
+        assert_eq!(server(Some("prod"), "a"), server(Some("prod"), "b"), "any machine may ask");
+        assert_ne!(server(Some("prod"), "a"), server(Some("staging"), "a"));
+        assert_ne!(server(Some("prod"), "a"), server(None, "a"));
+    }
 
     #[test]
     fn what_has_no_manifest_for_a_day_is_left_over() {

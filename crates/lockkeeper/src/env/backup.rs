@@ -11,6 +11,8 @@ use super::Secret;
 
 /// Where backups go when nobody says.
 const DEFAULT_STORE: &str = "file:backups";
+/// In seconds.
+const DAY: i64 = 24 * 60 * 60;
 /// Seed of every team that keeps everything for a while.
 const DAYS_VARIABLE: &str = "DATABASE_BACKUP_RETENTION_DAYS";
 
@@ -99,17 +101,24 @@ fn days_of_variable() -> Result<Option<SignedDuration>, Error> {
 }
 
 fn span(key: &str, text: &str) -> Result<SignedDuration, Error> {
-    let hours = match text.trim().split_at_checked(text.trim().len().saturating_sub(1)) {
-        Some((number, "d")) => number.parse::<i64>().ok().and_then(|days| days.checked_mul(24)),
-        Some((number, "h")) => number.parse::<i64>().ok(),
+    let text = text.trim();
+    let unit = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
+    let seconds = match &text[unit..] {
+        "s" => Some(1),
+        "m" | "min" => Some(60),
+        "h" => Some(60 * 60),
+        "d" => Some(DAY),
         _ => None,
     };
+    let number = text[..unit].parse::<i64>().ok();
+    let whole = number.zip(seconds).and_then(|(number, unit)| number.checked_mul(unit));
     // A thousand years are for ever, and no sum of times is too large.
-    let hours = hours.filter(|hours| (0..=24 * 365_000).contains(hours)).ok_or_else(|| {
-        Error::config(format!("backup.keep.{key}: `{text}` is no duration"))
-            .with_hint("write it like 12h or 30d")
-    })?;
-    Ok(SignedDuration::from_hours(hours))
+    let seconds =
+        whole.filter(|seconds| (0..=DAY * 365_000).contains(seconds)).ok_or_else(|| {
+            Error::config(format!("backup.keep.{key}: `{text}` is no duration"))
+                .with_hint("write it like 30m, 12h or 30d")
+        })?;
+    Ok(SignedDuration::from_secs(seconds))
 }
 
 #[cfg(test)]
@@ -124,6 +133,16 @@ mod tests {
         let asked = (rules.daily, rules.weekly, rules.within);
         assert_eq!(asked, (3, 4, Some(SignedDuration::from_hours(36))));
         assert_eq!(rules.pre_migration, SignedDuration::from_hours(24 * 30));
+    }
+
+    #[test]
+    fn durations_have_every_unit() {
+        let all =
+            ["45s", "30m", "30min", "12h", "2d"].map(|text| span("grace", text).unwrap().as_secs());
+        assert_eq!(all, [45, 1_800, 1_800, 43_200, 172_800]);
+        for wrong in ["", "5", "m", "1.5h", "-3d", "5ü", "99999999999999999999d", "400000d"] {
+            assert!(span("grace", wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -67,7 +67,8 @@ impl Config {
     /// Parses the text; errors name the file, the line and the key.
     pub fn parse(text: &str, file: &str) -> Result<Config, Error> {
         toml::from_str(text).map_err(|error| {
-            let mut failure = Error::config(format!("{file}: {}", error.message())).in_file(file);
+            let mut failure =
+                Error::config(format!("{file}: {}", without_value(error.message()))).in_file(file);
             if let Some(span) = error.span() {
                 let before = &text[..span.start.min(text.len())];
                 let line = before.matches('\n').count() as u32 + 1;
@@ -112,9 +113,51 @@ impl Config {
     }
 }
 
+/// Takes the value out of what the parser says (`invalid type: string "…", expected …`): it may be
+/// a secret in the wrong place.
+fn without_value(message: &str) -> String {
+    let found = message.find("invalid type: ").or_else(|| message.find("invalid value: "));
+    let what = found.and_then(|at| message[at..].find(": ").map(|colon| at + colon + 2));
+    match (what, message.rfind(", expected ")) {
+        (Some(start), Some(end)) if start <= end => {
+            let kind = message[start..end].split(['"', '`']).next().unwrap_or_default().trim_end();
+            format!("{}{kind}{}", &message[..start], &message[end..])
+        }
+        _ => message.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_guide_shows_every_key_with_its_default() {
+        let guide = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/guide/configuration.md");
+        let text = std::fs::read_to_string(guide).unwrap();
+        let shown = text.split("```toml").nth(1).and_then(|rest| rest.split("```").next());
+        let shown = shown.unwrap();
+        let config = Config::parse(shown, "guide").unwrap();
+        let without_within = config.backup.rules().unwrap();
+        assert_eq!(without_within, lockkeeper_core::backup::retention::Rules::default());
+        assert_eq!(config.backup.level().unwrap(), BackupConfig::default().level().unwrap());
+        assert_eq!(config.backup.store(), BackupConfig::default().store());
+        let all = shown.replace("\n# ", "\n");
+        assert!(Config::parse(&all, "guide").unwrap().backup.keep.within.is_some());
+    }
+
+    #[test]
+    fn a_value_in_the_wrong_place_is_not_shown() {
+        for text in [
+            "env = \"geheim\"",
+            "limits = 'geheim\", expected x'",
+            "backup = { jobs = \"geheim\" }",
+        ] {
+            let message = Config::parse(text, "c.toml").unwrap_err().message;
+            assert!(message.contains("invalid type: string, expected"), "{message}");
+            assert!(!message.contains("geheim"), "{message}");
+        }
+    }
 
     #[test]
     fn a_misspelt_key_is_an_error_with_its_place() {

@@ -40,10 +40,13 @@ impl fmt::Debug for Revealed {
 }
 
 impl Secret {
-    /// Returns where the value comes from, without the value.
+    /// Returns where the value comes from, without the value. A command is not shown: its words
+    /// may be secrets themselves.
     pub fn source(&self) -> &str {
-        let known = ["env:", "file:", "cmd:"];
-        if known.iter().any(|prefix| self.0.starts_with(prefix)) {
+        let known = ["env:", "file:"];
+        if self.0.starts_with("cmd:") {
+            "cmd:…"
+        } else if known.iter().any(|prefix| self.0.starts_with(prefix)) {
             &self.0
         } else {
             "the file itself"
@@ -72,8 +75,10 @@ impl Secret {
 }
 
 fn output_of(command: &str) -> Result<String, Error> {
-    let failed =
-        |why: String| Error::config(format!("the secret command `{command}` failed: {why}"));
+    let failed = |why: String| {
+        Error::config(format!("the command of a secret (cmd:…) failed: {why}"))
+            .with_hint("it is not shown here; run its line in lockkeeper.toml by hand")
+    };
     let output = Command::new("sh").args(["-c", command]).output();
     let output = output.map_err(|error| failed(error.to_string()))?;
     if !output.status.success() {
@@ -102,6 +107,9 @@ mod tests {
     #[test]
     fn comes_from_a_command() {
         assert_eq!(Secret("cmd:echo abc".to_owned()).reveal().unwrap().expose(), "abc");
-        assert!(Secret("cmd:exit 3".to_owned()).reveal().is_err());
+        let secret = Secret("cmd:geheim=1; exit 3".to_owned());
+        let error = secret.reveal().unwrap_err();
+        assert!(error.message.contains("exit status: 3"), "{}", error.message);
+        assert!(!format!("{error:?} {}", secret.source()).contains("geheim"));
     }
 }

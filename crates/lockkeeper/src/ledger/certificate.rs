@@ -16,6 +16,7 @@ pub struct Certified {
     pub digest: String,
     pub proved: u64,
     pub excluded: u64,
+    /// Those that are only as a file promised are among them.
     pub unproved: u64,
 }
 
@@ -34,26 +35,27 @@ impl Ledger {
             text(&certificate.digest, &self.caps),
             totals.proved,
             totals.excluded,
-            totals.unproved,
+            totals.unproved + totals.promised,
             text(&document, &self.caps),
         );
         [format!("DELETE FROM {p}certificate WHERE run = {run}"), insert]
     }
 }
 
-/// Reads the certificate of a run, or the newest one.
+/// Reads the certificate of a run, or the newest one, with the run that it is kept under.
 pub async fn certificate(
     session: &mut dyn Session,
     caps: &Capabilities,
     run: Option<&str>,
-) -> Result<Option<Certificate>, DbError> {
+) -> Result<Option<(String, Certificate)>, DbError> {
     let of_run = run.map_or(String::new(), |run| format!("WHERE run = {}", text(run, caps)));
     let sql = format!(
-        "SELECT document FROM {}certificate {of_run} ORDER BY run DESC LIMIT 1",
+        "SELECT run, document FROM {}certificate {of_run} ORDER BY run DESC LIMIT 1",
         caps.prefix
     );
-    let document = rows(session, &sql).await?.into_iter().flatten().flatten().next();
-    document.map(|document| read(&document)).transpose()
+    let mut cells = rows(session, &sql).await?.into_iter().flatten().flatten();
+    let (Some(run), Some(document)) = (cells.next(), cells.next()) else { return Ok(None) };
+    Ok(Some((run, read(&document)?)))
 }
 
 fn read(document: &str) -> Result<Certificate, DbError> {

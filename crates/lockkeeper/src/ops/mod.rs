@@ -46,7 +46,7 @@ pub use backup::{
     show_backup,
 };
 pub use baseline::baseline;
-pub use certificate::{certificate, check_certificate};
+pub use certificate::{Trust, certificate, check_certificate, read_certificate};
 pub use drift::{Drift, Drifted, Known, Live, accept_drift, drift};
 pub use drive::Ran;
 pub use explain::{EXPLANATION, ExplainAsk, Explained, Explaining, Explanation, explain};
@@ -57,7 +57,7 @@ pub use lint::{Fixed, LintAsk, LintFile, fix, lint};
 pub use migrate::{MigrateAsk, Outcome, migrate};
 pub use new::{NewFiles, new_migration};
 pub use plan::plan;
-pub use preserve::{Preserve, SigningKey};
+pub use preserve::{Preserve, PublicKey, SigningKey};
 pub use resolve::{Decision, resolve};
 pub use restore::{
     Kept, KeptList, Replaced, RestoreAsk, Restored, Target, kept_databases, restore,

@@ -6,9 +6,8 @@ use lockkeeper_core::preserve::{
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::ledger;
 
-use super::{Context, certificate, check_certificate};
+use super::{Context, Trust, certificate, check_certificate};
 
 /// `lockkeeper/verification/1`.
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
@@ -53,13 +52,11 @@ impl Verification {
 pub async fn verify_data(
     context: &Context,
     run: Option<&str>,
+    trust: &Trust,
     jobs: usize,
 ) -> Result<Verification, Error> {
-    let mut session = context.engine.connect("lockkeeper/verify").await?;
-    let caps = context.engine.capabilities();
-    let found = ledger::certificate(session.as_mut(), caps, run).await?;
-    let found = found.ok_or_else(|| certificate::missing(run))?;
-    check_certificate(&found)?;
+    let found = certificate(context, run).await?;
+    check_certificate(&found, trust)?;
     let tables = compare(context, &found, jobs).await?;
     let data =
         DataVerified { run: found.run, certified_at: found.after_at, digest: found.digest, tables };

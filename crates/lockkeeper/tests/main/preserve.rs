@@ -1,7 +1,7 @@
 //! The preservation proof around `migrate`, on real servers and on SQLite.
 
-use lockkeeper::core::preserve::{Certificate, KeyChange, Mode, TableProof, Verdict};
-use lockkeeper::ops::{self, Context, MigrateAsk, SigningKey};
+use lockkeeper::core::preserve::{Certificate, Depth, KeyChange, Mode, TableProof, Verdict};
+use lockkeeper::ops::{self, Context, MigrateAsk, SigningKey, Trust};
 use testkit::servers;
 
 use crate::{block, context, folder};
@@ -56,6 +56,32 @@ fn renames_wider_types_and_new_columns_are_proved() {
 }
 
 #[test]
+fn a_number_too_large_for_the_type_of_before_is_a_difference() {
+    let sql = "alter table users alter debt type numeric(14,4); \
+               alter table owed alter sums type numeric(14,4)[]; \
+               update users set debt = 999999.995 where id = 7; \
+               insert into users values (501, 'f', 'l', 1, 12345678.5); \
+               insert into owed values (3, '{12345678.5,1}');";
+    for server in servers() {
+        let database = server.database();
+        database.psql(SHOP);
+        database.psql(
+            "create table owed (id int primary key, sums numeric(8,2)[]); \
+             insert into owed values (1, '{{1.25,999999.99},{2.5,null}}'), (2, null)",
+        );
+        let dir = folder(&[("1_change.sql", sql)]);
+        let mut context = context(database.url(), dir.path());
+        context.preserve.mode = Mode::Full;
+        let certificate = migrate(&context);
+        let users = proof(&certificate, "public.users");
+        let named: Vec<_> = users.keys.iter().map(|d| (d.key[0].as_str(), d.change)).collect();
+        assert_eq!(named, [("7", KeyChange::Changed), ("501", KeyChange::New)]);
+        let owed = proof(&certificate, "public.owed");
+        assert_eq!((owed.verdict, owed.rows.proved), (Verdict::Proved, 2), "{owed:#?}");
+    }
+}
+
+#[test]
 fn what_a_file_promises_is_held_against_it() {
     let kept = "-- preserves: users.full_name = first || ' ' || last\n\
         alter table users add full_name text; update users set full_name = first || ' ' || last; \
@@ -63,7 +89,9 @@ fn what_a_file_promises_is_held_against_it() {
     on_each(Mode::Full, kept, |certificate, _, _| {
         let users = proof(certificate, "public.users");
         assert_eq!(users.verdict, Verdict::Proved, "{users:#?}");
-        assert!(users.columns.equal.contains(&"full_name".to_owned()));
+        assert_eq!(users.columns.promised, ["full_name"]);
+        assert!(!users.promises[0].replaced);
+        assert!(certificate.markdown().contains("promised: full_name = first"));
     });
     let broken = kept.replace("set full_name = first || ' ' || last", "set full_name = last");
     on_each(Mode::Full, &broken, |certificate, _, _| {
@@ -71,6 +99,64 @@ fn what_a_file_promises_is_held_against_it() {
         assert_eq!(users.verdict, Verdict::Unproved);
         assert_eq!(users.columns.different, ["full_name"]);
     });
+}
+
+#[test]
+fn a_promise_is_no_proof_of_the_column_it_replaces() {
+    let sql = "-- preserves: users.last = ''\nupdate users set last = '';";
+    on_each(Mode::Full, sql, |certificate, context, _| {
+        let users = proof(certificate, "public.users");
+        assert_eq!(users.verdict, Verdict::Promised, "{users:#?}");
+        assert!(!users.columns.equal.contains(&"last".to_owned()));
+        assert_eq!((users.promises[0].expression.as_str(), users.rows.promised), ("''", 500));
+        let totals = &certificate.totals;
+        assert_eq!((totals.proved, totals.promised, totals.rows_proved), (1, 1, 1));
+        let said = certificate.markdown();
+        assert!(said.contains("last = '', what it held before was not compared"), "{said}");
+        assert!(said.contains("1 table only as promised (500 rows)"), "{said}");
+        let history = block(ops::history(context, 1)).unwrap();
+        assert_eq!(history.runs[0].certificate.as_ref().unwrap().unproved, 1);
+    });
+    let typo = "-- preserves: users.typo = last\nupdate users set age = age;";
+    on_each(Mode::Full, typo, |certificate, _, _| {
+        let users = proof(certificate, "public.users");
+        assert_eq!(users.verdict, Verdict::Unproved);
+        assert!(users.why.as_ref().unwrap().contains("promised column typo"), "{users:#?}");
+    });
+}
+
+/// Somebody else writes into tables that no statement of the run touches: here a trigger does.
+const MEANWHILE: &str = "create table log (id bigint primary key, said text); \
+    insert into log values (1, 'a'), (2, 'b'); \
+    create table codes (code text primary key, said text); \
+    insert into codes values (E'x\\\\', 'a'); \
+    create function others() returns trigger language plpgsql as $$ begin \
+      execute 'insert into log values (3, ''c'')'; execute 'insert into codes values (''y'', ''b'')'; \
+      execute 'update notes set said = ''z'' where id = 2'; return null; end $$; \
+    create table notes (id int primary key, said text); insert into notes values (1, 'a'), (2, 'b'); \
+    create trigger others after insert on quiet execute function others(); \
+    do $$ begin execute format('alter database %I set standard_conforming_strings = off', \
+      current_database()); end $$";
+
+#[test]
+fn tables_that_no_statement_touches_have_keys_too() {
+    for server in servers() {
+        let database = server.database();
+        database.psql(SHOP);
+        database.psql(MEANWHILE);
+        let dir = folder(&[("1_change.sql", "insert into quiet values (2, 'y');")]);
+        let mut context = context(database.url(), dir.path());
+        context.preserve.mode = Mode::Full;
+        let certificate = migrate(&context);
+        for (table, proved) in [("public.log", 2), ("public.codes", 1)] {
+            let found = proof(&certificate, table);
+            assert_eq!(found.asked.as_ref().unwrap().depth, Depth::Rows, "nobody knew");
+            assert_eq!(found.verdict, Verdict::Proved, "{found:#?}");
+            assert_eq!((found.rows.proved, found.rows.excluded), (proved, 1));
+        }
+        let notes = proof(&certificate, "public.notes");
+        assert_eq!((notes.verdict, &notes.keys[0].key[0][..]), (Verdict::Unproved, "2"));
+    }
 }
 
 #[test]
@@ -156,6 +242,15 @@ fn tenants_are_counted() {
         context.preserve.tenant_column = Some("age".to_owned());
         let certificate = migrate(&context);
         assert_eq!(proof(&certificate, "public.users").tenants["3"], (6, 5));
+        database.psql("alter table users rename age to \"tenantId\"");
+        let dir = folder(&[
+            ("1_change.sql", "delete from users where age = 3 and id < 20;"),
+            ("2_change.sql", "delete from users where \"tenantId\" = 4 and id < 20;"),
+        ]);
+        let mut context = crate::context(database.url(), dir.path());
+        context.preserve.mode = Mode::Quick;
+        context.preserve.tenant_column = Some("tenantId".to_owned());
+        assert_eq!(proof(&migrate(&context), "public.users").tenants["4"], (6, 5));
     }
 }
 
@@ -166,15 +261,15 @@ fn a_certificate_is_kept_signed_and_held_against_the_data() {
         assert_eq!(kept, *certificate);
         let history = block(ops::history(context, 1)).unwrap();
         assert_eq!(history.runs[0].certificate.as_ref().unwrap().proved, 2);
-        let verified = block(ops::verify_data(context, None, 2)).unwrap();
+        let verified = block(ops::verify_data(context, None, &Trust::of(context), 2)).unwrap();
         assert!(!verified.differs(), "{verified:#?}");
         database.psql("update users set age = 0 where id = 3");
-        let verified = block(ops::verify_data(context, None, 2)).unwrap();
+        let verified = block(ops::verify_data(context, None, &Trust::of(context), 2)).unwrap();
         let users = verified.data.tables.iter().find(|t| t.name == "public.users").unwrap();
         assert_eq!((users.verdict, users.agrees), (Verdict::Unproved, false));
         database.psql("update lockkeeper.certificate set document = replace(document, '\"after\":500', '\"after\":501')");
         let touched = block(ops::certificate(context, None)).unwrap();
-        assert!(ops::check_certificate(&touched).is_err());
+        assert!(ops::check_certificate(&touched, &Trust::of(context)).is_err());
     });
 }
 
@@ -206,11 +301,40 @@ fn a_signature_is_of_one_key_and_one_digest() {
     let mut context = context("sqlite::memory:", dir.path());
     context.preserve.mode = Mode::Full;
     context.preserve.signing_key = Some(SigningKey::parse(&"5a".repeat(32)).unwrap());
-    let mut certificate = migrate(&context);
-    ops::check_certificate(&certificate).unwrap();
-    certificate.run = "another".to_owned();
-    certificate.digest = certificate.compute_digest();
-    assert!(ops::check_certificate(&certificate).is_err());
+    let certificate = migrate(&context);
+    let trust = Trust::of(&context);
+    let check = |certificate: &Certificate| ops::check_certificate(certificate, &trust);
+    check(&certificate).unwrap();
+    let sealed = |mut changed: Certificate| {
+        changed.digest = changed.compute_digest();
+        changed
+    };
+    let renamed = sealed(Certificate { run: "another".to_owned(), ..certificate.clone() });
+    assert!(check(&renamed).unwrap_err().message.contains("not valid"));
+    let bare = Certificate { signature: None, ..certificate.clone() };
+    assert!(check(&bare).unwrap_err().message.contains("not signed"));
+    assert!(ops::check_certificate(&bare, &Trust { key: None, ..trust.clone() }).is_ok());
+
+    context.preserve.signing_key = Some(SigningKey::parse(&"5b".repeat(32)).unwrap());
+    let strangers = Trust::of(&context);
+    let error = ops::check_certificate(&certificate, &strangers).unwrap_err();
+    assert!(error.message.contains("is signed by"), "{}", error.message);
+    let named = &certificate.signature.as_ref().unwrap().key;
+    let key = Some(ops::PublicKey::parse(named).unwrap());
+    assert!(ops::check_certificate(&certificate, &Trust { key, ..strangers }).is_ok());
+
+    let elsewhere = Trust { database: Some("h:1/d".to_owned()), ..trust.clone() };
+    let error = ops::check_certificate(&certificate, &elsewhere).unwrap_err();
+    assert!(error.message.contains("not of h:1/d"), "{}", error.message);
+}
+
+#[test]
+fn a_certificate_is_of_the_run_that_it_is_kept_under() {
+    on_each(Mode::Full, "alter table users add note text;", |_, context, database| {
+        database.psql("update lockkeeper.certificate set run = 'Z'");
+        let error = block(ops::certificate(context, None)).unwrap_err();
+        assert!(error.message.contains("certificate of Z is that of"), "{}", error.message);
+    });
 }
 
 #[test]

@@ -187,8 +187,10 @@ impl Group<'_> {
             let age = newest.duration_since(member.made_at);
             let until = |span| member.made_at.saturating_add(span).ok();
             if member.purpose != Purpose::Manual {
-                before_runs += usize::from(member.proven());
-                let last = member.proven() && before_runs <= self.rules.pre_migration_last;
+                // What a wrong clock dates ahead takes no place from those that are there.
+                let counts = member.proven() && member.made_at <= self.now;
+                before_runs += usize::from(counts);
+                let last = counts && before_runs <= self.rules.pre_migration_last;
                 if age <= self.rules.pre_migration {
                     let why =
                         format!("{}, for {}", occasion(member), days(self.rules.pre_migration));
@@ -253,9 +255,12 @@ fn occasion(member: &Candidate) -> &'static str {
 }
 
 fn days(span: SignedDuration) -> String {
-    match span.as_hours() {
-        hours if hours % 24 == 0 => format!("{} days", hours / 24),
-        hours => format!("{hours} hours"),
+    let seconds = span.as_secs();
+    match seconds {
+        _ if seconds % 86_400 == 0 => format!("{} days", seconds / 86_400),
+        _ if seconds % 3_600 == 0 => format!("{} hours", seconds / 3_600),
+        _ if seconds % 60 == 0 => format!("{} minutes", seconds / 60),
+        _ => format!("{seconds} seconds"),
     }
 }
 

@@ -68,31 +68,45 @@ fn a_failed_backup_a_hold_and_a_reader_each_stop_it() {
 
 #[test]
 fn seven_bad_days_evict_no_good_backup() {
-    let mut backups: Vec<_> = (7..10).map(|day| backup(&format!("good{day}"), day)).collect();
+    // Nothing but the days keeps them: if a bad backup filled one, a good one would go.
+    let rules = Rules { daily: 7, weekly: 0, monthly: 0, min_proven: 1, ..Rules::default() };
+    let mut backups: Vec<_> = (7..15).map(|day| backup(&format!("good{day}"), day)).collect();
     for day in 0..7 {
         let mut bad = backup(&format!("bad{day}"), day);
-        bad.standing.level = Level::L0;
+        match day % 2 {
+            0 => bad.standing.level = Level::L0,
+            _ => bad.standing.damage = Some("bit".into()),
+        }
         backups.push(bad);
     }
-    let decisions = decide(&Rules::default(), &backups, now(), false);
-    let good = decisions.iter().filter(|d| d.id.starts_with("good"));
-    assert!(good.clone().count() == 3 && good.clone().all(|d| d.fate == Fate::Keep));
+    let decisions = decide(&rules, &backups, now(), false);
+    let kept = decisions.iter().filter(|d| d.fate == Fate::Keep).map(|d| d.id.as_str());
+    let good: Vec<_> = (7..14).map(|day| format!("good{day}")).collect();
+    assert_eq!(kept.collect::<Vec<_>>(), good);
 }
 
 #[test]
 fn when_backups_stop_nothing_goes() {
-    let mut old: Vec<_> = (0..5).map(|day| backup(&format!("d{day}"), 400 + day)).collect();
-    old[4].purpose = Purpose::PreMigration;
-    assert!(decide(&Rules::default(), &old, now(), false).iter().all(|d| d.fate == Fate::Keep));
+    // Each is kept by its age alone, which the clock would have ended long ago.
+    let rules = Rules { daily: 1, weekly: 1, monthly: 1, min_proven: 1, ..Rules::default() };
+    let rules = Rules { within: Some(DAY * 4), pre_migration_last: 0, ..rules };
+    let mut old: Vec<_> = (0..6).map(|day| backup(&format!("d{day}"), 400 + day)).collect();
+    old[5].purpose = Purpose::PreMigration;
+    assert!(decide(&rules, &old, now(), false).iter().all(|d| d.fate == Fate::Keep));
+    old.push(backup("d20", 420));
+    assert_eq!(decide(&rules, &old, now(), false).last().unwrap().fate, Fate::Mark);
 }
 
 #[test]
 fn a_backup_from_the_future_ages_nobody() {
-    let mut backups = vec![backup("a", 1), backup("future", -3000)];
-    backups[0].purpose = Purpose::PreMigration;
-    let decisions = decide(&Rules::default(), &backups, now(), false);
+    let rules = Rules { daily: 1, weekly: 1, monthly: 1, min_proven: 1, ..Rules::default() };
+    let rules = Rules { pre_migration_last: 0, ..rules };
+    let mut backups = vec![backup("a", 1), backup("run", 2), backup("future", -3000)];
+    backups[1].purpose = Purpose::PreMigration;
+    let decisions = decide(&rules, &backups, now(), false);
     assert!(decisions.iter().all(|d| d.fate == Fate::Keep), "{decisions:?}");
-    assert!(decisions[1].keep_until.is_some());
+    let run = decisions.iter().find(|decision| decision.id == "run").unwrap();
+    assert_eq!(run.keep_until, Some(ago(2 - 30)));
 }
 
 #[test]

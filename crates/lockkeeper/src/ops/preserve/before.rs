@@ -1,12 +1,14 @@
 //! What the data is before a run.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashSet};
 
 use lockkeeper_core::change::ChangeKind;
 use lockkeeper_core::event::Event;
 use lockkeeper_core::plan::PlannedMigration;
 use lockkeeper_core::preserve::{
-    ColumnAsk, Depth, Inventory, Mapping, Mode, Seen, TableAsk, TableFacts,
+    ColumnAsk, Depth, Inventory, Mapping, Mode, Promise, Seen, TableAsk, TableFacts, promises,
+    spoken,
 };
 
 use crate::engine::Moment;
@@ -77,7 +79,7 @@ fn mappings(context: &Context, planned: &[PlannedMigration]) -> Result<Vec<Mappi
 
 /// Which tables the statements work on, as far as their text tells.
 struct Touched {
-    names: Vec<String>,
+    names: HashSet<String>,
     /// Some statement may do anything.
     anything: bool,
 }
@@ -91,12 +93,12 @@ impl Touched {
         let opaque = |change: &lockkeeper_core::change::Change| change.kind == ChangeKind::Opaque;
         let anything =
             verdicts.iter().any(|v| !v.opaque.is_empty() || v.changes.iter().any(opaque));
-        let names = verdicts.iter().flat_map(|v| &v.touches).map(|touch| touch.relation.clone());
+        let names = verdicts.iter().flat_map(|v| &v.touches).map(|touch| spoken(&touch.relation));
         Ok(Touched { names: names.collect(), anything })
     }
 
     fn has(&self, table: &TableFacts) -> bool {
-        self.anything || self.names.iter().any(|name| table.answers_to(name))
+        self.anything || table.spoken().any(|name| self.names.contains(&name))
     }
 }
 
@@ -116,7 +118,10 @@ async fn look(
     let marks = moment.marks_of(&asks, context.preserve.jobs, &|_| ()).await?;
     let mut budget = scout::ROWS_KEPT;
     let mut seen = BTreeMap::new();
-    for ((table, ask), mark) in tables.into_iter().zip(asks).zip(marks) {
+    let mut looked: Vec<_> = tables.into_iter().zip(asks).zip(marks).collect();
+    // Where not every row can be kept, those of the tables that the run changes come first.
+    looked.sort_by_key(|((_, ask), _)| Reverse(ask.depth));
+    for ((table, ask), mark) in looked {
         let scout = scout::scout(moment, table, context.preserve.tenant_column.as_deref()).await?;
         let rows = scout::rows(moment, &ask, mark.rows, &mut budget).await?;
         let sketch = scout::sketch(moment, table, &ask, mark.rows).await?;
@@ -130,13 +135,13 @@ async fn look(
 fn ask(table: &TableFacts, mode: Mode, touched: bool, mappings: &[Mapping]) -> TableAsk {
     let mut ask = match (mode, touched) {
         (Mode::Full, true) => table.keyed_ask(),
-        (Mode::Full, false) => table.ask(Depth::Rows),
+        // With the key, so that rows that come meanwhile are told from those of before.
+        (Mode::Full, false) => TableAsk { depth: Depth::Rows, ..table.keyed_ask() },
         _ => return table.ask(Depth::Count),
     };
-    for mapping in mappings.iter().filter(|m| table.answers_to(&m.table)) {
-        let promised =
-            ColumnAsk { label: mapping.column.clone(), expression: mapping.expression.clone() };
-        match ask.columns.iter_mut().find(|column| column.label == mapping.column) {
+    for Promise { column: label, expression, .. } in promises(table, mappings) {
+        let promised = ColumnAsk { label, expression };
+        match ask.columns.iter_mut().find(|column| column.label == promised.label) {
             Some(column) => *column = promised,
             None => ask.columns.push(promised),
         }

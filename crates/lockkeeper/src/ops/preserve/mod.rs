@@ -8,7 +8,7 @@ mod sign;
 
 pub use after::after;
 pub use before::{Before, before};
-pub use sign::{SigningKey, verifies};
+pub use sign::{PublicKey, SigningKey, verifies};
 
 use lockkeeper_core::preserve::Mode;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lockkeeper_core::preserve::{Depth, RowMark, Scout, Sketch, TableAsk, TableFacts};
+use lockkeeper_core::preserve::{Depth, RowMark, Scout, Sketch, TableAsk, TableFacts, spoken};
 
 use crate::engine::{DbError, Moment};
 
@@ -10,6 +10,9 @@ use crate::engine::{DbError, Moment};
 const FEW: u64 = 10_000;
 /// The same of all tables together.
 pub const ROWS_KEPT: u64 = 200_000;
+
+/// Tenants whose rows are counted, for one table.
+const TENANTS: usize = 10_000;
 
 /// Types of keys that are whole numbers.
 const WHOLE: [&str; 4] = ["smallint", "integer", "bigint", "int"];
@@ -33,9 +36,16 @@ pub async fn scout(
             scout.newest.insert(column.name.clone(), newest);
         }
     }
-    let tenant = tenant_column.filter(|name| table.columns.iter().any(|c| c.name == *name));
-    if let Some(column) = tenant {
-        scout.tenants = tenants(moment, table, column).await?;
+    // A configuration says `tenantId`, the engine quotes it.
+    let column = tenant_column.map(spoken);
+    let column = column.and_then(|name| table.columns.iter().find(|c| spoken(&c.name) == name));
+    if let Some(column) = column {
+        scout.tenants = tenants(moment, table, &column.name).await?;
+        if scout.tenants.len() > TENANTS {
+            scout.tenants.clear();
+            scout.uncounted =
+                Some(format!("more than {TENANTS} tenants: their rows are not counted"));
+        }
     }
     Ok(scout)
 }
@@ -69,7 +79,11 @@ async fn tenants(
     table: &TableFacts,
     column: &str,
 ) -> Result<BTreeMap<String, u64>, DbError> {
-    let sql = format!("SELECT CAST({column} AS text), count(*) FROM {} GROUP BY 1", table.name);
+    let sql = format!(
+        "SELECT CAST({column} AS text), count(*) FROM {} GROUP BY 1 LIMIT {}",
+        table.name,
+        TENANTS + 1
+    );
     let rows = moment.read(&sql).await?.into_iter();
     let pair = |mut row: Vec<Option<String>>| {
         let count = row.pop().flatten().and_then(|count| count.parse().ok()).unwrap_or(0);
@@ -94,7 +108,7 @@ pub async fn sketch(
     Ok(Some(moment.sketch(ask, key).await?))
 }
 
-/// Marks every row of a small table that is looked at closely.
+/// Marks every row of a small table whose rows are hashed.
 pub async fn rows(
     moment: &mut dyn Moment,
     ask: &TableAsk,
@@ -102,7 +116,7 @@ pub async fn rows(
     budget: &mut u64,
 ) -> Result<Option<Vec<RowMark>>, DbError> {
     let few = count <= FEW && count <= *budget;
-    if ask.depth < Depth::Columns || ask.key.is_empty() || !few {
+    if ask.depth < Depth::Rows || ask.key.is_empty() || !few {
         return Ok(None);
     }
     *budget -= count;

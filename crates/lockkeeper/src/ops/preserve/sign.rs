@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use ed25519_dalek::{Signer, Verifier, VerifyingKey};
-use lockkeeper_core::preserve::{Certificate, Signature};
+use ed25519_dalek::{Signer, VerifyingKey};
+use lockkeeper_core::preserve::Signature;
 
 use crate::error::Error;
 
@@ -23,6 +23,32 @@ impl SigningKey {
         })?;
         Ok(SigningKey(ed25519_dalek::SigningKey::from_bytes(&seed)))
     }
+
+    /// Returns the key that its signatures are checked with.
+    pub fn public(&self) -> PublicKey {
+        PublicKey(self.0.verifying_key())
+    }
+}
+
+/// The key that checks signatures and makes none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicKey(VerifyingKey);
+
+impl PublicKey {
+    /// Reads what a certificate names as `signature.key`.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let key = bytes(text.trim()).and_then(|key| VerifyingKey::from_bytes(&key).ok());
+        key.map(PublicKey).ok_or_else(|| {
+            Error::usage("this is no public key of Ed25519 in 64 hexadecimal digits")
+                .with_hint("certificates name the key that signed them under `signature.key`")
+        })
+    }
+}
+
+impl fmt::Display for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex(self.0.as_bytes()))
+    }
 }
 
 impl fmt::Debug for SigningKey {
@@ -39,15 +65,14 @@ pub fn sign(key: &SigningKey, digest: &str) -> Signature {
     }
 }
 
-/// Tells whether the signature is of this digest, by the key that it names.
-pub fn verifies(certificate: &Certificate) -> Option<bool> {
-    let by = certificate.signature.as_ref()?;
+/// Tells whether the signature is of this digest: by `key`, else by the key that it names.
+pub fn verifies(by: &Signature, digest: &str, key: Option<&PublicKey>) -> bool {
     let check = || {
-        let key = VerifyingKey::from_bytes(&bytes(&by.key)?).ok()?;
+        let named = PublicKey::parse(&by.key).ok()?;
         let signature = ed25519_dalek::Signature::from_bytes(&bytes(&by.value)?);
-        key.verify(certificate.digest.as_bytes(), &signature).ok()
+        key.unwrap_or(&named).0.verify_strict(digest.as_bytes(), &signature).ok()
     };
-    Some(by.algorithm == ALGORITHM && check().is_some())
+    by.algorithm == ALGORITHM && check().is_some()
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -76,5 +101,18 @@ mod tests {
         assert_eq!(format!("{key:?}"), "SigningKey(…)");
         let signed = sign(&key, "digest");
         assert_eq!((signed.key.len(), signed.value.len()), (64, 128));
+        assert_eq!(signed.key, key.public().to_string());
+    }
+
+    #[test]
+    fn a_signature_is_by_the_key_that_was_asked_for() {
+        let [ours, theirs] = ["07", "08"].map(|byte| SigningKey::parse(&byte.repeat(32)).unwrap());
+        let signed = sign(&theirs, "digest");
+        assert!(verifies(&signed, "digest", None));
+        assert!(verifies(&signed, "digest", Some(&theirs.public())));
+        assert!(!verifies(&signed, "digest", Some(&ours.public())));
+        let renamed = Signature { key: ours.public().to_string(), ..signed };
+        assert!(!verifies(&renamed, "digest", None));
+        assert!(PublicKey::parse("short").is_err());
     }
 }

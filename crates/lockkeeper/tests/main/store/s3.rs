@@ -96,10 +96,18 @@ fn many_writers_of_one_name_have_one_winner() {
     let server = Server::start();
     let store = server.store();
     block(async {
-        store.create("before", b"x".to_vec()).await.unwrap();
-        let tries = (0..8u8).map(|writer| store.create("before", vec![writer; 9]));
-        let won = futures_util::future::join_all(tries).await;
-        assert!(won.iter().all(Result::is_err));
-        assert_eq!(store.read("before").await.unwrap(), b"x");
+        for round in 0..5 {
+            let name = format!("round-{round}");
+            let tries = (0..8u8).map(|writer| store.create(&name, vec![writer; 9]));
+            let won = futures_util::future::join_all(tries).await;
+            let winners: Vec<_> = (0..8u8).filter(|at| won[usize::from(*at)].is_ok()).collect();
+            assert_eq!(winners.len(), 1, "{won:?}");
+            assert_eq!(store.read(&name).await.unwrap(), vec![winners[0]; 9]);
+            let lost = won.iter().filter_map(|one| one.as_ref().err());
+            assert!(
+                lost.clone().all(|error| error.kind == StoreErrorKind::AlreadyExists),
+                "{won:?}"
+            );
+        }
     });
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use hyper::body::Incoming;
 use hyper::service::service_fn;
-use hyper::{Request, StatusCode};
+use hyper::{Method, Request, StatusCode};
 use hyper_util::rt::TokioIo;
 use lockkeeper::store::{Settings, Store, StoreError};
 use s3s::auth::SimpleAuth;
@@ -58,7 +58,7 @@ impl Server {
         let port = listener.local_addr().unwrap().port();
         let faults = Arc::default();
         let (stop, stopped) = tokio::sync::oneshot::channel();
-        let line = Line { service, faults: Arc::clone(&faults) };
+        let line = Line { service, faults: Arc::clone(&faults), writing: Arc::default() };
         let thread = std::thread::spawn(move || {
             crate::block(async {
                 tokio::select! { () = serve(listener, line) => {}, _ = stopped => {} }
@@ -135,6 +135,8 @@ impl Drop for Server {
 struct Line {
     service: S3Service,
     faults: Arc<Mutex<Vec<Fault>>>,
+    /// The real ones decide about a condition and write in one step; this server does not.
+    writing: Arc<tokio::sync::Mutex<()>>,
 }
 
 async fn serve(listener: TcpListener, line: Line) {
@@ -157,7 +159,12 @@ impl Line {
             Some(Act::Expired) => return Ok(refused(400, "ExpiredToken")),
             _ => {}
         }
+        let one_by_one = match request.method() == Method::PUT {
+            true => Some(self.writing.lock().await),
+            false => None,
+        };
         let answer = self.service.call(request.map(Body::from)).await;
+        drop(one_by_one);
         let answer = answer.map_err(io::Error::other)?;
         match act {
             Some(Act::Lost) => Err(io::Error::other("the line broke")),

@@ -86,7 +86,8 @@ impl Moment for PgMoment {
         let sql = query::sketch(ask, from, &forms, key);
         let cells = copy::all(&self.session, &sql, |row| {
             let hash = row.number::<i128>(2) as u64;
-            (row.number(0), Cell { rows: row.number(1), hash, key: row.number(3) })
+            let (rows, key, product) = (row.number(1), row.number(3), row.number(4));
+            (row.number(0), Cell { rows, hash, key, product })
         });
         Ok(Sketch(cells.await?.into_iter().collect()))
     }

@@ -1,6 +1,6 @@
 //! The SQL that marks a table, and what its answer means.
 
-use lockkeeper_core::preserve::{CELLS, Depth, TableAsk, TableMark};
+use lockkeeper_core::preserve::{CELLS, Depth, FOLD, TableAsk, TableMark};
 
 use super::copy::Row;
 use super::form::Forms;
@@ -49,11 +49,13 @@ pub fn rows(ask: &TableAsk, from: &str, forms: &Forms, key: &[String], limit: u6
     )
 }
 
-/// Returns the SQL of the cells of a sketch: number, rows, sum of the hashes, sum of the keys.
+/// Returns the SQL of the cells of a sketch: number, rows, sum of the hashes, sum of the keys, sum
+/// of the products of both.
 pub fn sketch(ask: &TableAsk, from: &str, forms: &Forms, key: &str) -> String {
     format!(
-        "SELECT lockkeeper_hash & {}, count(*), sum(lockkeeper_hash), sum(lockkeeper_number) \
-         FROM (SELECT CASE WHEN clock_timestamp() > '-infinity' THEN {} END AS lockkeeper_hash, \
+        "SELECT lockkeeper_hash & {}, count(*), sum(lockkeeper_hash), sum(lockkeeper_number), \
+         sum((lockkeeper_hash >> 32) * (lockkeeper_number % {FOLD})) FROM (SELECT \
+         CASE WHEN clock_timestamp() > '-infinity' THEN {} END AS lockkeeper_hash, \
          ({key})::int8 AS lockkeeper_number FROM {from}{}) lockkeeper_rows GROUP BY 1",
         CELLS - 1,
         hash(&bytes(&forms.columns.join(", ")), 0),

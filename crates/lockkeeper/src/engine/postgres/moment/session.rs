@@ -12,8 +12,9 @@ use super::super::session::PgSession;
 
 const NAME: &str = "lockkeeper/marks";
 
+/// Values of keys come back to the server between plain quotes; a backslash in them has to stay one.
 /// The last line makes a policy on rows an error instead of a smaller table.
-const PINNED: &str = "SET search_path = ''; SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; \
+const PINNED: &str = "SET standard_conforming_strings = on; SET search_path = ''; SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; \
     SET IntervalStyle = 'postgres'; SET bytea_output = 'hex'; SET extra_float_digits = 1; \
     SET lc_monetary = 'C'; SET lc_numeric = 'C'; SET lc_time = 'C'; SET xmlbinary = 'base64'; \
     SET quote_all_identifiers = off; SET jit = off; SET statement_timeout = 0; \

@@ -26,11 +26,14 @@ pub fn table(conn: &Connection, ask: &TableAsk) -> rusqlite::Result<TableMark> {
         });
     }
     let columns = ask.columns.len();
-    let mut statement = conn.prepare(&select(ask, &ask.key))?;
+    // Whole rows need no key beside them.
+    let each = ask.depth == Depth::Columns;
+    let key = if each { ask.key.as_slice() } else { &[] };
+    let mut statement = conn.prepare(&select(ask, key))?;
     let mut found = statement.query([])?;
-    let mut sums = Sums::new(if ask.depth == Depth::Columns { columns } else { 0 });
+    let mut sums = Sums::new(if each { columns } else { 0 });
     while let Some(row) = found.next()? {
-        sums.add(row, columns, ask.key.len())?;
+        sums.add(row, columns, key.len())?;
     }
     Ok(sums.mark(ask))
 }
