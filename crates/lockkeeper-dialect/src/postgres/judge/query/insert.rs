@@ -50,6 +50,7 @@ impl Judge {
         self.lock(oid, LockMode::RowExclusive, Role::Named);
         if let Some(source) = &insert.source {
             self.read(source, &scope)?;
+            self.check_selected(source, &rows.columns, oid, &scope)?;
         }
         if self.run_rules(oid, "insert")? {
             return Ok(());

@@ -1,6 +1,7 @@
 //! Statements that read and write rows, and maintenance.
 
 mod access;
+mod assigned;
 mod body;
 mod check;
 mod conflict;

@@ -328,10 +328,8 @@ impl Judge {
                 let message = format!("column \"{}\" can only be updated to DEFAULT", column.name);
                 return Err(Refusal::new("428C9", message));
             }
-            if matches!(assignment.value, Node::Text(_) | Node::Number(_) | Node::Bool(_)) {
-                self.check_value(&assignment.value, column, scope)?;
-            }
             self.check_names(&assignment.value, scope)?;
+            self.check_value(&assignment.value, column, scope)?;
             if assignment.value == Node::Null && column.not_null && !relation.empty {
                 return Err(self.null_refused(column, &relation.name).perhaps());
             }
