@@ -137,7 +137,7 @@ fn padded(text: &str, width: &str, fill: &str) -> Option<String> {
     Some(std::iter::repeat_n(fill, missing).chain(text.chars()).collect())
 }
 
-fn quoted_name(name: &str) -> String {
+pub(super) fn quoted_name(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 

@@ -1,6 +1,7 @@
 //! Statements that read and write rows, and maintenance.
 
 mod access;
+mod answer;
 mod assigned;
 mod body;
 mod check;
@@ -25,6 +26,7 @@ mod reindex;
 mod rewriting;
 mod session;
 mod setting;
+mod system;
 #[cfg(test)]
 mod tests;
 mod transfer;

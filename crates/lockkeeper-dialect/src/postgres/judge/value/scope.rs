@@ -202,7 +202,7 @@ impl Judge {
         let mut scope =
             Scope { outer: Some(outer), body: !self.running.is_empty(), ..Scope::default() };
         for table in with.iter().filter(|table| table.recursive) {
-            let seen = Seen { name: table.name.clone(), open: true, ..Seen::default() };
+            let seen = self.recursive_table(table, &scope);
             scope.common.push(seen.renamed(&table.columns));
         }
         for table in with {
@@ -210,6 +210,17 @@ impl Judge {
             scope.common.push(seen);
         }
         scope
+    }
+
+    /// A table that reads itself has the columns of what it starts with.
+    fn recursive_table(&self, table: &CommonTable, scope: &Scope<'_>) -> Seen {
+        let (columns, open) = match &table.statement {
+            Statement::Select(query) if !query.united.is_empty() => {
+                self.outputs(&Query { united: Vec::new(), ..(**query).clone() }, scope)
+            }
+            _ => (Vec::new(), true),
+        };
+        Seen { name: table.name.clone(), columns, open, ..Seen::default() }
     }
 
     fn common_table(&self, table: &CommonTable, scope: &Scope<'_>) -> Seen {

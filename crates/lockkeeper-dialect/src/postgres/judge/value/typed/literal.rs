@@ -8,8 +8,7 @@ use crate::postgres::catalog::{Type, TypeShape};
 use crate::postgres::judge::Judge;
 
 /// Words that dates know.
-const DAYS: &[&str] =
-    &["now", "today", "tomorrow", "yesterday", "epoch", "infinity", "-infinity", "+infinity"];
+const DAYS: &[&str] = &["now", "today", "tomorrow", "yesterday", "epoch", "infinity"];
 
 impl Judge {
     /// Refuses a literal that is no value of its type.
@@ -178,10 +177,9 @@ fn looks_like_range(text: &str) -> bool {
 /// Dates come in many forms: words are known, and days as ISO 8601 writes them.
 fn check_date(text: &str, name: &str) -> Judged {
     let first = text.split_whitespace().next().unwrap_or_default();
-    if !has_digit(text) {
-        let known = is_one_of(first, DAYS);
+    if !is_dated(text) {
         let message = format!("invalid input syntax for type {name}: \"{text}\"");
-        return if known { Ok(()) } else { Err(Refusal::new("22007", message)) };
+        return Err(Refusal::new("22007", message));
     }
     let day = first.split('T').next().unwrap_or_default();
     let parts: Vec<&str> = day.split('-').collect();
@@ -196,6 +194,27 @@ fn check_date(text: &str, name: &str) -> Judged {
         return Err(Refusal::new("22008", message));
     }
     Ok(())
+}
+
+/// Whether a text has a word for a day, or what looks like a date.
+fn is_dated(text: &str) -> bool {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let lower = text.to_lowercase();
+    let mut words = lower.split(|letter: char| !letter.is_ascii_alphabetic());
+    if words.any(|word| DAYS.contains(&word) || MONTHS.iter().any(|month| is_month(word, month))) {
+        return true;
+    }
+    let runs = lower.split(|letter: char| !letter.is_ascii_digit()).filter(|run| !run.is_empty());
+    let (mut count, mut longest) = (0, 0);
+    for run in runs {
+        (count, longest) = (count + 1, longest.max(run.len()));
+    }
+    longest >= 6 || count >= 3 || lower.starts_with('j')
+}
+
+fn is_month(word: &str, month: &str) -> bool {
+    word.starts_with(month) && word != "month" && word != "months"
 }
 
 fn is_day(year: u32, month: u32, day: u32) -> bool {

@@ -3,10 +3,10 @@
 use lockkeeper_core::change::Refusal;
 
 use super::super::scope::{Scope, Typed, expand, output_name};
-use super::kind::Kind;
+use super::kind::{Kind, id};
 use crate::postgres::ast::{Node, Query};
 use crate::postgres::catalog::Type;
-use crate::postgres::judge::Judge;
+use crate::postgres::judge::{Judge, Judged};
 
 /// Names and kinds of columns, and whether there may be others.
 type Row = (Vec<(String, Kind)>, bool);
@@ -77,6 +77,31 @@ impl Judge {
             }
         }
         Ok((columns, open))
+    }
+
+    /// Refuses a recursive query whose columns change their type on the way.
+    pub(in crate::postgres::judge) fn check_recursive(
+        &self,
+        query: &Query,
+        scope: &Scope<'_>,
+    ) -> Judged {
+        if query.united.is_empty() || self.depth > 0 {
+            return Ok(());
+        }
+        let (first, open) =
+            self.output_kinds(&Query { united: Vec::new(), ..query.clone() }, scope)?;
+        let (all, wide) = self.output_kinds(query, scope)?;
+        let changed = |pair: &(&(String, Kind), &(String, Kind))| match (&pair.0.1, &pair.1.1) {
+            (Kind::Known(a), Kind::Known(b)) => id(a) != id(b),
+            _ => false,
+        };
+        match first.iter().zip(&all).find(changed).filter(|_| !open && !wide) {
+            Some(((name, _), _)) => {
+                let message = format!("recursive query column \"{name}\" has another type overall");
+                Err(Refusal::new("42804", message))
+            }
+            None => Ok(()),
+        }
     }
 
     fn select_kinds(&self, query: &Query, scope: &Scope<'_>) -> Row {
