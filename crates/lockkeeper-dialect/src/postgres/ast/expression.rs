@@ -59,6 +59,8 @@ pub enum Node {
 pub struct Call {
     pub name: Name,
     pub arguments: Vec<Node>,
+    /// OVER is there.
+    pub window: bool,
     /// Some are given by name, or as an array behind VARIADIC.
     pub named: bool,
     /// `OVER (…)`, `FILTER (…)`, `WITHIN GROUP (…)`, `ORDER BY` inside: their expressions.

@@ -4,8 +4,8 @@ use squawk_parser::{EntryPoint, SyntaxKind as K};
 
 use super::constants::{bound, counted, elements, error_code, listed, literal, raises};
 use super::tree::{Node, Tree};
-use super::{SyntaxError, into, limits, query, sql_body, statement};
-use crate::postgres::ast::{Expr, Node as Ast, Query, Statement, Transaction};
+use super::{SyntaxError, into, limits, query, sql_body, statement, types};
+use crate::postgres::ast::{Expr, Node as Ast, Query, Statement, Transaction, TypeName};
 
 /// A PL/pgSQL body, flattened.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -177,6 +177,15 @@ impl<'a> Reader<'a> {
         };
         let name = node.tokens().next().map(|token| token.text().to_lowercase());
         let value = bound(&expr(init).node, &self.known);
+        let ty = types::child(node).or_else(|| node.nodes().find_map(types::child));
+        let dated = |ty: &TypeName| matches!(ty.name.name.as_str(), "date" | "timestamp" | "interval");
+        if let (Some(name), Some(ty)) = (&name, ty.filter(dated))
+            && literal(&value).is_some()
+            && !self.assigned.contains(name)
+        {
+            self.known.push((name.clone(), Ast::Cast(Box::new(value), ty)));
+            return;
+        }
         if let Some(name) = name.filter(|name| !self.assigned.contains(name))
             && (literal(&value).is_some() || elements(&value).is_some())
         {

@@ -218,6 +218,7 @@ fn call(node: Node<'_>) -> Ast {
         (None, _) => special(callee),
     };
     for clause in node.nodes().skip(1) {
+        call.window |= clause.kind() == K::OVER_CLAUSE;
         match clause.kind() {
             K::ARG_LIST => arguments(clause, &mut call),
             _ => collect(clause, &mut call.others),

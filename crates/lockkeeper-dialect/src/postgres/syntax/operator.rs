@@ -123,7 +123,7 @@ fn compare(left: Ast, node: Node<'_>) -> Ast {
             Ast::Op(operator, operands)
         }
         _ => around(right_is_between(node, &operator), right(node), |operand| {
-            Ast::Op(operator, vec![left, operand])
+            by_columns(operator, left, operand)
         }),
     }
 }
@@ -135,6 +135,17 @@ fn custom_behind(node: Node<'_>) -> Option<Node<'_>> {
     let mut operands = node.nodes().skip(1).filter(|child| is_expression(child.kind()));
     let only = operands.next().filter(|_| operands.next().is_none())?;
     (custom(node) && only.kind() == K::BIN_EXPR && custom(only)).then_some(only)
+}
+
+/// Rows are equal if all their columns are.
+fn by_columns(operator: String, left: Ast, right: Ast) -> Ast {
+    match (left, right) {
+        (Ast::Row(left), Ast::Row(right)) if operator == "=" && left.len() == right.len() => {
+            let pairs = left.into_iter().zip(right);
+            Ast::And(pairs.map(|(a, b)| Ast::Op("=".to_owned(), vec![a, b])).collect())
+        }
+        (left, right) => Ast::Op(operator, vec![left, right]),
+    }
 }
 
 /// Comparisons bind looser than BETWEEN and keep it as their operand.

@@ -2,7 +2,7 @@
 
 use super::super::value::{Kind, Scope};
 use super::super::{Judge, Judged};
-use crate::postgres::ast::{Node, Query};
+use crate::postgres::ast::{Conflict, Node, Query};
 use crate::postgres::catalog::Oid;
 
 impl Judge {
@@ -30,6 +30,28 @@ impl Judge {
             }
         }
         Ok(())
+    }
+
+    /// Refuses what ON CONFLICT DO UPDATE cannot put into the columns.
+    pub(super) fn check_overwritten(
+        &self,
+        conflict: &Conflict,
+        alias: Option<&str>,
+        oid: Oid,
+        outer: &Scope<'_>,
+    ) -> Judged {
+        let known = self.catalog.relation(oid).is_some_and(|relation| !relation.presumed);
+        if !known || self.depth > 0 {
+            return Ok(());
+        }
+        let both = [alias, Some("excluded")].into_iter();
+        let items = both.filter_map(|name| self.seen_relation(oid, name)).collect();
+        let scope = Scope { items, outer: Some(outer), ..Scope::default() };
+        self.check_assignments(&conflict.assignments, oid, &scope)?;
+        match &conflict.filter {
+            Some(filter) => self.check_condition_in(filter, &scope, "WHERE"),
+            None => Ok(()),
+        }
     }
 
     /// Refuses values that the columns do not take.

@@ -117,7 +117,7 @@ impl Judge {
         column: &Column,
         scope: &Scope<'_>,
     ) -> Judged {
-        let given = match self.typed(value, scope)? {
+        let given = match self.typed_for(value, &column.ty, scope)? {
             Kind::Literal(Some(text)) => return self.check_written(&text, &column.ty),
             Kind::Known(given) => given,
             _ => return Ok(()),

@@ -257,7 +257,7 @@ fn has_aggregate(node: &Node) -> bool {
     let mut found = false;
     node.walk(&mut |node| {
         found |= matches!(node, Node::Call(call)
-            if call.others.is_empty() && is_certain_aggregate(&call.name.name));
+            if call.others.is_empty() && !call.window && is_certain_aggregate(&call.name.name));
     });
     found
 }

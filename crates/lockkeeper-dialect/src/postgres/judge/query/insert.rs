@@ -44,10 +44,12 @@ impl Judge {
         self.note_existed(oid);
         if let Some(conflict) = &insert.conflict {
             self.check_conflict(conflict, oid)?;
+            self.check_overwritten(conflict, insert.alias.as_deref(), oid, outer)?;
         }
         self.common_tables(&insert.with, outer)?;
         let scope = self.scope_with(&insert.with, outer);
         self.lock(oid, LockMode::RowExclusive, Role::Named);
+        self.read_bounds(oid);
         if let Some(source) = &insert.source {
             self.read(source, &scope)?;
             self.check_selected(source, &rows.columns, oid, &scope)?;

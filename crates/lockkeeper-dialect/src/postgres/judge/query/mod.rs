@@ -1,9 +1,11 @@
 //! Statements that read and write rows, and maintenance.
 
 mod access;
+mod ancestors;
 mod answer;
 mod assigned;
 mod body;
+mod calendar;
 mod check;
 mod conflict;
 mod constant;

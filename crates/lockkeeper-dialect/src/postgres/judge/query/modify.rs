@@ -147,6 +147,9 @@ impl Judge {
         if self.catalog.relation(oid).is_some_and(|r| r.kind == RelationKind::View) {
             self.read_view(oid, LockMode::AccessShare, lookup)?;
         }
+        if matches!(what, Modified::Update(_)) || self.catalog.version < 14 {
+            self.read_bounds(oid);
+        }
         self.row_security(oid)?;
         if self.run_rules(oid, event)? {
             return Ok(());

@@ -19,7 +19,7 @@ use lockkeeper_core::change::Refusal;
 
 use super::scope::{Found, Scope};
 use crate::postgres::ast::{Node, Query, TypeName};
-use crate::postgres::catalog::Type;
+use crate::postgres::catalog::{Column, Type, TypeShape};
 use crate::postgres::judge::{Judge, Judged};
 
 type Typed = Result<Kind, Refusal>;
@@ -56,7 +56,10 @@ impl Judge {
                 self.kind_of_case(operand.as_deref(), whens, otherwise.as_deref(), scope)
             }
             Node::Subquery(query) => Ok(self.only_output(query, scope)),
-            Node::Field(of, _) => self.typed(of, scope).map(|_| Kind::Unsure),
+            Node::Field(of, field) => {
+                let whole = self.typed(of, scope)?;
+                self.kind_of_field(&whole, field)
+            }
             Node::Row(parts) | Node::Other(parts) => {
                 self.each_kind(parts, scope).map(|_| Kind::Unsure)
             }
@@ -115,7 +118,7 @@ impl Judge {
             }
             return Ok(settled);
         }
-        let given = self.typed(of, scope)?;
+        let given = self.typed_for(of, &to, scope)?;
         match (&given, &settled) {
             (Kind::Literal(Some(text)), Kind::Known(to)) => self.check_written(text, to)?,
             (Kind::Known(from), Kind::Known(to))
@@ -166,6 +169,58 @@ impl Judge {
             results.push(self.typed(then, scope)?);
         }
         self.common_kind(&results, "CASE")
+    }
+
+    fn kind_of_field(&self, whole: &Kind, field: &str) -> Typed {
+        let Some(parts) = self.parts_of(whole) else { return Ok(Kind::Unsure) };
+        match parts.iter().find(|column| column.name == field) {
+            Some(column) => Ok(self.kind_of_type(&column.ty)),
+            None => {
+                let message = format!("column \"{field}\" not found in the composite type");
+                Err(Refusal::new("42703", message))
+            }
+        }
+    }
+
+    /// Returns the attributes of a composite type.
+    fn parts_of(&self, whole: &Kind) -> Option<&[Column]> {
+        let Kind::Known(ty) = whole else { return None };
+        let oid = match self.catalog.type_def(ty).filter(|_| !ty.array).map(|def| &def.shape) {
+            Some(TypeShape::Composite(oid) | TypeShape::Row(oid)) => *oid,
+            _ => return None,
+        };
+        let relation = self.catalog.relation(oid).filter(|relation| !relation.presumed)?;
+        Some(&relation.columns)
+    }
+
+    /// Refuses a row whose parts do not become the attributes of a type.
+    fn check_row_becomes(&self, row: &[Node], to: &Kind, scope: &Scope<'_>) -> Judged {
+        let Some(wanted) = self.parts_of(to) else { return Ok(()) };
+        let starred = row.iter().any(|part| matches!(part, Node::Star(_)));
+        if !starred && wanted.len() != row.len() {
+            let what = if row.len() < wanted.len() { "few" } else { "many" };
+            let message = format!("cannot cast type record: input has too {what} columns");
+            return Err(Refusal::new("42846", message));
+        }
+        for (part, column) in row.iter().zip(wanted).filter(|_| !starred) {
+            if let Kind::Literal(Some(text)) = self.typed(part, scope)? {
+                self.check_written(&text, &column.ty)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the kind of a value that is to become a type.
+    pub(in crate::postgres::judge) fn typed_for(
+        &self,
+        node: &Node,
+        to: &Type,
+        scope: &Scope<'_>,
+    ) -> Typed {
+        if let Node::Row(parts) = node {
+            self.check_row_becomes(parts, &self.kind_of_type(to), scope)?;
+        }
+        self.typed(node, scope)
     }
 
     /// Returns the kind of the only column of a subquery; literals there are text.
