@@ -178,7 +178,8 @@ impl<'a> Reader<'a> {
         let name = node.tokens().next().map(|token| token.text().to_lowercase());
         let value = bound(&expr(init).node, &self.known);
         let ty = types::child(node).or_else(|| node.nodes().find_map(types::child));
-        let dated = |ty: &TypeName| matches!(ty.name.name.as_str(), "date" | "timestamp" | "interval");
+        let dated =
+            |ty: &TypeName| matches!(ty.name.name.as_str(), "date" | "timestamp" | "interval");
         if let (Some(name), Some(ty)) = (&name, ty.filter(dated))
             && literal(&value).is_some()
             && !self.assigned.contains(name)

@@ -134,7 +134,8 @@ fn dated_as(day: &str, pattern: &str) -> Option<String> {
     let date = day.split(' ').next()?;
     let (year, rest) = date.split_once('-')?;
     let (month, day) = rest.split_once('-')?;
-    let named = pattern.to_uppercase().replace("YYYY", year).replace("MM", month).replace("DD", day);
+    let named =
+        pattern.to_uppercase().replace("YYYY", year).replace("MM", month).replace("DD", day);
     let known = named.chars().all(|letter| letter.is_ascii_digit() || "_-/.".contains(letter));
     known.then_some(named)
 }
