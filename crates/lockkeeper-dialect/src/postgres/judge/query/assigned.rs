@@ -2,7 +2,7 @@
 
 use super::super::value::{Kind, Scope};
 use super::super::{Judge, Judged};
-use crate::postgres::ast::{Conflict, Node, Query};
+use crate::postgres::ast::{Assignment, Conflict, Node, Query};
 use crate::postgres::catalog::Oid;
 
 impl Judge {
@@ -73,4 +73,9 @@ impl Judge {
             },
         )
     }
+}
+
+/// Whether a column is set to NULL.
+pub(super) fn set_null(assignments: &[Assignment], column: &str) -> bool {
+    assignments.iter().any(|a| a.column == column && a.value == Node::Null)
 }

@@ -25,6 +25,17 @@ impl Judge {
         if let Some(filter) = query.filter.as_ref().filter(|_| self.depth == 0) {
             self.check_condition_in(filter, scope, "WHERE")?;
         }
+        for condition in query.truths.iter().filter(|_| self.depth == 0) {
+            self.check_condition_in(condition, scope, "JOIN/ON")?;
+        }
+        for output in &query.outputs {
+            if let Node::Subquery(inner) = &output.node
+                && let (columns, false) = self.outputs(inner, scope)
+                && columns.len() > 1
+            {
+                return Err(Refusal::new("42601", "subquery must return only one column"));
+            }
+        }
         self.check_locked_names(query, scope)?;
         let named: Vec<String> = query.outputs.iter().map(output_name).collect();
         for node in &query.others {

@@ -228,7 +228,10 @@ impl Judge {
                 self.fire_triggers(oid, "update", Some(&named))?;
                 self.check_parents(oid, &|foreign| {
                     foreign.columns.iter().any(|c| columns.contains(c))
-                        && !foreign.columns.iter().any(|c| set_null(&update.assignments, c))
+                        && !foreign
+                            .columns
+                            .iter()
+                            .any(|c| super::assigned::set_null(&update.assignments, c))
                 });
                 self.act_on_referencing(oid, Event::Update(columns), written)
             }
@@ -289,7 +292,10 @@ impl Judge {
             }
             Modified::Delete(delete) => &delete.returning,
         };
-        returning.iter().try_for_each(|output| self.evaluate(&output.node, scope))
+        returning.iter().try_for_each(|output| {
+            self.check_names(&output.node, scope)?;
+            self.evaluate(&output.node, scope)
+        })
     }
 
     fn check_modified(
@@ -391,8 +397,4 @@ pub(super) fn changed_columns(assignments: &[Assignment]) -> Vec<String> {
         _ => false,
     };
     assignments.iter().filter(|a| !same(a)).map(|a| a.column.clone()).collect()
-}
-
-fn set_null(assignments: &[Assignment], column: &str) -> bool {
-    assignments.iter().any(|a| a.column == column && a.value == Node::Null)
 }
