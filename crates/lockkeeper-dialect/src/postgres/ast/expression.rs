@@ -55,10 +55,14 @@ pub enum Node {
     Other(Vec<Node>),
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Call {
     pub name: Name,
     pub arguments: Vec<Node>,
+    /// OVER is there.
+    pub window: bool,
+    /// Some are given by name, or as an array behind VARIADIC.
+    pub named: bool,
     /// `OVER (…)`, `FILTER (…)`, `WITHIN GROUP (…)`, `ORDER BY` inside: their expressions.
     pub others: Vec<Node>,
 }

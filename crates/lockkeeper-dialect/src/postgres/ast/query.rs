@@ -16,6 +16,8 @@ pub struct Query {
     pub filter: Option<Node>,
     /// Join conditions, GROUP BY, HAVING, ORDER BY, LIMIT, windows, DISTINCT ON.
     pub others: Vec<Node>,
+    /// Conditions of joins and HAVING, which are among the others, too.
+    pub truths: Vec<Node>,
     /// Columns that USING joins on: each of them is one, however many items have it.
     pub using: Vec<String>,
     /// NATURAL is there: any name may be a column that joins.

@@ -42,6 +42,8 @@ pub enum OnCommit {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Like {
     pub table: Name,
+    /// How many columns are written in front of it.
+    pub behind: usize,
     /// Lower-case words left in after INCLUDING and EXCLUDING: `defaults`, `constraints`,
     /// `indexes`, `identity`, `generated`, `statistics`, `storage`, `compression`, `comments`.
     pub including: Vec<String>,

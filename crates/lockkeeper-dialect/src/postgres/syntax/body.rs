@@ -4,8 +4,8 @@ use squawk_parser::{EntryPoint, SyntaxKind as K};
 
 use super::constants::{bound, counted, elements, error_code, listed, literal, raises};
 use super::tree::{Node, Tree};
-use super::{SyntaxError, into, limits, query, sql_body, statement};
-use crate::postgres::ast::{Expr, Node as Ast, Statement, Transaction};
+use super::{SyntaxError, into, limits, query, sql_body, statement, types};
+use crate::postgres::ast::{Expr, Node as Ast, Query, Statement, Transaction, TypeName};
 
 /// A PL/pgSQL body, flattened.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,18 +29,26 @@ pub struct Block {
     pub expressions: Vec<Expr>,
 }
 
+/// Answers queries that loops run over: rows of texts by column, where they are known.
+pub type Answer<'a> = &'a dyn Fn(&Query) -> Option<Vec<Vec<(String, String)>>>;
+
 /// Parses a PL/pgSQL body.
 pub fn plpgsql(body: &str) -> Result<Block, SyntaxError> {
+    plpgsql_with(body, &|_| None)
+}
+
+/// Parses a PL/pgSQL body, and takes apart loops over queries that are answered.
+pub fn plpgsql_with(body: &str, answer: Answer<'_>) -> Result<Block, SyntaxError> {
     let text = limits::guard(body)?;
     let readable = into::without_targets(&text.sql);
     let tree = Tree::parse(&readable, EntryPoint::Plpgsql).map_err(|e| text.unshift(e))?;
-    let mut reader = Reader { assigned: assigned(tree.root()), ..Reader::default() };
+    let mut reader = Reader::new(assigned(tree.root()), answer);
     reader.below(tree.root(), false);
     Ok(reader.block)
 }
 
-#[derive(Default)]
-struct Reader {
+struct Reader<'a> {
+    answer: Answer<'a>,
     block: Block,
     /// A RETURN or EXIT that may or may not happen lies behind.
     escaped: bool,
@@ -57,10 +65,27 @@ struct Reader {
     assigned: Vec<String>,
 }
 
+/// Variables and what they are.
+type Known = Vec<(String, Ast)>;
+
 /// Elements of a list that a loop is unrolled for.
 pub(super) const UNROLLED: usize = 200;
 
-impl Reader {
+impl<'a> Reader<'a> {
+    fn new(assigned: Vec<String>, answer: Answer<'a>) -> Self {
+        Reader {
+            answer,
+            assigned,
+            block: Block::default(),
+            escaped: false,
+            under: Vec::new(),
+            loose: 0,
+            guards: 0,
+            guard: None,
+            known: Vec::new(),
+        }
+    }
+
     fn below(&mut self, node: Node<'_>, conditional: bool) {
         node.nodes().for_each(|child| self.node(child, conditional));
     }
@@ -152,6 +177,16 @@ impl Reader {
         };
         let name = node.tokens().next().map(|token| token.text().to_lowercase());
         let value = bound(&expr(init).node, &self.known);
+        let ty = types::child(node).or_else(|| node.nodes().find_map(types::child));
+        let dated =
+            |ty: &TypeName| matches!(ty.name.name.as_str(), "date" | "timestamp" | "interval");
+        if let (Some(name), Some(ty)) = (&name, ty.filter(dated))
+            && literal(&value).is_some()
+            && !self.assigned.contains(name)
+        {
+            self.known.push((name.clone(), Ast::Cast(Box::new(value), ty)));
+            return;
+        }
         if let Some(name) = name.filter(|name| !self.assigned.contains(name))
             && (literal(&value).is_some() || elements(&value).is_some())
         {
@@ -170,14 +205,40 @@ impl Reader {
                 .find(|child| query::is(*child))
                 .and_then(|child| listed(&query::query(child), &self.known)),
         };
-        let (Some(variable), Some(list)) = (variable, list.filter(|l| l.len() <= UNROLLED)) else {
+        let Some(variable) = variable else { return self.branch(node, conditional) };
+        let rows: Option<Vec<Known>> = match list {
+            Some(list) => {
+                Some(list.into_iter().map(|value| vec![(variable.clone(), value)]).collect())
+            }
+            None => self.rows(node, &variable),
+        };
+        let Some(rows) = rows.filter(|rows| rows.len() <= UNROLLED) else {
             return self.branch(node, conditional);
         };
-        for value in list {
-            self.known.push((variable.clone(), value));
+        for row in rows {
+            let outer = self.known.len();
+            self.known.extend(row);
             self.once(node, conditional);
-            self.known.pop();
+            self.known.truncate(outer);
         }
+    }
+
+    /// What a loop's variable is in each round, if the query's rows are known.
+    fn rows(&self, node: Node<'_>, variable: &str) -> Option<Vec<Known>> {
+        let alone = node.tokens().nth(2).is_none_or(|token| token.text() != ",");
+        let of = node.nodes().find(|child| query::is(*child)).filter(|_| alone)?;
+        let mut of = query::query(of);
+        of.filter = of.filter.map(|filter| bound(&filter, &self.known));
+        let rows = (self.answer)(&of)?;
+        let named = |cells: Vec<(String, String)>| {
+            let whole = match cells.as_slice() {
+                [(_, only)] => Some((variable.to_owned(), Ast::Text(only.clone()))),
+                _ => None,
+            };
+            let field = |(name, text)| (format!("{variable}.{name}"), Ast::Text(text));
+            whole.into_iter().chain(cells.into_iter().map(field)).collect()
+        };
+        Some(rows.into_iter().map(named).collect())
     }
 
     /// Conditions and queries of heads run as their statement does, bodies only perhaps.
@@ -327,63 +388,4 @@ pub(super) fn expr(node: Node<'_>) -> Expr {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn conditions(body: &str) -> Vec<bool> {
-        plpgsql(body).unwrap().conditional
-    }
-
-    #[test]
-    fn statements_in_order_with_offsets() {
-        let body = "begin insert into t values (1) returning a into strict x.y; perform f(); end";
-        let block = plpgsql(body).unwrap();
-        assert_eq!((block.statements[0].0, block.statements[1].0), (6, 60));
-        assert!(matches!(block.statements[0].1, Statement::Insert(_)));
-        assert!(matches!(block.statements[1].1, Statement::Select(_)));
-    }
-
-    #[test]
-    fn what_may_not_happen_is_conditional() {
-        for (body, conditional) in [
-            ("begin drop table a; end", &[false][..]),
-            ("begin if x then drop table a; end if; drop table b; end", &[true, false]),
-            ("begin if x then return; end if; drop table b; end", &[true]),
-            ("begin for r in select 1 loop drop table b; end loop; end", &[false, true]),
-            ("begin drop table a; exception when others then null; end", &[true]),
-            ("begin case x when 1 then drop table a; end case; end", &[true]),
-            ("begin while x loop drop table a; end loop; drop table b; end", &[true, false]),
-        ] {
-            assert_eq!(conditions(body), conditional, "{body}");
-        }
-    }
-
-    #[test]
-    fn execute_of_literals_is_static() {
-        let block = plpgsql(
-            "begin execute 'drop table ' || 'a'; execute $x$drop table b; drop table c$x$; \
-             execute format('drop table %I', n) into r using 1; end",
-        )
-        .unwrap();
-        assert_eq!((block.statements.len(), block.dynamic.len()), (4, 1));
-        assert_eq!(block.dynamic[0].1, "format('drop table %I', n)");
-    }
-
-    #[test]
-    fn expressions_may_read() {
-        let block = plpgsql(
-            "declare n int := 1; begin n := (select a from t); n := count(*) from t where b; \
-             if exists (select 1 from t) then n := 2; end if; end",
-        )
-        .unwrap();
-        assert_eq!(block.expressions.len(), 5);
-        assert!(matches!(block.expressions[1].node, Ast::Subquery(_)));
-        assert!(matches!(block.expressions[2].node, Ast::Subquery(_)));
-    }
-
-    #[test]
-    fn errors_have_offsets() {
-        assert_eq!(plpgsql("begin select 1 frum; end; nonsense").unwrap_err().offset, 26);
-        assert!(plpgsql("select 1").is_err());
-    }
-}
+mod tests;

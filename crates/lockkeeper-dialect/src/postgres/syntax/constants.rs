@@ -46,13 +46,22 @@ pub(super) fn bound(node: &Ast, known: &[(String, Ast)]) -> Ast {
     match node {
         Ast::Column(path) => match path.as_slice() {
             [name] | [name, _] => {
-                let found = known.iter().rev().find(|(variable, _)| variable == name);
+                let field = path.join(".");
+                let is_it = |(variable, _): &&(String, Ast)| *variable == field;
+                let found = known
+                    .iter()
+                    .rev()
+                    .find(is_it)
+                    .or_else(|| known.iter().rev().find(|(variable, _)| variable == name));
                 found.map_or_else(|| node.clone(), |(_, value)| value.clone())
             }
             _ => node.clone(),
         },
         Ast::Op(sign, parts) => Ast::Op(sign.clone(), all(parts)),
         Ast::Array(parts) => Ast::Array(all(parts)),
+        Ast::And(parts) => Ast::And(all(parts)),
+        Ast::Or(parts) => Ast::Or(all(parts)),
+        Ast::Not(of) => Ast::Not(Box::new(bound(of, known))),
         Ast::Cast(of, ty) => Ast::Cast(Box::new(bound(of, known)), ty.clone()),
         Ast::Call(call) => {
             let mut call = call.clone();

@@ -172,7 +172,7 @@ fn column(node: Node<'_>) -> Ast {
 }
 
 fn called(name: Name, arguments: Vec<Ast>) -> Ast {
-    Ast::Call(Call { name, arguments, others: Vec::new() })
+    Ast::Call(Call { name, arguments, ..Call::default() })
 }
 
 /// `a.b.c`, `t.*`, `(f(x)).field`.
@@ -211,15 +211,14 @@ pub(super) fn dotted(node: Node<'_>) -> Option<Vec<String>> {
 fn call(node: Node<'_>) -> Ast {
     let Some(callee) = node.nodes().next() else { return Ast::Other(Vec::new()) };
     let mut call = match (dotted(callee), callee.kind()) {
-        (Some(path), _) => {
-            Call { name: name::from_segments(path), arguments: Vec::new(), others: Vec::new() }
-        }
+        (Some(path), _) => Call { name: name::from_segments(path), ..Call::default() },
         (None, K::EXISTS_FN) => return over("exists", self::node(callee).unwrap_or(Ast::Null)),
         (None, K::ANY_FN | K::SOME_FN) => return Ast::Op("any".to_owned(), nodes(callee)),
         (None, K::ALL_FN) => return Ast::Op("all".to_owned(), nodes(callee)),
         (None, _) => special(callee),
     };
     for clause in node.nodes().skip(1) {
+        call.window |= clause.kind() == K::OVER_CLAUSE;
         match clause.kind() {
             K::ARG_LIST => arguments(clause, &mut call),
             _ => collect(clause, &mut call.others),
@@ -238,7 +237,7 @@ fn special(node: Node<'_>) -> Call {
     let word = node.tokens().next().map_or("", Node::text).to_ascii_lowercase();
     let field = node.child(K::EXTRACT_FIELD_NAME).map(|field| Ast::Text(name::word(field)));
     let arguments = field.into_iter().chain(parts(node)).collect();
-    Call { name: Name::plain(word), arguments, others: Vec::new() }
+    Call { name: Name::plain(word), arguments, ..Call::default() }
 }
 
 fn arguments(list: Node<'_>, call: &mut Call) {
@@ -247,6 +246,7 @@ fn arguments(list: Node<'_>, call: &mut Call) {
     }
     for argument in list.all(K::ARG) {
         let named = argument.child(K::NAMED_ARG).unwrap_or(argument);
+        call.named |= argument.has(K::NAMED_ARG) || argument.has(K::VARIADIC_KW);
         call.arguments.extend(node(named));
         if let Some(order) = argument.child(K::ORDER_BY_CLAUSE) {
             collect(order, &mut call.others);

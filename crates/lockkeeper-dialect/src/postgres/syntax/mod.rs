@@ -41,7 +41,7 @@ mod write;
 use squawk_parser::{EntryPoint, SyntaxKind as K};
 
 use super::ast;
-pub use body::{Block, plpgsql};
+pub use body::{Block, plpgsql, plpgsql_with};
 use tree::Tree;
 
 /// What the grammar complains about, and where.

@@ -96,6 +96,14 @@ fn right(node: Node<'_>) -> Ast {
 }
 
 fn compare(left: Ast, node: Node<'_>) -> Ast {
+    // The parser reads `a -> b -> c` from the right, the server from the left.
+    if let Some(behind) = custom_behind(node)
+        && let Some(middle) = behind.children().next()
+    {
+        let operator = node.children().nth(1).map(sign).unwrap_or_default();
+        let first = Ast::Op(operator, vec![left, convert(middle)]);
+        return compare(first, behind);
+    }
     let operator = node.children().nth(1).map(sign).unwrap_or_default();
     let operand = node.nodes().skip(1).find(|child| is_expression(child.kind()));
     let is_null = operand.is_some_and(|literal| literal.text().eq_ignore_ascii_case("null"));
@@ -115,8 +123,28 @@ fn compare(left: Ast, node: Node<'_>) -> Ast {
             Ast::Op(operator, operands)
         }
         _ => around(right_is_between(node, &operator), right(node), |operand| {
-            Ast::Op(operator, vec![left, operand])
+            by_columns(operator, left, operand)
         }),
+    }
+}
+
+/// The right operand, when it and its operator are of the kind that has no precedence of its own.
+fn custom_behind(node: Node<'_>) -> Option<Node<'_>> {
+    let custom =
+        |node: Node<'_>| node.children().nth(1).is_some_and(|op| op.kind() == K::CUSTOM_OP);
+    let mut operands = node.nodes().skip(1).filter(|child| is_expression(child.kind()));
+    let only = operands.next().filter(|_| operands.next().is_none())?;
+    (custom(node) && only.kind() == K::BIN_EXPR && custom(only)).then_some(only)
+}
+
+/// Rows are equal if all their columns are.
+fn by_columns(operator: String, left: Ast, right: Ast) -> Ast {
+    match (left, right) {
+        (Ast::Row(left), Ast::Row(right)) if operator == "=" && left.len() == right.len() => {
+            let pairs = left.into_iter().zip(right);
+            Ast::And(pairs.map(|(a, b)| Ast::Op("=".to_owned(), vec![a, b])).collect())
+        }
+        (left, right) => Ast::Op(operator, vec![left, right]),
     }
 }
 

@@ -126,7 +126,11 @@ fn head(node: Node<'_>, of: &mut Query) {
 fn clause(part: Node<'_>, of: &mut Query) {
     match part.kind() {
         K::FROM_CLAUSE => {
+            let before = of.others.len();
             source::items(part, &mut of.from, &mut of.others);
+            if !of.from.iter().any(|item| item.tablesample) {
+                of.truths.extend_from_slice(&of.others[before..]);
+            }
             (of.using, of.natural) = source::merged(part);
         }
         K::WHERE_CLAUSE => of.filter = expression::node(part),
@@ -135,6 +139,8 @@ fn clause(part: Node<'_>, of: &mut Query) {
             of.having |= part.kind() == K::HAVING_CLAUSE;
             if part.kind() == K::GROUP_BY_CLAUSE {
                 group(part, of);
+            } else {
+                of.truths.extend(expression::node(part));
             }
             of.others.extend(expression::parts(part));
         }

@@ -41,7 +41,10 @@ pub(super) fn create(node: Node<'_>) -> Statement {
     for argument in node.child(K::TABLE_ARG_LIST).into_iter().flat_map(Node::nodes) {
         match argument.kind() {
             K::COLUMN => table.columns.push(column::definition(argument)),
-            K::LIKE_CLAUSE => table.likes.push(like(argument)),
+            K::LIKE_CLAUSE => {
+                let behind = table.columns.len();
+                table.likes.push(Like { behind, ..like(argument) });
+            }
             _ => table.constraints.extend(constraint::of_table(argument)),
         }
     }
@@ -122,7 +125,7 @@ fn like(node: Node<'_>) -> Like {
     including.sort();
     including.dedup();
     let table = name::child(node, K::RELATION_NAME_REF).unwrap_or_default();
-    Like { table, including }
+    Like { table, including, behind: 0 }
 }
 
 /// Returns names and values of `(name = value, …)` below `node`.

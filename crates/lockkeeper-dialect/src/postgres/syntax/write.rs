@@ -69,6 +69,9 @@ fn assigned(node: Node<'_>) -> Vec<Assignment> {
     if let Some(target) = node.child(K::COLUMN_TARGET) {
         let column = name::child_word(target, K::COLUMN_NAME_REF).unwrap_or_default();
         let value = node.child(K::SET_EXPR).map(value).unwrap_or(Ast::Null);
+        // What a part of a column gets is no value of the column.
+        let part = target.text().contains(['.', '[']);
+        let value = if part { Ast::Other(vec![value]) } else { value };
         return vec![Assignment { column, value }];
     }
     let columns = node.child(K::COLUMN_TARGET_LIST).map(targets).unwrap_or_default();

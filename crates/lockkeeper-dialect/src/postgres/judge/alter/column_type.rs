@@ -32,6 +32,8 @@ impl Judge {
             return Err(invalid_table(format!("cannot alter inherited column \"{name}\"")));
         }
         self.check_not_key(site.table, name, "alter")?;
+        // USING is read before anything else of the statement.
+        self.check_using(site.table, column.as_ref(), using)?;
         let ty = self.known_type(ty)?;
         self.check_not_itself(site.table, &ty)?;
         self.check_identity_type(column.as_ref(), &ty)?;
@@ -40,7 +42,6 @@ impl Judge {
                 format!("type of inherited column \"{name}\" must be changed in child tables too");
             return Err(invalid_table(message));
         }
-        self.check_using(site.table, column.as_ref(), using)?;
         self.check_collatable(&ty, collation)?;
         if let Some(change) = self.verdict.changes.get_mut(self.change) {
             change.from = column.map(|column| column.ty.to_string());

@@ -83,13 +83,16 @@ impl Judge {
     /// Reads the expressions of indexes and CHECKs on a column again, now that it has its new type.
     pub(super) fn check_kept_expressions(&self, table: Oid, name: &str, was: &Type) -> Judged {
         let read = |node: &Node| self.check_fits(&as_stored(node, name, was), Some(table));
+        let decide = |node: &Node, clause: &str| {
+            self.check_condition_type(table, &as_stored(node, name, was), clause)
+        };
         for (_, index) in self.indexes_on(table, name) {
             let keys = index.elements.iter().filter_map(|element| match &element.key {
                 IndexKey::Expression(expr) => Some(expr),
                 IndexKey::Column(_) => None,
             });
             if let Some(predicate) = &index.predicate {
-                self.check_condition_type(table, &predicate.node, "WHERE")?;
+                decide(&predicate.node, "WHERE")?;
             }
             for expr in keys.chain(index.predicate.as_deref()) {
                 read(&expr.node)?;
@@ -103,7 +106,7 @@ impl Judge {
         for constraint in &relation.constraints {
             match &constraint.kind {
                 ConstraintKind::Check { expr, columns } if columns.iter().any(|c| c == name) => {
-                    self.check_condition_type(table, &expr.node, "CHECK")?;
+                    decide(&expr.node, "CHECK")?;
                     read(&expr.node)?;
                 }
                 _ => {}
@@ -264,12 +267,26 @@ fn as_stored(node: &Node, name: &str, was: &Type) -> Node {
         Node::Op(sign, parts) if parts.iter().any(is_it) => {
             let typed = |part: &Node| match part {
                 Node::Text(_) => Node::Cast(Box::new(part.clone()), written(was)),
-                part => part.clone(),
+                part => as_stored(part, name, was),
             };
             Node::Op(sign.clone(), parts.iter().map(typed).collect())
         }
+        Node::Call(call) if call.arguments.iter().any(is_it) && is_shared(&call.name.name) => {
+            let op = as_stored(&Node::Op(String::new(), call.arguments.clone()), name, was);
+            let arguments = match op {
+                Node::Op(_, parts) => parts,
+                _ => Vec::new(),
+            };
+            Node::Call(crate::postgres::ast::Call { arguments, ..call.clone() })
+        }
+        Node::Op(sign, parts) => Node::Op(sign.clone(), inner(parts)),
         node => node.clone(),
     }
+}
+
+/// Functions whose arguments all have one type.
+fn is_shared(name: &str) -> bool {
+    matches!(name, "coalesce" | "nullif" | "greatest" | "least")
 }
 
 fn written(ty: &Type) -> TypeName {

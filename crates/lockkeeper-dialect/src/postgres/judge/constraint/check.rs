@@ -70,22 +70,6 @@ impl Judge {
         self.check_condition_type(table, &expr.node, "CHECK")
     }
 
-    /// Refuses a condition that is none; `clause` is what it stands in.
-    pub(in crate::postgres::judge) fn check_condition_type(
-        &self,
-        table: Oid,
-        node: &Node,
-        clause: &str,
-    ) -> Judged {
-        match self.type_of(node, Some(table)) {
-            Some(ty) if ty.array || (ty.is_builtin() && ty.name != "bool") => {
-                let message = format!("argument of {clause} must be type boolean, not type {ty}");
-                Err(Refusal::new("42804", message))
-            }
-            _ => Ok(()),
-        }
-    }
-
     /// Refuses literals compared with an enum that are no values of it, or not yet.
     fn check_enum_values(&self, table: Oid, node: &Node) -> Judged {
         let mut checked = Ok(());

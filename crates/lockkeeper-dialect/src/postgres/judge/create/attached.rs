@@ -181,6 +181,7 @@ impl Judge {
         for expr in using.into_iter().chain(check) {
             self.columns_exist(table, expr)?;
             self.analyzed_node(&expr.node)?;
+            self.check_condition_type(table, &expr.node, "POLICY")?;
             let found = self.expression_uses(&expr.node, Some(table));
             uses.uses.extend(found.uses);
             uses.functions.extend(found.functions);

@@ -159,7 +159,8 @@ impl Judge {
 
     /// Returns whether the server or the schema has the type for certain.
     pub(in crate::postgres::judge) fn known_kind(&self, ty: &Type) -> bool {
-        let builtin = ty.is_builtin() && TYPES.contains(&ty.name.as_str());
+        let new = ty.name.ends_with("multirange") && self.catalog.version < 14;
+        let builtin = ty.is_builtin() && TYPES.contains(&ty.name.as_str()) && !new;
         builtin || self.catalog.type_def(ty).is_some()
     }
 

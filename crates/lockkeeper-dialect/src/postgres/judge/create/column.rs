@@ -289,7 +289,7 @@ fn next_value(sequence: &Relation) -> Expr {
     let call = Call {
         name: Name::plain("nextval"),
         arguments: vec![Node::Cast(Box::new(text), regclass)],
-        others: Vec::new(),
+        ..Call::default()
     };
     Expr { sql: format!("nextval('{name}'::regclass)"), node: Node::Call(call) }
 }

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Role, Work};
 
+use super::super::value::{Scope, Seen};
 use super::super::{Judge, Judged};
 use super::attribute::stores;
 use crate::postgres::ast::{AlterDomain, AlterDomainAction, CreateDomain, Expr};
-use crate::postgres::catalog::{Oid, RelationKind, Type, TypeShape};
+use crate::postgres::catalog::{Column, Oid, RelationKind, Type, TypeShape};
 
 /// Name, expression, validity.
 type Check = (String, Arc<Expr>, bool);
@@ -21,7 +22,12 @@ impl Judge {
         let mut checks: Vec<Check> = Vec::new();
         for (given, expr) in &create.checks {
             let named = check_name(&checks, &name, given.as_deref())?;
+            self.check_domain_condition(&base, expr)?;
             checks.push((named, Arc::new(expr.clone()), true));
+        }
+        if let Some(default) = &create.default {
+            let column = Column { name: name.clone(), ty: base.clone(), ..Column::default() };
+            self.check_default(&column, default)?;
         }
         let shown = self.catalog.shown_name(&schema, &name);
         let change = self.changed(ChangeKind::CreateDomain, shown);
@@ -79,6 +85,14 @@ impl Judge {
         }
     }
 
+    /// Refuses a condition on VALUE that is none.
+    fn check_domain_condition(&self, base: &Type, expr: &Expr) -> Judged {
+        self.check_functions(&expr.node)?;
+        let columns = vec![("value".to_owned(), Some(base.clone()))];
+        let items = vec![Seen { columns, ..Seen::default() }];
+        self.check_condition_in(&expr.node, &Scope { items, ..Scope::default() }, "CHECK")
+    }
+
     fn add_domain_check(
         &mut self,
         ty: &Type,
@@ -88,6 +102,7 @@ impl Judge {
     ) -> Judged {
         let known = self.domain_checks(ty).cloned().unwrap_or_default();
         let named = check_name(&known, &ty.name, name)?;
+        self.check_domain_condition(&self.under_domains(ty), expr)?;
         let users = if valid { self.domain_users(ty)? } else { Vec::new() };
         let change = self.type_change(ChangeKind::AddDomainConstraint, ty);
         change.to = Some(named.clone());
@@ -206,9 +221,7 @@ impl Judge {
         while let Some((schema, name)) = domains.get(next).cloned() {
             next += 1;
             for relation in self.catalog.relations() {
-                let same = |c: &&crate::postgres::catalog::Column| {
-                    c.ty.schema == schema && c.ty.name == name
-                };
+                let same = |c: &&Column| c.ty.schema == schema && c.ty.name == name;
                 for column in relation.columns.iter().filter(same) {
                     if column.ty.array && stores(relation.kind) {
                         return Err(self.used_by_column(ty, relation.oid, &column.name));

@@ -79,7 +79,7 @@ impl Judge {
     /// Refuses functions that are nowhere.
     pub(in crate::postgres::judge) fn check_functions(&self, node: &Node) -> Judged {
         let strangers = self.catalog.objects.iter().any(|key| {
-            key.word == "extension" && !matches!(key.name.as_str(), "plpgsql" | "btree_gist")
+            key.word == "extension" && super::extension_functions::functions_of(&key.name).is_none()
         });
         if self.catalog.open {
             return Ok(());
@@ -93,6 +93,7 @@ impl Judge {
             if let Node::Call(call) = node
                 && missing.is_none()
                 && !self.may_call(&call.name)
+                && !self.is_of_extension(&call.name.name)
             {
                 missing = Some(call.name.to_string());
             }
@@ -191,7 +192,7 @@ impl Judge {
         }
         self.check_functions(&expr.node)?;
         self.check_calls(expr, Some(table), "column generation expressions")?;
-        self.check_fits(&expr.node, Some(table))?;
+        self.check_value(&expr.node, column, &self.scope_of(Some(table)))?;
         if !generated.stored {
             self.check_virtual(table, expr, &column.ty)?;
         }

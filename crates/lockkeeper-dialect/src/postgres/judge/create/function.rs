@@ -5,9 +5,8 @@ use std::sync::Arc;
 use lockkeeper_core::change::{ChangeKind, Refusal, Remark};
 use lockkeeper_core::sql::{Lexicon, split};
 
-use super::super::value::Scope;
 use super::super::{Judge, Judged};
-use super::builtin::is_pseudo;
+use super::function_result::parameters;
 use crate::postgres::ast::{
     AlterFunction, CreateFunction, FunctionBody, Node, Parameter, Statement,
 };
@@ -220,7 +219,13 @@ impl Judge {
                     return Err(Refusal::new("42P13", message));
                 }
                 self.analyzed(&statements)?;
-                self.check_result(statements.last(), function)
+                let scope = parameters(function);
+                for statement in &statements {
+                    if let Statement::Select(query) = statement {
+                        self.check_names_in(query, &scope)?;
+                    }
+                }
+                self.check_result(statements.last(), function, &scope)
             }
             _ => Ok(()),
         }
@@ -229,33 +234,6 @@ impl Judge {
     fn bodies_unchecked(&self) -> bool {
         let off = self.catalog.settings.get("check_function_bodies");
         off.is_some_and(|v| matches!(&**v, "off" | "false" | "no" | "0"))
-    }
-
-    /// Refuses a body whose last query yields something that is not, and cannot be made, the result.
-    fn check_result(&self, last: Option<&Statement>, function: &Function) -> Judged {
-        let Some(wanted) = function.returns.as_ref().filter(|ty| ty.is_builtin()) else {
-            return Ok(());
-        };
-        let loose = matches!(wanted.name.as_str(), "void" | "record") || is_pseudo(wanted);
-        let Some(Statement::Select(query)) = last else { return Ok(()) };
-        // A literal takes the type that is wanted.
-        let literal =
-            query.outputs.iter().any(|output| matches!(output.node, Node::Text(_) | Node::Star(_)));
-        if loose || literal || !function.outputs.is_empty() || !query.united.is_empty() {
-            return Ok(());
-        }
-        let (columns, open) = self.outputs(query, &Scope::default());
-        let wrong = match columns.as_slice() {
-            _ if open || !query.values.is_empty() => false,
-            [(_, Some(given))] => !self.assignable(given, wanted),
-            [(_, None)] => false,
-            _ => true,
-        };
-        if !wrong {
-            return Ok(());
-        }
-        let message = format!("return type mismatch in function declared to return {wanted}");
-        Err(Refusal::new("42P13", message))
     }
 
     pub(in crate::postgres::judge) fn alter_function(&mut self, alter: &AlterFunction) -> Judged {

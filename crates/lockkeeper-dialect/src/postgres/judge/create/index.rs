@@ -145,7 +145,10 @@ impl Judge {
             self.check_indexed_column(table, name)?;
         }
         match &index.predicate {
-            Some(predicate) => self.check_immutable(table, predicate, "predicate"),
+            Some(predicate) => {
+                self.check_immutable(table, predicate, "predicate")?;
+                self.check_condition_type(table, &predicate.node, "WHERE")
+            }
             None => Ok(()),
         }
     }

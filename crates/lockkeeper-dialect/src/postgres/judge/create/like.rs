@@ -12,14 +12,23 @@ use crate::postgres::catalog::{
 impl Judge {
     /// `LIKE`: takes the columns of other tables.
     pub(super) fn copy_columns(&mut self, table: Oid, create: &CreateTable) -> Judged {
+        let count = |judge: &Self| judge.catalog.relation(table).map_or(0, |r| r.columns.len());
+        let (all, own) = (count(self), create.columns.len());
         for like in &create.likes {
             let source = self.required(&like.table)?;
             self.check_source(source)?;
             self.lock(source, LockMode::AccessShare, Role::Read);
             let columns =
                 self.catalog.relation(source).map(|r| r.columns.clone()).unwrap_or_default();
+            let before = count(self);
             for column in columns {
                 self.copy_column(table, like, column)?;
+            }
+            // Columns stand in the order of the list; those of parents come first.
+            let to = (before + like.behind).saturating_sub(own);
+            if let Some(relation) = self.catalog.relation_mut(table).filter(|_| all >= own) {
+                let copied = relation.columns.len() - before;
+                relation.columns[to..].rotate_right(copied);
             }
             self.copy_not_nulls(table, source);
         }

@@ -2,7 +2,7 @@
 
 use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Role};
 
-use super::super::value::columns_in;
+use super::super::value::{Scope, columns_in};
 use super::super::{Judge, Judged};
 use crate::postgres::ast::{CreateTrigger, Name, Node};
 use crate::postgres::catalog::{Oid, RelationKind, Trigger};
@@ -85,7 +85,12 @@ impl Judge {
                 wrong.get_or_insert(("42703", format!("column \"{column}\" does not exist")));
             }
         });
-        wrong.map_or(Ok(()), |(state, message)| Err(Refusal::new(state, message)))
+        if let Some((state, message)) = wrong {
+            return Err(Refusal::new(state, message));
+        }
+        let rows = ["old", "new"].iter().filter_map(|row| self.seen_relation(table, Some(row)));
+        let scope = Scope { items: rows.collect(), ..Scope::default() };
+        self.check_condition_in(&when.node, &scope, "WHEN")
     }
 
     /// Returns the table and, for a trigger on rows, all partitions, which get a copy.

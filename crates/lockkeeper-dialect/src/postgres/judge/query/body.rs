@@ -29,7 +29,7 @@ impl Judge {
     /// Judges a PL/pgSQL body: static statements, conditional ones too; what is put together at
     /// run time is nobody's to know.
     pub(super) fn run_plpgsql(&mut self, body: &str, name: &str) -> Judged {
-        let block = match syntax::plpgsql(body) {
+        let block = match syntax::plpgsql_with(body, &|query| self.answered(query)) {
             Ok(block) => block,
             Err(error) => {
                 self.opaque(format!("body of {name}: {}", error.message));

@@ -2,10 +2,10 @@
 
 use lockkeeper_core::change::Refusal;
 
-use super::super::value::{Found, Scope, output_name};
+use super::super::value::{Found, Kind, Scope, output_name};
 use super::super::{Judge, Judged};
 use crate::postgres::ast::{Node, Query};
-use crate::postgres::catalog::{Column, Type, TypeShape};
+use crate::postgres::catalog::{Column, Type};
 
 impl Judge {
     /// Refuses names of columns that are certainly missing.
@@ -22,7 +22,20 @@ impl Judge {
         for node in outputs.chain(query.values.iter().flatten()).chain(&query.filter) {
             self.check_names(node, scope)?;
         }
-        self.check_filter_type(query, scope)?;
+        if let Some(filter) = query.filter.as_ref().filter(|_| self.depth == 0) {
+            self.check_condition_in(filter, scope, "WHERE")?;
+        }
+        for condition in query.truths.iter().filter(|_| self.depth == 0) {
+            self.check_condition_in(condition, scope, "JOIN/ON")?;
+        }
+        for output in &query.outputs {
+            if let Node::Subquery(inner) = &output.node
+                && let (columns, false) = self.outputs(inner, scope)
+                && columns.len() > 1
+            {
+                return Err(Refusal::new("42601", "subquery must return only one column"));
+            }
+        }
         self.check_locked_names(query, scope)?;
         let named: Vec<String> = query.outputs.iter().map(output_name).collect();
         for node in &query.others {
@@ -67,29 +80,13 @@ impl Judge {
                 missing = Some(path.join("."));
             }
         });
-        if missing.is_none() {
-            self.check_compared(node, scope)?;
-            self.check_arithmetic(node, scope)?;
-        }
         match missing {
             Some(path) if path.contains('.') && !scope.has_item(&path) => {
                 let message = format!("missing FROM-clause entry for \"{path}\"");
                 Err(Refusal::new("42P01", message))
             }
             Some(path) => Err(Refusal::new("42703", format!("column \"{path}\" does not exist"))),
-            None => self.check_arguments(node, scope),
-        }
-    }
-
-    /// Refuses a WHERE that is a column of another type than boolean.
-    fn check_filter_type(&self, query: &Query, scope: &Scope<'_>) -> Judged {
-        let Some(filter @ Node::Column(_)) = &query.filter else { return Ok(()) };
-        match self.type_in(filter, scope).filter(|ty| ty.is_builtin() && !ty.name.is_empty()) {
-            Some(ty) if ty.name != "bool" || ty.array => {
-                let message = format!("argument of WHERE must be type boolean, not type {ty}");
-                Err(Refusal::new("42804", message))
-            }
-            _ => Ok(()),
+            None => self.check_typed(node, scope),
         }
     }
 
@@ -101,26 +98,6 @@ impl Judge {
                 let message = format!("relation \"{name}\" in FOR UPDATE clause not found");
                 Err(Refusal::new("42P01", message))
             }
-            None => Ok(()),
-        }
-    }
-
-    /// Refuses arithmetic that no operator does.
-    fn check_arithmetic(&self, node: &Node, scope: &Scope<'_>) -> Judged {
-        if self.catalog.objects.iter().any(|key| key.word == "operator") || self.extended() {
-            return Ok(());
-        }
-        let mut refused = None;
-        node.walk(&mut |node| {
-            let Node::Op(sign, operands) = node else { return };
-            let plain = matches!(sign.as_str(), "+" | "-" | "*" | "/" | "%");
-            let typed = |node: &Node| matches!(node, Node::Column(_) | Node::Number(_));
-            if plain && operands.len() == 2 && operands.iter().all(typed) && refused.is_none() {
-                refused = self.no_operator(sign, operands, scope);
-            }
-        });
-        match refused {
-            Some(message) => Err(Refusal::new("42883", message)),
             None => Ok(()),
         }
     }
@@ -144,30 +121,6 @@ impl Judge {
         Ok(())
     }
 
-    /// Refuses to compare what no operator compares.
-    fn check_compared(&self, node: &Node, scope: &Scope<'_>) -> Judged {
-        let mut refused = None;
-        node.walk(&mut |node| {
-            let Node::Op(sign, operands) = node else { return };
-            let [left, right] = operands.as_slice() else { return };
-            let compared = matches!(sign.as_str(), "=" | "<>" | "!=" | "<" | ">" | "<=" | ">=");
-            // A literal takes the type of the other side.
-            let typed = |node: &Node| matches!(node, Node::Column(_) | Node::Number(_));
-            if !compared || !typed(left) || !typed(right) || refused.is_some() {
-                return;
-            }
-            if let (Some(a), Some(b)) = (self.type_in(left, scope), self.type_in(right, scope))
-                && super::grouped::apart(&a, &b)
-            {
-                refused = Some(format!("operator does not exist: {a} {sign} {b}"));
-            }
-        });
-        match refused {
-            Some(message) => Err(Refusal::new("42883", message)),
-            None => Ok(()),
-        }
-    }
-
     /// Refuses a value a column certainly cannot take.
     pub(in crate::postgres::judge) fn check_value(
         &self,
@@ -175,21 +128,21 @@ impl Judge {
         column: &Column,
         scope: &Scope<'_>,
     ) -> Judged {
-        let column_type = self.base_type(&column.ty);
-        match value {
-            Node::Text(text) => {
-                self.check_enum(text, &column_type)?;
-                return check_text(text, &column_type);
-            }
-            Node::Default | Node::Null | Node::Parameter => return Ok(()),
-            _ => {}
-        }
-        let Some(given) = self.type_in(value, scope) else { return Ok(()) };
-        let shape = self.catalog.type_def(&column_type).map(|def| &def.shape);
-        let labels = matches!(shape, Some(TypeShape::Enum(_))) && !column_type.array;
-        let casts = self.catalog.objects.iter().any(|key| key.word == "cast");
-        let apart = labels && given.is_builtin() && !given.name.is_empty() && !casts;
-        if self.assignable(&given, &column_type) && !apart {
+        let given = match self.typed_for(value, &column.ty, scope)? {
+            Kind::Literal(Some(text)) => return self.check_written(&text, &column.ty),
+            Kind::Known(given) => given,
+            _ => return Ok(()),
+        };
+        self.check_assigned(&given, column)
+    }
+
+    /// Refuses a value of a type that is not made the column's when it is stored.
+    pub(in crate::postgres::judge) fn check_assigned(
+        &self,
+        given: &Type,
+        column: &Column,
+    ) -> Judged {
+        if self.assignable(given, &column.ty) {
             return Ok(());
         }
         let message = format!(
@@ -216,24 +169,4 @@ fn is_word(path: &[String]) -> bool {
         [first, ..] => matches!(first.as_str(), "excluded" | "old" | "new"),
         [] => true,
     }
-}
-
-/// Refuses a literal that is no value of its type.
-fn check_text(text: &str, ty: &Type) -> Judged {
-    if !ty.is_builtin() || ty.array {
-        return Ok(());
-    }
-    let text = text.trim();
-    let digits = text.trim_start_matches(['-', '+']);
-    let fits = match ty.name.as_str() {
-        "int2" | "int4" | "int8" => digits.starts_with(|c: char| c.is_ascii_digit()),
-        "bool" => text.starts_with(|c: char| "tfyno10TFYNO".contains(c)),
-        "uuid" => text.chars().filter(char::is_ascii_hexdigit).count() == 32,
-        _ => true,
-    };
-    if fits {
-        return Ok(());
-    }
-    let message = format!("invalid input syntax for type {}: \"{text}\"", ty.name);
-    Err(Refusal::new("22P02", message))
 }

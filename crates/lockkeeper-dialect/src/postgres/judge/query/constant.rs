@@ -93,6 +93,9 @@ fn computed(sign: &str, operands: &[Node]) -> Option<Constant> {
 
 /// Returns the text an expression of literals yields: `'a' || quote_ident('b')`, `format('%I', 'x')`.
 pub(super) fn text_of(node: &Node) -> Option<String> {
+    if let Some(text) = super::calendar::moment_text(node) {
+        return Some(text);
+    }
     match node {
         Node::Text(text) | Node::Number(text) => Some(text.clone()),
         Node::Op(sign, _) if matches!(sign.as_str(), "+" | "-" | "*") => {
@@ -114,6 +117,7 @@ pub(super) fn text_of(node: &Node) -> Option<String> {
                 ("quote_literal", [value]) => Some(quoted(value)),
                 ("lower", [text]) => Some(text.to_lowercase()),
                 ("upper", [text]) => Some(text.to_uppercase()),
+                ("to_char", [day, pattern]) => dated_as(day, pattern),
                 ("make_date", [year, month, day]) => dated_parts(year, month, day),
                 ("lpad", [text, width, fill]) => padded(text, width, fill),
                 ("concat", texts) => Some(texts.concat()),
@@ -123,6 +127,17 @@ pub(super) fn text_of(node: &Node) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// `to_char` of a day with digits of year, month and day alone.
+fn dated_as(day: &str, pattern: &str) -> Option<String> {
+    let date = day.split(' ').next()?;
+    let (year, rest) = date.split_once('-')?;
+    let (month, day) = rest.split_once('-')?;
+    let named =
+        pattern.to_uppercase().replace("YYYY", year).replace("MM", month).replace("DD", day);
+    let known = named.chars().all(|letter| letter.is_ascii_digit() || "_-/.".contains(letter));
+    known.then_some(named)
 }
 
 fn dated_parts(year: &str, month: &str, day: &str) -> Option<String> {
@@ -137,7 +152,7 @@ fn padded(text: &str, width: &str, fill: &str) -> Option<String> {
     Some(std::iter::repeat_n(fill, missing).chain(text.chars()).collect())
 }
 
-fn quoted_name(name: &str) -> String {
+pub(super) fn quoted_name(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 

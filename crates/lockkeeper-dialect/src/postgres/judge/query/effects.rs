@@ -215,6 +215,11 @@ impl Judge {
     }
 
     fn run_all(&mut self, statements: &[Statement]) -> Judged {
+        for statement in statements {
+            if let Statement::Select(query) = statement {
+                query.outputs.iter().try_for_each(|output| self.check_functions(&output.node))?;
+            }
+        }
         statements.iter().try_for_each(|statement| self.run_inner(statement))
     }
 

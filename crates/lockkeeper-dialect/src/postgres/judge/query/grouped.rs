@@ -6,7 +6,7 @@ use super::super::value::{Scope, Seen, output_name};
 use super::super::{Judge, Judged};
 use super::rewriting::is_aggregate;
 use crate::postgres::ast::{Node, Query};
-use crate::postgres::catalog::{ConstraintKind, Oid, Type};
+use crate::postgres::catalog::{ConstraintKind, Oid};
 
 /// Functions that are certainly no aggregates.
 const SCALAR: &[&str] = &[
@@ -154,48 +154,27 @@ impl Judge {
 
     /// Refuses to unite rows of different shapes.
     pub(super) fn check_united(&self, query: &Query, outer: &Scope<'_>) -> Judged {
+        let rows: Vec<usize> = query.values.iter().map(Vec::len).collect();
+        if rows.windows(2).any(|pair| pair[0] != pair[1]) {
+            return Err(Refusal::new("42601", "VALUES lists must all be the same length"));
+        }
         if query.united.is_empty() {
             return Ok(());
         }
-        let (first, open) = self.outputs(query, outer);
-        let under = self.scope_with(&query.with, outer);
-        for side in query.united.iter().filter(|_| !open) {
-            let (columns, open) = self.outputs(side, &under);
-            if open {
-                continue;
-            }
-            if columns.len() != first.len() {
-                let message = "each UNION query must have the same number of columns";
-                return Err(Refusal::new("42601", message));
-            }
-            for ((_, a), (_, b)) in first.iter().zip(&columns) {
-                if let (Some(a), Some(b)) = (a, b)
-                    && apart(a, b)
-                {
-                    let message = format!("UNION types {a} and {b} cannot be matched");
-                    return Err(Refusal::new("42804", message));
-                }
-            }
+        let width = |query: &Query| {
+            let (columns, open) = self.outputs(query, outer);
+            (!open).then_some(columns.len())
+        };
+        let first = width(&Query { united: Vec::new(), ..query.clone() });
+        let sides = query.united.iter().filter_map(width);
+        if first.is_some_and(|first| sides.into_iter().any(|other| other != first)) {
+            let message = "each UNION query must have the same number of columns";
+            return Err(Refusal::new("42601", message));
         }
-        Ok(())
-    }
-}
-
-/// Types of which neither becomes the other by itself.
-pub(super) fn apart(a: &Type, b: &Type) -> bool {
-    let family = |ty: &Type| match ty.name.as_str() {
-        _ if !ty.is_builtin() || ty.array => None,
-        "int2" | "int4" | "int8" | "numeric" | "float4" | "float8" => Some("number"),
-        "text" | "varchar" | "bpchar" => Some("text"),
-        "date" | "timestamp" | "timestamptz" => Some("time"),
-        "bool" => Some("bool"),
-        "uuid" => Some("uuid"),
-        "jsonb" => Some("jsonb"),
-        _ => None,
-    };
-    match (family(a), family(b)) {
-        (Some(a), Some(b)) => a != b,
-        _ => false,
+        if self.depth > 0 {
+            return Ok(());
+        }
+        self.output_kinds(query, outer).map(|_| ())
     }
 }
 
@@ -278,7 +257,7 @@ fn has_aggregate(node: &Node) -> bool {
     let mut found = false;
     node.walk(&mut |node| {
         found |= matches!(node, Node::Call(call)
-            if call.others.is_empty() && is_certain_aggregate(&call.name.name));
+            if call.others.is_empty() && !call.window && is_certain_aggregate(&call.name.name));
     });
     found
 }

@@ -6,7 +6,7 @@ use super::super::value::{Scope, always_false};
 use super::super::{Judge, Judged};
 use super::constant::Constant;
 use crate::postgres::ast::{Conflict, Insert, Name, Node, Query};
-use crate::postgres::catalog::{Column, Oid, RelationKind};
+use crate::postgres::catalog::{Column, Oid, RelationKind, Trigger};
 
 /// What is known of the rows that are written: for each column the values, or nothing.
 pub(super) struct Rows<'q> {
@@ -44,12 +44,15 @@ impl Judge {
         self.note_existed(oid);
         if let Some(conflict) = &insert.conflict {
             self.check_conflict(conflict, oid)?;
+            self.check_overwritten(conflict, insert.alias.as_deref(), oid, outer)?;
         }
         self.common_tables(&insert.with, outer)?;
         let scope = self.scope_with(&insert.with, outer);
         self.lock(oid, LockMode::RowExclusive, Role::Named);
+        self.read_bounds(oid);
         if let Some(source) = &insert.source {
             self.read(source, &scope)?;
+            self.check_selected(source, &rows.columns, oid, &scope)?;
         }
         if self.run_rules(oid, "insert")? {
             return Ok(());
@@ -58,6 +61,7 @@ impl Judge {
         let mut own = self.scope_of(Some(oid));
         own.outer = Some(&scope);
         for output in &insert.returning {
+            self.check_names(&output.node, &own)?;
             self.evaluate(&output.node, &own)?;
         }
         Ok(())
@@ -107,7 +111,10 @@ impl Judge {
     /// Returns the columns that are left out and have nothing to be filled with.
     fn left_null(&self, oid: Oid, rows: &Rows<'_>) -> Vec<String> {
         let Some(relation) = self.catalog.relation(oid) else { return Vec::new() };
-        if rows.values.is_none() || !relation.triggers.is_empty() {
+        let fills = |trigger: &Trigger| {
+            trigger.timing == "before" && trigger.events.iter().any(|event| event == "insert")
+        };
+        if relation.triggers.iter().any(fills) {
             return Vec::new();
         }
         let empty = |column: &&Column| {

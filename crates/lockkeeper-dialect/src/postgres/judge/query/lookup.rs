@@ -64,6 +64,9 @@ impl Lookup<'_, '_> {
             Node::Column(_) => self.keyed(condition, "=", indexes),
             Node::Not(of) if matches!(**of, Node::Column(_)) => self.keyed(of, "=", indexes),
             Node::Op(sign, operands) => match operands.as_slice() {
+                [Node::Row(parts), Node::Subquery(_)] if sign == "in" => {
+                    parts.iter().any(|part| self.keyed(part, "in", indexes))
+                }
                 [left, right] => {
                     let sign = if sign == "is not distinct from" { "" } else { sign.as_str() };
                     (self.given(right) && self.keyed_with(left, sign, right, indexes))

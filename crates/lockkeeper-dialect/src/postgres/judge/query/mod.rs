@@ -1,7 +1,11 @@
 //! Statements that read and write rows, and maintenance.
 
 mod access;
+mod ancestors;
+mod answer;
+mod assigned;
 mod body;
+mod calendar;
 mod check;
 mod conflict;
 mod constant;
@@ -24,6 +28,7 @@ mod reindex;
 mod rewriting;
 mod session;
 mod setting;
+mod system;
 #[cfg(test)]
 mod tests;
 mod transfer;

@@ -147,6 +147,9 @@ impl Judge {
         if self.catalog.relation(oid).is_some_and(|r| r.kind == RelationKind::View) {
             self.read_view(oid, LockMode::AccessShare, lookup)?;
         }
+        if matches!(what, Modified::Update(_)) || self.catalog.version < 14 {
+            self.read_bounds(oid);
+        }
         self.row_security(oid)?;
         if self.run_rules(oid, event)? {
             return Ok(());
@@ -225,7 +228,10 @@ impl Judge {
                 self.fire_triggers(oid, "update", Some(&named))?;
                 self.check_parents(oid, &|foreign| {
                     foreign.columns.iter().any(|c| columns.contains(c))
-                        && !foreign.columns.iter().any(|c| set_null(&update.assignments, c))
+                        && !foreign
+                            .columns
+                            .iter()
+                            .any(|c| super::assigned::set_null(&update.assignments, c))
                 });
                 self.act_on_referencing(oid, Event::Update(columns), written)
             }
@@ -286,7 +292,10 @@ impl Judge {
             }
             Modified::Delete(delete) => &delete.returning,
         };
-        returning.iter().try_for_each(|output| self.evaluate(&output.node, scope))
+        returning.iter().try_for_each(|output| {
+            self.check_names(&output.node, scope)?;
+            self.evaluate(&output.node, scope)
+        })
     }
 
     fn check_modified(
@@ -328,10 +337,8 @@ impl Judge {
                 let message = format!("column \"{}\" can only be updated to DEFAULT", column.name);
                 return Err(Refusal::new("428C9", message));
             }
-            if matches!(assignment.value, Node::Text(_) | Node::Number(_) | Node::Bool(_)) {
-                self.check_value(&assignment.value, column, scope)?;
-            }
             self.check_names(&assignment.value, scope)?;
+            self.check_value(&assignment.value, column, scope)?;
             if assignment.value == Node::Null && column.not_null && !relation.empty {
                 return Err(self.null_refused(column, &relation.name).perhaps());
             }
@@ -390,8 +397,4 @@ pub(super) fn changed_columns(assignments: &[Assignment]) -> Vec<String> {
         _ => false,
     };
     assignments.iter().filter(|a| !same(a)).map(|a| a.column.clone()).collect()
-}
-
-fn set_null(assignments: &[Assignment], column: &str) -> bool {
-    assignments.iter().any(|a| a.column == column && a.value == Node::Null)
 }

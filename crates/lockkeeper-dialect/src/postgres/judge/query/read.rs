@@ -92,7 +92,12 @@ impl Judge {
         for table in with {
             let present = self.change;
             match &table.statement {
-                Statement::Select(query) => self.read(query, &scope)?,
+                Statement::Select(query) => {
+                    self.read(query, &scope)?;
+                    if table.recursive {
+                        self.check_recursive(query, &scope)?;
+                    }
+                }
                 Statement::Insert(insert) => self.insert_within(insert, &scope)?,
                 Statement::Update(update) => self.update_within(update, &scope)?,
                 Statement::Delete(delete) => self.delete_within(delete, &scope)?,

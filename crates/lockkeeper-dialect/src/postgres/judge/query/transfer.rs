@@ -38,6 +38,10 @@ impl Judge {
         let scope = self.scope(&query, outer);
         self.check_assignments(&merge.updates, oid, &scope)?;
         self.check_names(&merge.on, &scope)?;
+        for (columns, row) in &merge.rows {
+            let columns = self.columns_given(oid, columns, row.len());
+            self.check_row(&columns, row, oid, &scope)?;
+        }
         let shown = self.shown_of(oid);
         self.changed(ChangeKind::Merge, shown);
         self.note_existed(oid);

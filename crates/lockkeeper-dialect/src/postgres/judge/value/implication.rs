@@ -1,7 +1,7 @@
 //! What constraints prove, so that the server need not read the rows.
 
 use super::interval::{Claim, claim};
-use crate::postgres::ast::{IndexKey, Node, PartitionBound};
+use crate::postgres::ast::{Expr, IndexKey, Node, PartitionBound};
 use crate::postgres::catalog::{ConstraintKind, Oid, PartitionKey, Relation};
 use crate::postgres::judge::Judge;
 
@@ -63,7 +63,15 @@ impl Judge {
         else {
             return false;
         };
-        valid_checks(relation).any(|(_, node)| outside(node, column, bound))
+        let proved = |bound: &PartitionBound| {
+            valid_checks(relation).any(|(_, node)| outside(node, column, bound))
+        };
+        let PartitionBound::In(values) = bound else { return proved(bound) };
+        let (null, others): (Vec<Expr>, Vec<Expr>) =
+            values.iter().cloned().partition(|value| value.node == Node::Null);
+        let filled = relation.column(column).is_some_and(|c| c.not_null && c.not_null_valid)
+            || self.proves_not_null(table, column).is_some();
+        (null.is_empty() || filled) && (others.is_empty() || proved(&PartitionBound::In(others)))
     }
 }
 

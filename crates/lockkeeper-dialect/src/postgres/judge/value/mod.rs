@@ -16,6 +16,7 @@ mod overload;
 mod scope;
 #[cfg(test)]
 mod tests;
+mod typed;
 mod typing;
 mod uses;
 mod volatility;
@@ -24,5 +25,6 @@ pub(super) use calls::CallKind;
 pub(super) use cast::operator_class;
 pub(super) use conversion::Conversion;
 pub(super) use folding::is_null;
-pub(super) use scope::{Found, Scope, Seen, output_name};
+pub(super) use scope::{Found, Scope, Seen, Typed, output_name};
+pub(super) use typed::Kind;
 pub(super) use uses::{QueryUses, always_false, always_true, columns_in};

@@ -202,7 +202,7 @@ impl Judge {
         let mut scope =
             Scope { outer: Some(outer), body: !self.running.is_empty(), ..Scope::default() };
         for table in with.iter().filter(|table| table.recursive) {
-            let seen = Seen { name: table.name.clone(), open: true, ..Seen::default() };
+            let seen = self.recursive_table(table, &scope);
             scope.common.push(seen.renamed(&table.columns));
         }
         for table in with {
@@ -210,6 +210,17 @@ impl Judge {
             scope.common.push(seen);
         }
         scope
+    }
+
+    /// A table that reads itself has the columns of what it starts with.
+    fn recursive_table(&self, table: &CommonTable, scope: &Scope<'_>) -> Seen {
+        let (columns, open) = match &table.statement {
+            Statement::Select(query) if !query.united.is_empty() => {
+                self.outputs(&Query { united: Vec::new(), ..(**query).clone() }, scope)
+            }
+            _ => (Vec::new(), true),
+        };
+        Seen { name: table.name.clone(), columns, open, ..Seen::default() }
     }
 
     fn common_table(&self, table: &CommonTable, scope: &Scope<'_>) -> Seen {
@@ -246,32 +257,10 @@ impl Judge {
         let name = alias.map_or(seen.name.clone(), str::to_owned);
         Seen { name, ..seen }.renamed(&item.columns)
     }
-
-    /// Returns a query's columns, and whether there may be others.
-    pub(in crate::postgres::judge) fn outputs(
-        &self,
-        query: &Query,
-        outer: &Scope<'_>,
-    ) -> (Vec<Typed>, bool) {
-        let scope = self.scope(query, outer);
-        if let Some(row) = query.values.first() {
-            let column = |(at, node)| (format!("column{}", at + 1), self.type_in(node, &scope));
-            return (row.iter().enumerate().map(column).collect(), false);
-        }
-        let (mut columns, mut open) =
-            (Vec::new(), query.outputs.is_empty() && !query.united.is_empty());
-        for output in &query.outputs {
-            match &output.node {
-                Node::Star(path) => open |= expand(&scope, path, &mut columns),
-                node => columns.push((output_name(output), self.type_in(node, &scope))),
-            }
-        }
-        (columns, open)
-    }
 }
 
 /// Adds the columns of `*` or `t.*`; returns whether there may be others.
-fn expand(scope: &Scope<'_>, path: &[String], columns: &mut Vec<Typed>) -> bool {
+pub(super) fn expand(scope: &Scope<'_>, path: &[String], columns: &mut Vec<Typed>) -> bool {
     let meant = |seen: &&Seen| path.last().is_none_or(|name| seen.name == *name);
     let mut open = path.last().is_some_and(|_| !scope.items.iter().any(|seen| meant(&seen)));
     let merged = |name: &String| {

@@ -3,6 +3,7 @@
 use super::builtin::{self, Operator, Signature};
 use super::overload::literals_like_others;
 use super::scope::{Found, Scope};
+use super::typed::Kind;
 use crate::postgres::ast::{Call, Name, Node, TypeName};
 use crate::postgres::catalog::{Function, Oid, Type, TypeShape};
 use crate::postgres::judge::Judge;
@@ -33,7 +34,7 @@ pub(super) enum Callee<'a> {
 }
 
 /// Names that are syntax rather than functions, except those that look up a function.
-const SPECIAL: [&str; 25] = [
+pub(super) const SPECIAL: [&str; 25] = [
     "coalesce",
     "greatest",
     "least",
@@ -96,32 +97,44 @@ impl Judge {
                 Found::Column { ty, .. } => ty,
                 _ => None,
             },
-            Node::Number(text) => Some(Type::builtin(number(text))),
-            Node::Bool(_)
-            | Node::And(_)
-            | Node::Or(_)
-            | Node::Not(_)
-            | Node::IsNull(_)
-            | Node::IsNotNull(_) => Some(Type::builtin("bool")),
             Node::Cast(_, ty) => Some(self.catalog.resolve_type(ty)),
             Node::Collate(of, _) => self.type_in(of, scope),
-            Node::Array(items) => {
-                let item = items.iter().find_map(|item| self.type_in(item, scope))?;
-                Some(Type { array: true, modifiers: Vec::new(), ..item })
-            }
-            Node::Call(call) => self.type_of_call(call, scope),
-            Node::Op(sign, operands) => self.type_of_operator(sign, operands, scope),
-            Node::Case { whens, otherwise, .. } => {
-                let yields = whens.iter().map(|(_, then)| then).chain(otherwise.as_deref());
-                let found = yields.into_iter().find_map(|node| self.type_in(node, scope))?;
-                Some(Type { modifiers: Vec::new(), ..found })
-            }
-            Node::Subquery(query) => match query.outputs.as_slice() {
-                [one] => self.type_in(&one.node, &self.scope(query, scope)),
+            node => match self.typed(node, scope) {
+                Ok(Kind::Known(ty)) => Some(ty),
+                _ => self.unsettled(node, scope),
+            },
+        }
+    }
+
+    /// Types that nobody here knows by heart are followed where nothing has to be chosen.
+    fn unsettled(&self, node: &Node, scope: &Scope<'_>) -> Option<Type> {
+        let plain = |node: &Node| match node {
+            Node::Column(_) | Node::Cast(..) => self.type_in(node, scope),
+            _ => None,
+        };
+        let found = match node {
+            Node::Call(call) if is_shared(&call.name.name) => call.arguments.iter().find_map(plain),
+            Node::Call(call) => match self.catalog.functions_named(&call.name) {
+                [one] => return one.returns.clone(),
                 _ => None,
             },
+            Node::Array(items) => {
+                let item = items.iter().find_map(plain)?;
+                return Some(Type { array: true, modifiers: Vec::new(), ..item });
+            }
+            Node::Case { whens, otherwise, .. } => {
+                let mut yields = whens.iter().map(|(_, then)| then).chain(otherwise.as_deref());
+                yields.find_map(plain)
+            }
+            Node::Op(sign, operands) if matches!(sign.as_str(), "any" | "all") => {
+                // What each of them is compared as.
+                let items = self.type_in(operands.first()?, scope)?;
+                return Some(Type { array: false, ..items });
+            }
+            Node::Op(sign, _) if is_condition(sign) => Some(Type::builtin("bool")),
             _ => None,
-        }
+        };
+        found.map(|ty| Type { modifiers: Vec::new(), ..ty })
     }
 
     /// Returns whether there may be a function of that name.
@@ -145,53 +158,6 @@ impl Judge {
             || !self.catalog.functions_named(name).is_empty()
             || (name.schema.as_deref().is_none_or(|schema| schema == "pg_catalog")
                 && builtin::functions(plain, self.catalog.version).next().is_some())
-    }
-
-    fn type_of_call(&self, call: &Call, scope: &Scope<'_>) -> Option<Type> {
-        match self.callee(call, scope) {
-            Callee::Builtin(all) => {
-                let result = agreed(all.iter().map(|signature| signature.result))?;
-                concrete(result).map(typed)
-            }
-            Callee::User(all) => match all.as_slice() {
-                [one] => one.returns.clone(),
-                _ => None,
-            },
-            Callee::Special => match call.name.name.as_str() {
-                "coalesce" | "greatest" | "least" | "nullif" => {
-                    let found = call.arguments.iter().find_map(|a| self.type_in(a, scope))?;
-                    Some(Type { modifiers: Vec::new(), ..found })
-                }
-                name => special_type(name).map(Type::builtin),
-            },
-            Callee::Unknown => None,
-        }
-    }
-
-    fn type_of_operator(&self, sign: &str, operands: &[Node], scope: &Scope<'_>) -> Option<Type> {
-        if is_condition(sign) {
-            return Some(Type::builtin("bool"));
-        }
-        if matches!(sign, "any" | "all") {
-            // What each of them is compared as.
-            let items = self.type_in(operands.first()?, scope)?;
-            return Some(Type { array: false, ..items });
-        }
-        if sign == "array" {
-            let item = self.type_in(operands.first()?, scope)?;
-            return Some(Type { array: true, modifiers: Vec::new(), ..item });
-        }
-        if sign == "at time zone" {
-            let moved = match self.type_in(operands.first()?, scope)?.name.as_str() {
-                "timestamp" => "timestamptz",
-                "timestamptz" | "date" => "timestamp",
-                "time" | "timetz" => "timetz",
-                _ => return None,
-            };
-            return Some(Type::builtin(moved));
-        }
-        let all = self.operators(sign, operands, scope);
-        agreed(all.iter().map(|operator| operator.result)).and_then(concrete).map(typed)
     }
 
     /// Returns the operators that may be meant.
@@ -332,19 +298,9 @@ impl Judge {
     }
 }
 
-/// Returns what all of them are, if they agree.
-fn agreed<'a>(mut all: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let first = all.next()?;
-    all.all(|other| other == first).then_some(first)
-}
-
-fn concrete(name: &'static str) -> Option<&'static str> {
-    (!name.starts_with("any") && name != "record").then_some(name)
-}
-
-fn typed(name: &str) -> Type {
-    let array = name.starts_with('_');
-    Type { array, ..Type::builtin(name.trim_start_matches('_')) }
+/// Functions whose arguments all have one type, and yield it.
+fn is_shared(name: &str) -> bool {
+    matches!(name, "coalesce" | "greatest" | "least" | "nullif")
 }
 
 pub(super) fn takes(function: &Function, count: usize) -> bool {
@@ -354,7 +310,7 @@ pub(super) fn takes(function: &Function, count: usize) -> bool {
 }
 
 /// Returns the name of the function behind SQL's own spelling.
-fn internal_name(name: &str, version: u32) -> &str {
+pub(super) fn internal_name(name: &str, version: u32) -> &str {
     match name {
         "extract" if version < 14 => "date_part",
         "trim" => "btrim",
@@ -362,7 +318,7 @@ fn internal_name(name: &str, version: u32) -> &str {
     }
 }
 
-fn special_type(name: &str) -> Option<&'static str> {
+pub(super) fn special_type(name: &str) -> Option<&'static str> {
     Some(match name {
         "current_date" => "date",
         "current_time" => "timetz",
@@ -377,7 +333,7 @@ fn special_type(name: &str) -> Option<&'static str> {
 }
 
 /// Returns the type of a number as the lexer gives it.
-fn number(text: &str) -> &'static str {
+pub(super) fn number(text: &str) -> &'static str {
     let digits = text.replace('_', "");
     match digits.parse::<i64>() {
         Ok(value) if i32::try_from(value).is_ok() => "int4",

@@ -137,6 +137,11 @@ impl Judge {
         };
         // An array beside ANY or ALL is compared item by item; a row, column by column.
         let compared: Vec<Node> = operands.iter().take(2).map(item).cloned().collect();
+        if sign == "||"
+            && let Some(joined) = self.volatility_of_joined(&compared, scope)
+        {
+            return joined;
+        }
         let all = self.operators(sign, &compared, scope);
         let unsure = compared.iter().any(|node| self.argument(node, scope) == Argument::Unknown);
         match (all.iter().map(|o| o.volatility).max(), all.iter().map(|o| o.volatility).min()) {
@@ -144,6 +149,21 @@ impl Judge {
             (Some(_), Some(least)) if unsure => least,
             (Some(most), _) => most,
             _ => Immutable,
+        }
+    }
+
+    /// A text and something else are joined by a function in SQL: the cast of the other to text.
+    fn volatility_of_joined(&self, operands: &[Node], scope: &Scope<'_>) -> Option<Volatility> {
+        let [left, right] = operands else { return None };
+        let is_text = |ty: &Type| self.base_type(ty) == Type::builtin("text");
+        let plain =
+            |ty: &Type| !ty.array && !matches!(ty.name.as_str(), "text" | "varchar" | "bpchar");
+        let (left, right) = (self.type_in(left, scope)?, self.type_in(right, scope)?);
+        let text = Type::builtin("text");
+        match (is_text(&left), is_text(&right)) {
+            (true, false) if plain(&right) => Some(self.volatility_between(&right, &text)),
+            (false, true) if plain(&left) => Some(self.volatility_between(&left, &text)),
+            _ => None,
         }
     }
 
