@@ -50,7 +50,9 @@ fn the_number_of_threads_changes_nothing() {
 fn foreign_tools_read_it() {
     let (_dir, store) = directory();
     let (bytes, identity) = (rows(9_000_000), age::x25519::Identity::generate());
-    let recipients = vec![identity.to_public().to_string().parse().unwrap(); 2];
+    let other = age::x25519::Identity::generate();
+    let recipient = |key: &age::x25519::Identity| key.to_public().to_string().parse().unwrap();
+    let recipients = vec![recipient(&identity), recipient(&other)];
     block(async {
         put(&store, "plain", &bytes, &plain(2)).await;
         let stored = store.read("plain").await.unwrap();

@@ -44,6 +44,15 @@ pg_catalog.current_setting('max_locks_per_transaction')::bigint \
 * (pg_catalog.current_setting('max_connections')::bigint \
    + pg_catalog.current_setting('max_prepared_transactions')::bigint)";
 
+/// Transactions that have been open for long: the backup does not wait for them, but what they
+/// hold may keep it waiting, and it keeps their rows from being vacuumed for as long as it takes.
+const LONG: &str = "\
+SELECT 'process ' || pid || ' (' || coalesce(nullif(application_name, ''), 'no name') || ')', \
+pg_catalog.date_trunc('minute', pg_catalog.clock_timestamp() - xact_start) \
+FROM pg_catalog.pg_stat_activity WHERE datname = pg_catalog.current_database() \
+AND pid <> pg_catalog.pg_backend_pid() AND xact_start < pg_catalog.clock_timestamp() - interval '1 hour' \
+ORDER BY xact_start LIMIT 3";
+
 /// Looks at the database; an error is a reason not to begin.
 pub async fn survey(
     session: &mut PgSession,
@@ -70,6 +79,7 @@ pub async fn survey(
     large_objects(session, kind, &mut survey).await?;
     invalid_indexes(session, &mut survey).await?;
     warn_of_locks(session, &mut survey).await?;
+    warn_of_long_transactions(session, &mut survey).await?;
     survey.not_covered.extend(never());
     Ok(survey)
 }
@@ -189,6 +199,18 @@ async fn warn_of_locks(session: &mut PgSession, survey: &mut Survey) -> Result<(
             "a dump locks {tables} tables and the server has room for {room} locks; raise \
              max_locks_per_transaction if it fails"
         ));
+    }
+    Ok(())
+}
+
+async fn warn_of_long_transactions(
+    session: &mut PgSession,
+    survey: &mut Survey,
+) -> Result<(), DbError> {
+    for row in rows(session, LONG).await? {
+        let mut cells = row.into_iter().map(Option::unwrap_or_default);
+        let (who, since) = (cells.next().unwrap_or_default(), cells.next().unwrap_or_default());
+        survey.warnings.push(format!("a transaction of {who} has been open for {since}"));
     }
     Ok(())
 }
