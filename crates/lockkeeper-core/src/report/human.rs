@@ -42,7 +42,7 @@ fn paragraph<'a>(finding: &'a Finding, sources: &[SourceText<'a>]) -> Group<'a> 
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
-    let title = level.primary_title(finding.message.as_str()).id(finding.rule.as_str());
+    let title = level.primary_title(finding.message.as_str()).id(finding.rule);
     let file = finding.file.as_deref();
     let source = sources.iter().find(|source| Some(source.file) == file);
     let placed = source.zip(finding.line).map(|(source, line)| snippet(finding, source, line));
@@ -54,7 +54,7 @@ fn paragraph<'a>(finding: &'a Finding, sources: &[SourceText<'a>]) -> Group<'a> 
         group = group.element(Level::NOTE.message(format!("in {}", file.unwrap_or_default())));
     }
     if let Some(fix) = &finding.fix {
-        group = group.element(Level::HELP.message(fix.as_str()));
+        group = group.element(Level::HELP.message(fix.as_ref()));
     }
     if let Some(sql) = &finding.safe_form {
         let lines = sql.lines().map(|line| format!("\n    {line}")).collect::<String>();

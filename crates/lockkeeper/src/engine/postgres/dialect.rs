@@ -189,7 +189,9 @@ impl<'a> Words<'a> {
                 Conduct::inside(Remains::Perhaps)
             }
             // The query of a CREATE … AS runs functions.
-            "table" | "materialized" if self.has("as") => Conduct::inside(Remains::Perhaps),
+            "table" | "materialized" if mentions(self.statement.text, "as") && self.has("as") => {
+                Conduct::inside(Remains::Perhaps)
+            }
             "or" if self.has("temp") || self.has("temporary") => Conduct::inside(Remains::Perhaps),
             _ => Conduct::inside(Remains::Nothing),
         }
@@ -242,6 +244,9 @@ impl<'a> Words<'a> {
     }
 
     fn alter_table(&self) -> Conduct {
+        if !mentions(self.statement.text, "detach") {
+            return Conduct::inside(Remains::Nothing);
+        }
         let detach = self.position("detach").filter(|_| self.has("concurrently"));
         let Some(detach) = detach else { return Conduct::inside(Remains::Nothing) };
         let parent = self.name(self.skip(2, &["if", "exists", "only"]));
