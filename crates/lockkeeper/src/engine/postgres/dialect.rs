@@ -2,7 +2,9 @@
 
 use std::cell::OnceCell;
 
-use lockkeeper_core::change::{Conduct, Dialect, Judge, ObjectKind, Placement, Probe, Remains};
+use lockkeeper_core::change::{
+    Conduct, Dialect, Judge, ObjectKind, Parsed, Placement, Probe, Remains,
+};
 use lockkeeper_core::sql::{Lexicon, Statement, Token, TokenKind, tokens};
 
 const LEXICON: Lexicon = Lexicon {
@@ -33,6 +35,10 @@ impl Dialect for Postgres {
 
     fn has_online_forms(&self) -> bool {
         true
+    }
+
+    fn parse(&self, sql: &str) -> Option<Parsed> {
+        Some(Box::new(lockkeeper_dialect::postgres::syntax::parse(sql)))
     }
 
     fn judge(&self, version: Option<u32>) -> Box<dyn Judge> {
