@@ -92,9 +92,8 @@ impl Baseline {
 pub fn fingerprint(rule: &str, object: Option<&str>, statement: &[u8]) -> String {
     let object = object.unwrap_or_default().as_bytes();
     let hash = blake3::hash(&[rule.as_bytes(), b"\0", object, statement].concat());
-    let mut print = hash.to_hex().to_string();
-    print.truncate(16);
-    print
+    let [a, b, c, d, e, f, g, h, ..] = *hash.as_bytes();
+    format!("{:016x}", u64::from_be_bytes([a, b, c, d, e, f, g, h]))
 }
 
 /// Returns a statement's tokens, its words in lower case, each behind a zero byte.

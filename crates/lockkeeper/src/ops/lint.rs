@@ -14,11 +14,14 @@ use crate::engine::Engine;
 use crate::error::Error;
 use crate::judgement::{Base, JudgedStep, Replay, steps_of};
 
-/// How many files may wait to be judged, and how many judged ones for the rules.
-const AHEAD: usize = 8;
+/// How many files one thread hands to the next at once: to wake it costs more than a small file.
+const BATCH: usize = 4;
 
-/// Bytes of a file up to which its statements are parsed before they are judged.
-const LIGHT: usize = 1 << 18;
+/// How many batches may wait.
+const AHEAD: usize = 2;
+
+/// Bytes from which a file is long: the trees of several would fill the memory.
+const LONG: usize = 1 << 17;
 
 /// One file to lint.
 #[derive(Clone, Debug)]
@@ -105,21 +108,34 @@ fn in_three(
     broken: &mut Vec<Finding>,
 ) -> Result<Outcome, Error> {
     thread::scope(|scope| {
-        let (to_judge, prepared) = mpsc::sync_channel(AHEAD);
+        let transaction = ask.transaction;
+        let (to_judge, ahead) = mpsc::sync_channel(AHEAD);
         let (to_rules, judged) = mpsc::sync_channel(AHEAD);
         scope.spawn(move || {
-            let files = ask.files.iter().map(|file| prepared_ahead(dialect, file, ask.transaction));
+            let ready = |file| (file, prepared_ahead(dialect, file, transaction));
+            let batches = ask.files.chunks(BATCH).map(|files| files.iter().map(ready).collect());
             // Nobody listens any more when judging has failed.
-            files.map(|file| to_judge.send(file)).take_while(Result::is_ok).for_each(drop);
+            let sent = batches.map(|batch: Vec<_>| to_judge.send(batch));
+            sent.take_while(Result::is_ok).for_each(drop);
         });
         let rules = scope.spawn(move || {
-            judged.into_iter().for_each(|judged| read(&mut linter, judged));
+            judged.into_iter().flatten().for_each(|judged| read(&mut linter, judged));
             linter.finish()
         });
-        // Nobody listens any more only when the rules have panicked, which is told below.
-        let judged = each_judged(dialect, ask, prepared.into_iter(), broken, |judged| {
-            drop(to_rules.send(judged));
+        let files = ahead
+            .into_iter()
+            .flatten()
+            .map(|(file, ready)| ready.unwrap_or_else(|| prepared(dialect, file, transaction)));
+        let mut batch = Vec::new();
+        let judged = each_judged(dialect, ask, files, broken, |judged| {
+            let full = is_long(judged.file) || batch.len() + 1 == BATCH;
+            batch.push(judged);
+            if full {
+                // Nobody listens any more only when the rules have panicked, which is told below.
+                drop(to_rules.send(std::mem::take(&mut batch)));
+            }
         });
+        drop(to_rules.send(batch));
         drop(to_rules);
         let outcome = rules.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         judged.map(|()| outcome)
@@ -175,18 +191,22 @@ fn prepared<'a>(
     Ok(ready(cut, plan, problem))
 }
 
-/// Does the same and parses the statements, too, unless their trees would fill the memory.
+/// Does the same and parses the statements, too; `None` leaves a long file for later.
 fn prepared_ahead<'a>(
     dialect: &dyn Dialect,
     file: &'a LintFile,
     transaction: Option<bool>,
-) -> Result<PreparedFile<'a>, Error> {
-    let mut prepared = prepared(dialect, file, transaction)?;
-    if file.script.text.len() <= LIGHT {
+) -> Option<Result<PreparedFile<'a>, Error>> {
+    (!is_long(file)).then(|| {
+        let mut prepared = prepared(dialect, file, transaction)?;
         let statements = prepared.cut.iter();
         prepared.parsed = statements.map(|statement| dialect.parse(statement.text)).collect();
-    }
-    Ok(prepared)
+        Ok(prepared)
+    })
+}
+
+fn is_long(file: &LintFile) -> bool {
+    file.script.text.len() >= LONG
 }
 
 fn judged<'a>(replay: &mut Replay<'_>, prepared: PreparedFile<'a>) -> JudgedFile<'a> {
