@@ -81,8 +81,13 @@ fn snippet<'a>(
     };
     let label = finding.lock.as_deref().zip(finding.relation.as_deref());
     let label = label.map(|(lock, relation)| format!("{lock} on {relation}"));
-    let mark = AnnotationKind::Primary.span(start..end.max(start));
-    Snippet::source(text).path(source.file).annotation(mark.label(label))
+    // The renderer reads all it is given: only the lines that are marked, where there are any.
+    let (line, first) = if start < text.len() { (line, offset(text, line, 1)) } else { (1, 0) };
+    let end = end.max(start);
+    let shown = &text[first..text[end..].find('\n').map_or(text.len(), |at| end + at)];
+    let mark = AnnotationKind::Primary.span(start - first..end - first);
+    let snippet = Snippet::source(shown).line_start(line as usize).path(source.file);
+    snippet.annotation(mark.label(label))
 }
 
 /// Returns the byte at a line and column, both counted from 1.
