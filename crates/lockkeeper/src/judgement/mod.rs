@@ -137,7 +137,8 @@ impl<'a> Replay<'a> {
     }
 
     fn step<'u>(&mut self, step: &'u Step, unit: usize, block: bool) -> JudgedStep<'u> {
-        let parsed = self.ahead.get_mut(step.seq as usize - 1).and_then(Option::take);
+        let place = (step.seq as usize).checked_sub(1);
+        let parsed = place.and_then(|place| self.ahead.get_mut(place)?.take());
         let verdict = match parsed {
             Some(parsed) => self.judge.judge_parsed(&step.sql, parsed, block),
             None => self.judge.judge(&step.sql, block),
