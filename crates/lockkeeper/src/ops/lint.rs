@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::judgement::{Base, JudgedStep, Replay, steps_of};
 
 /// How many files one thread hands to the next at once: to wake it costs more than a small file.
-const BATCH: usize = 4;
+const BATCH: usize = 8;
 
 /// How many batches may wait.
 const AHEAD: usize = 2;
