@@ -1,5 +1,7 @@
 //! The one shape of every complaint: lint, validation, preflight, drift, policy.
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -35,7 +37,7 @@ pub struct Edit {
 /// One complaint about one place.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Finding {
-    pub rule: String,
+    pub rule: &'static str,
     pub severity: Severity,
     pub message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -58,7 +60,7 @@ pub struct Finding {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub effect: Option<Box<Effect>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub fix: Option<String>,
+    pub fix: Option<Cow<'static, str>>,
     /// SQL that reaches the same without the hazard.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub safe_form: Option<String>,
@@ -84,22 +86,22 @@ impl Severity {
 
 impl Finding {
     /// Returns an error without a place; see [`Finding::at`].
-    pub fn error(rule: &str, message: impl Into<String>) -> Self {
+    pub fn error(rule: &'static str, message: impl Into<String>) -> Self {
         Self::new(rule, Severity::Error, message.into())
     }
 
-    pub fn warning(rule: &str, message: impl Into<String>) -> Self {
+    pub fn warning(rule: &'static str, message: impl Into<String>) -> Self {
         Self::new(rule, Severity::Warning, message.into())
     }
 
-    pub fn info(rule: &str, message: impl Into<String>) -> Self {
+    pub fn info(rule: &'static str, message: impl Into<String>) -> Self {
         Self::new(rule, Severity::Info, message.into())
     }
 
     /// Returns a complaint without a place.
-    pub fn new(rule: &str, severity: Severity, message: String) -> Self {
+    pub fn new(rule: &'static str, severity: Severity, message: String) -> Self {
         Finding {
-            rule: rule.to_owned(),
+            rule,
             severity,
             message,
             file: None,
@@ -132,7 +134,7 @@ impl Finding {
     }
 
     /// Says what to do about it.
-    pub fn with_fix(mut self, fix: impl Into<String>) -> Self {
+    pub fn with_fix(mut self, fix: impl Into<Cow<'static, str>>) -> Self {
         self.fix = Some(fix.into());
         self
     }

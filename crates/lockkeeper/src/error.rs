@@ -1,5 +1,6 @@
 //! What an operation can fail with, and the exit code that scripts see.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use lockkeeper_core::finding::Finding;
@@ -58,7 +59,7 @@ pub struct Error {
     /// The rule that a file broke.
     #[serde(skip)]
     #[schemars(skip)]
-    pub rule: Option<String>,
+    pub rule: Option<&'static str>,
     /// What the run had finished before.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub applied: Vec<crate::ops::Ran>,
@@ -171,7 +172,7 @@ impl From<Finding> for Error {
             file: finding.file,
             line: finding.line,
             column: finding.column,
-            hint: finding.fix,
+            hint: finding.fix.map(Cow::into_owned),
             rule: Some(finding.rule),
             ..Error::new(Kind::Usage, finding.message)
         }

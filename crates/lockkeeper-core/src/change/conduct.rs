@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::sql::{Lexicon, Statement};
 
-use super::Judge;
+use super::{Judge, Parsed};
 
 /// Where a statement may stand with respect to transactions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -154,6 +154,10 @@ pub trait Dialect: Send + Sync {
     /// Whether indexes and constraints can be made beside the application (CONCURRENTLY, NOT VALID).
     fn has_online_forms(&self) -> bool {
         false
+    }
+    /// Reads a statement before it is judged, on any thread; `None` leaves that to the judge.
+    fn parse(&self, _sql: &str) -> Option<Parsed> {
+        None
     }
     /// Returns the judge of a new database on a server of this major version; `None` is the newest.
     fn judge(&self, version: Option<u32>) -> Box<dyn Judge>;

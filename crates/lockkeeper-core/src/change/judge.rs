@@ -1,11 +1,21 @@
 //! The judge: replays statements on the schema so far.
 
+use std::any::Any;
+
 use super::Verdict;
+
+/// A statement as an engine has read it; only its judge knows what is inside.
+pub type Parsed = Box<dyn Any + Send>;
 
 /// Says of one statement after the other what it does, and takes each as run.
 pub trait Judge: Send {
     /// Judges a statement; `block` tells whether it stands in a transaction block.
     fn judge(&mut self, sql: &str, block: bool) -> Verdict;
+
+    /// Judges a statement that [`Dialect::parse`](super::Dialect::parse) has read.
+    fn judge_parsed(&mut self, sql: &str, _parsed: Parsed, block: bool) -> Verdict {
+        self.judge(sql, block)
+    }
 
     /// Takes everything so far as the schema that was there before, with rows in its tables.
     fn baseline(&mut self);

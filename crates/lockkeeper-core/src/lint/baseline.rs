@@ -44,7 +44,7 @@ impl Baseline {
             let Some(fingerprint) = finding.fingerprint.as_deref() else { continue };
             let entry = known.entry(fingerprint).or_insert_with(|| Known {
                 fingerprint: fingerprint.to_owned(),
-                rule: finding.rule.clone(),
+                rule: finding.rule.to_owned(),
                 file: finding.file.clone(),
                 count: 0,
             });
@@ -92,8 +92,8 @@ impl Baseline {
 pub fn fingerprint(rule: &str, object: Option<&str>, statement: &[u8]) -> String {
     let object = object.unwrap_or_default().as_bytes();
     let hash = blake3::hash(&[rule.as_bytes(), b"\0", object, statement].concat());
-    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or_default();
-    hash.as_bytes()[..8].iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    let [a, b, c, d, e, f, g, h, ..] = *hash.as_bytes();
+    format!("{:016x}", u64::from_be_bytes([a, b, c, d, e, f, g, h]))
 }
 
 /// Returns a statement's tokens, its words in lower case, each behind a zero byte.

@@ -1,5 +1,7 @@
 //! What a rule says about a place; the engine makes a finding of it.
 
+use std::borrow::Cow;
+
 use crate::change::LockMode;
 use crate::finding::{Edit, Severity};
 
@@ -25,7 +27,7 @@ pub struct Complaint {
     /// The change it is about.
     pub change: Option<usize>,
     /// What to do about it.
-    pub fix: Option<String>,
+    pub fix: Option<Cow<'static, str>>,
     /// SQL that reaches the same without the hazard.
     pub safe_form: Option<String>,
     pub edits: Vec<Edit>,
@@ -42,23 +44,23 @@ impl Complaint {
 
     /// Takes back advice that only an engine with forms such as CONCURRENTLY can follow.
     pub(super) fn without_online_forms(mut self) -> Self {
-        let speaks = |text: &String| {
+        let speaks = |text: &str| {
             let text = text.to_ascii_lowercase();
             ONLINE.iter().any(|word| text.contains(word))
         };
-        if self.safe_form.as_ref().is_some_and(speaks) {
+        if self.safe_form.as_deref().is_some_and(speaks) {
             self.safe_form = None;
         }
         if self.edits.iter().any(|edit| speaks(&edit.text)) {
             self.edits.clear();
         }
-        if self.fix.as_ref().is_some_and(speaks) {
+        if self.fix.as_deref().is_some_and(speaks) {
             self.fix = Some("run it while nobody writes: no form of it works beside others".into());
         }
         self
     }
 
-    pub fn fix(mut self, fix: impl Into<String>) -> Self {
+    pub fn fix(mut self, fix: impl Into<Cow<'static, str>>) -> Self {
         self.fix = Some(fix.into());
         self
     }

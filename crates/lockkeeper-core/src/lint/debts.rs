@@ -30,6 +30,11 @@ pub struct Debts {
 }
 
 impl Debts {
+    /// Whether a file has left something that is open still.
+    pub fn owes(&self, file: &str) -> bool {
+        self.unvalidated.values().any(|debt| debt.file == file)
+    }
+
     /// Takes note of what a statement leaves or settles.
     pub fn read(&mut self, verdict: &Verdict, file: &str, place: impl Fn() -> Place) {
         use ChangeKind as K;

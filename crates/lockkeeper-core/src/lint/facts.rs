@@ -72,7 +72,11 @@ impl<'a> Facts<'a> {
 
     /// Returns the statement's tokens without white space and comments.
     pub fn words(&self) -> &[Token<'a>] {
-        self.read.words.get_or_init(|| self.statement.words(self.lexicon).collect())
+        self.read.words.get_or_init(|| {
+            let mut words = Vec::with_capacity((self.statement.text.len() / 5 + 4).min(256));
+            words.extend(self.statement.words(self.lexicon));
+            words
+        })
     }
 
     /// Whether these words follow one another somewhere in the statement.

@@ -42,15 +42,20 @@ pub struct Linter<'a> {
     settings: &'a Settings,
     lexicon: &'a Lexicon,
     debts: Debts,
-    told: Vec<Told>,
+    open: Vec<Open>,
     outcome: Outcome,
 }
+
+/// How many findings have room before they are moved.
+const ROOM: usize = 1 << 15;
 
 /// A finding and the bytes it is about.
 type Placed = (usize, usize, Finding);
 
-/// What was said about a file while it was read.
-struct Told {
+/// A file about which something may still be to be said when the last one was read.
+struct Open {
+    /// How many findings of other files come before its own.
+    position: usize,
     file: String,
     found: Vec<Placed>,
     allows: Allows,
@@ -59,7 +64,7 @@ struct Told {
 impl<'a> Linter<'a> {
     pub fn new(settings: &'a Settings, lexicon: &'a Lexicon) -> Self {
         let outcome = Outcome { findings: settings.config.unknown_names(), ..Outcome::default() };
-        Linter { settings, lexicon, debts: Debts::default(), told: Vec::new(), outcome }
+        Linter { settings, lexicon, debts: Debts::default(), open: Vec::new(), outcome }
     }
 
     /// Reads the next file with its statements as the splitter cuts them.
@@ -68,44 +73,68 @@ impl<'a> Linter<'a> {
         let places = Places::of(&source.statements);
         let (settings, lexicon) = (self.settings, self.lexicon);
         let file = FileRun { source, settings, lexicon, statements, lines, places };
-        if !source.context {
-            let mut found = file.about_statements();
-            found.append(&mut file.about_itself());
-            let allows = Allows::read(&source.text, statements, lexicon);
-            self.told.push(Told { file: source.file.to_string(), found, allows });
-            self.outcome.count(source);
-        }
         file.leaves(&mut self.debts);
+        if source.context {
+            return;
+        }
+        self.outcome.count(source);
+        let mut found = file.about_statements();
+        found.append(&mut file.about_itself());
+        let allows = Allows::read(&source.text, statements, lexicon);
+        if allows.is_empty() && !self.debts.owes(&source.file) {
+            self.outcome.tell(&source.file, found);
+        } else {
+            let (position, file) = (self.outcome.findings.len(), source.file.to_string());
+            self.open.push(Open { position, file, found, allows });
+        }
     }
 
     /// Says what is to be said once every file was read, and weighs the waivers.
     pub fn finish(mut self) -> Outcome {
-        for mut told in std::mem::take(&mut self.told) {
-            // What a file leaves undone may be done by a later one.
-            self.about_debts(&mut told);
-            let mut found = told.allows.apply(told.found, &self.settings.today);
-            found.sort_by_key(|(start, ..)| *start);
-            self.outcome.findings.reserve(found.len());
-            for (.., finding) in found {
-                self.outcome.findings.push(finding.in_file(told.file.as_str()));
-            }
+        let open = std::mem::take(&mut self.open);
+        if open.is_empty() {
+            return self.outcome;
         }
+        let said = std::mem::take(&mut self.outcome.findings);
+        let more = open.iter().map(|open| open.found.len()).sum::<usize>();
+        self.outcome.findings.reserve_exact(said.len() + more);
+        let mut position = 0;
+        let mut said = said.into_iter();
+        for mut open in open {
+            self.outcome.findings.extend(said.by_ref().take(open.position - position));
+            position = open.position;
+            // What a file leaves undone may be done by a later one.
+            self.about_debts(&mut open);
+            let found = open.allows.apply(open.found, &self.settings.today);
+            self.outcome.tell(&open.file, found);
+        }
+        self.outcome.findings.extend(said);
         self.outcome
     }
 
-    fn about_debts(&self, told: &mut Told) {
+    fn about_debts(&self, open: &mut Open) {
         for rule in RULES {
             let Check::Debts(check) = rule.check else { continue };
-            for (complaint, place) in check(&self.debts, &told.file) {
+            for (complaint, place) in check(&self.debts, &open.file) {
                 let (start, end) = place.span;
-                let finding = finding(rule, complaint, &told.file, self.settings, None);
-                told.found.extend(finding.map(|finding| (start, end, placed(finding, place))));
+                let finding = finding(rule, complaint, &open.file, self.settings, None);
+                open.found.extend(finding.map(|finding| (start, end, placed(finding, place))));
             }
         }
     }
 }
 
 impl Outcome {
+    /// Adds what was found in a file, in the order of its lines.
+    fn tell(&mut self, file: &str, mut found: Vec<Placed>) {
+        found.sort_by_key(|(start, ..)| *start);
+        if self.findings.is_empty() {
+            // Memory that nothing is written to costs nothing; findings moved to more room do.
+            self.findings.reserve(ROOM);
+        }
+        self.findings.extend(found.into_iter().map(|(.., finding)| finding.in_file(file)));
+    }
+
     fn count(&mut self, source: &Source<'_>) {
         self.statements += source.statements.len();
         let opaque = source.statements.iter().filter(|judged| !judged.verdict.opaque.is_empty());
@@ -271,8 +300,10 @@ fn complaints(facts: &Facts<'_>) -> Vec<(&'static Rule, Complaint)> {
         }
     }
     for rule in RULES {
-        if let Check::Statement(check) = rule.check {
-            said.extend(check(facts).into_iter().map(|complaint| (rule, complaint)));
+        let Check::Statement(check) = rule.check else { continue };
+        let complaints = check(facts);
+        if !complaints.is_empty() {
+            said.extend(complaints.into_iter().map(|complaint| (rule, complaint)));
         }
     }
     for rule in RULES {

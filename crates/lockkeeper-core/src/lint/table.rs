@@ -47,7 +47,7 @@ impl<'a> TableText<'a> {
         }
         let mut text = TableText::default();
         if word(0, "alter") && word(1, "table") {
-            for action in pieces(tokens).into_iter() {
+            for action in pieces(tokens) {
                 let at = action.iter().position(|token| token.is_word("add"));
                 text.columns.extend(at.and_then(|at| added(&action[at + 1..])));
             }
@@ -82,8 +82,8 @@ fn created<'a>(tokens: &[Token<'a>]) -> TableText<'a> {
     text.listed = true;
     for piece in pieces(&tokens[open + 1..]) {
         match piece.first() {
-            Some(first) if opens_constraint(first, &piece) => text.others.push(piece),
-            _ => text.columns.extend(column(&piece)),
+            Some(first) if opens_constraint(first, piece) => text.others.push(piece.to_vec()),
+            _ => text.columns.extend(column(piece)),
         }
     }
     text
@@ -95,23 +95,25 @@ fn opens_constraint(first: &Token<'_>, piece: &[Token<'_>]) -> bool {
 }
 
 /// Cuts at commas outside of parentheses, up to the parenthesis that ends the list.
-fn pieces<'a>(tokens: &[Token<'a>]) -> Vec<Vec<Token<'a>>> {
-    let (mut depth, mut pieces) = (0, vec![Vec::new()]);
-    for token in tokens {
+fn pieces<'t, 'a>(tokens: &'t [Token<'a>]) -> Vec<&'t [Token<'a>]> {
+    let (mut depth, mut start, mut pieces) = (0, 0, Vec::new());
+    let mut end = tokens.len();
+    for (at, token) in tokens.iter().enumerate() {
         match token.kind {
             TokenKind::OpenParen => depth += 1,
-            TokenKind::CloseParen if depth == 0 => break,
+            TokenKind::CloseParen if depth == 0 => {
+                end = at;
+                break;
+            }
             TokenKind::CloseParen => depth -= 1,
             TokenKind::Comma if depth == 0 => {
-                pieces.push(Vec::new());
-                continue;
+                pieces.push(&tokens[start..at]);
+                start = at + 1;
             }
             _ => {}
         }
-        if let Some(last) = pieces.last_mut() {
-            last.push(*token);
-        }
     }
+    pieces.push(&tokens[start..end]);
     pieces
 }
 

@@ -57,7 +57,7 @@ fn today() -> Settings {
 
 fn loud(findings: &[Finding]) -> Vec<(&str, Severity)> {
     let loud = findings.iter().filter(|f| f.severity > Severity::Info && f.waived.is_none());
-    loud.map(|f| (f.rule.as_str(), f.severity)).collect()
+    loud.map(|f| (f.rule, f.severity)).collect()
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn misspelt_and_needless_waivers_are_told() {
     let text = "-- lockkeeper: allow drop-tabel reason=\"x\"\n-- lockkeeper: allow truncate\n\
                 -- lockkeeper: allow truncate reason=\"y\"\n\ndrop table old;";
     let findings = run(text, vec![drop_table(1)], &today());
-    let rules: Vec<_> = findings.iter().map(|f| (f.rule.as_str(), f.line)).collect();
+    let rules: Vec<_> = findings.iter().map(|f| (f.rule, f.line)).collect();
     assert!(rules.contains(&("unknown-rule", Some(1))), "{rules:?}");
     assert!(rules.contains(&("unknown-directive", Some(2))), "{rules:?}");
     assert!(rules.contains(&("unused-allow", Some(3))), "{rules:?}");
@@ -187,7 +187,7 @@ fn style_speaks_when_asked_and_reads_columns() {
     let mut settings = today();
     settings.config.rules.insert("style".into(), Level::On);
     let findings = run(text, vec![statement], &settings);
-    let rules: Vec<_> = findings.iter().map(|f| f.rule.as_str()).collect();
+    let rules: Vec<_> = findings.iter().map(|f| f.rule).collect();
     for rule in ["prefer-bigint", "prefer-text", "prefer-timestamptz", "prefer-jsonb"] {
         assert!(rules.contains(&rule), "{rule}: {rules:?}");
     }
@@ -201,7 +201,7 @@ fn policies_speak_when_configured() {
     let mut settings = today();
     settings.config.tenant_column = Some("tenant_id".into());
     let findings = run(text, vec![statement.clone()], &settings);
-    let rules: Vec<_> = findings.iter().map(|f| f.rule.as_str()).collect();
+    let rules: Vec<_> = findings.iter().map(|f| f.rule).collect();
     for rule in ["tenant-column-missing", "tenant-index-missing", "tenant-reference-missing"] {
         assert!(rules.contains(&rule), "{rule}: {rules:?}");
     }

@@ -242,7 +242,7 @@ impl Builder<'_> {
         Ok(self.units)
     }
 
-    fn finding(&self, rule: &str, why: String, statement: &Statement<'_>) -> Finding {
+    fn finding(&self, rule: &'static str, why: String, statement: &Statement<'_>) -> Finding {
         let finding = Finding::error(rule, why);
         finding.in_file(self.script.file.clone()).at(statement.line, statement.column)
     }

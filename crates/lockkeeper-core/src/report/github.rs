@@ -32,7 +32,7 @@ fn properties(finding: &Finding) -> String {
         let columns = [("col", finding.column), ("endColumn", finding.end_column)];
         parts.extend(columns.iter().filter_map(|(key, n)| n.map(|n| format!("{key}={n}"))));
     }
-    parts.push(format!("title={}", escape_property(&finding.rule)));
+    parts.push(format!("title={}", escape_property(finding.rule)));
     parts.join(",")
 }
 

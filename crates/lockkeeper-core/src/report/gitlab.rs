@@ -17,7 +17,7 @@ pub fn gitlab(findings: &[Finding]) -> Result<String, serde_json::Error> {
 }
 
 fn entry(finding: &Finding, seen: &mut BTreeMap<String, usize>) -> Value {
-    let own = finding.fingerprint.clone().unwrap_or_else(|| finding.rule.clone());
+    let own = finding.fingerprint.clone().unwrap_or_else(|| finding.rule.to_owned());
     let file = finding.file.clone().unwrap_or_default();
     let key = format!("{own}/{file}");
     let count = seen.entry(key.clone()).or_default();

@@ -42,7 +42,7 @@ fn paragraph<'a>(finding: &'a Finding, sources: &[SourceText<'a>]) -> Group<'a> 
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
-    let title = level.primary_title(finding.message.as_str()).id(finding.rule.as_str());
+    let title = level.primary_title(finding.message.as_str()).id(finding.rule);
     let file = finding.file.as_deref();
     let source = sources.iter().find(|source| Some(source.file) == file);
     let placed = source.zip(finding.line).map(|(source, line)| snippet(finding, source, line));
@@ -54,7 +54,7 @@ fn paragraph<'a>(finding: &'a Finding, sources: &[SourceText<'a>]) -> Group<'a> 
         group = group.element(Level::NOTE.message(format!("in {}", file.unwrap_or_default())));
     }
     if let Some(fix) = &finding.fix {
-        group = group.element(Level::HELP.message(fix.as_str()));
+        group = group.element(Level::HELP.message(fix.as_ref()));
     }
     if let Some(sql) = &finding.safe_form {
         let lines = sql.lines().map(|line| format!("\n    {line}")).collect::<String>();
@@ -81,8 +81,13 @@ fn snippet<'a>(
     };
     let label = finding.lock.as_deref().zip(finding.relation.as_deref());
     let label = label.map(|(lock, relation)| format!("{lock} on {relation}"));
-    let mark = AnnotationKind::Primary.span(start..end.max(start));
-    Snippet::source(text).path(source.file).annotation(mark.label(label))
+    // The renderer reads all it is given: only the lines that are marked, where there are any.
+    let (line, first) = if start < text.len() { (line, offset(text, line, 1)) } else { (1, 0) };
+    let end = end.max(start);
+    let shown = &text[first..text[end..].find('\n').map_or(text.len(), |at| end + at)];
+    let mark = AnnotationKind::Primary.span(start - first..end - first);
+    let snippet = Snippet::source(shown).line_start(line as usize).path(source.file);
+    snippet.annotation(mark.label(label))
 }
 
 /// Returns the byte at a line and column, both counted from 1.

@@ -45,7 +45,7 @@ fn suite(name: &str, findings: &[&Finding]) -> String {
 
 fn case(suite: &str, finding: &Finding) -> String {
     let line = finding.line.map(|line| format!(":{line}")).unwrap_or_default();
-    let (rule, message) = (escape(&finding.rule), escape(&finding.message));
+    let (rule, message) = (escape(finding.rule), escape(&finding.message));
     let body = match &finding.waived {
         Some(waiver) => format!("<skipped message=\"{}\"/>", escape(&waiver.reason)),
         None if fails(finding) => {

@@ -18,6 +18,15 @@ pub fn pretty(
     to.write_all(b"\n").and_then(|()| to.flush()).map_err(serde_json::Error::io)
 }
 
+/// Writes what stands in a document below as many levels, without the line it begins.
+pub(super) fn deeper(
+    part: &impl Serialize,
+    depth: usize,
+    to: impl Write,
+) -> std::result::Result<(), serde_json::Error> {
+    part.serialize(&mut Serializer::with_formatter(to, Indented { depth, has_value: false }))
+}
+
 /// Writes an indent at once, not level by level.
 #[derive(Default)]
 struct Indented {

@@ -11,7 +11,7 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /// Returns one run with every rule that has a finding, waived findings as suppressed results.
 pub fn sarif(findings: &[Finding], version: &str) -> Result<String, serde_json::Error> {
-    let mut rules: Vec<&str> = findings.iter().map(|finding| finding.rule.as_str()).collect();
+    let mut rules: Vec<&str> = findings.iter().map(|finding| finding.rule).collect();
     rules.sort_unstable();
     rules.dedup();
     let results: Vec<Value> = findings.iter().map(|finding| result(finding, &rules)).collect();
@@ -52,7 +52,7 @@ fn rule(id: &str) -> Value {
 fn result(finding: &Finding, rules: &[&str]) -> Value {
     let mut result = Map::new();
     result.insert("ruleId".into(), json!(finding.rule));
-    result.insert("ruleIndex".into(), json!(rules.binary_search(&finding.rule.as_str()).ok()));
+    result.insert("ruleIndex".into(), json!(rules.binary_search(&finding.rule).ok()));
     result.insert("level".into(), json!(level(finding.severity)));
     result.insert("message".into(), json!({ "text": whole(finding) }));
     if let Some(file) = &finding.file {

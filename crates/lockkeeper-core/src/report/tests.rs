@@ -108,3 +108,19 @@ fn the_document_counts_statements() {
     let tally = Tally::of(&outcome.findings);
     assert!(tally.fails(crate::finding::Severity::Error));
 }
+
+#[test]
+fn a_long_document_is_written_as_a_short_one() {
+    for rounds in [0, 1, 100, 300] {
+        let findings: Vec<_> = (0..rounds).flat_map(|_| findings()).collect();
+        let wanted = serde_json::to_value(&findings).unwrap();
+        let outcome = Outcome { findings, statements: 2, opaque: 1 };
+        let mut text = Vec::new();
+        json(&outcome, &mut text).unwrap();
+        let text = String::from_utf8(text).unwrap();
+        let read: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!((&read["findings"], &read["opaque"]), (&wanted, &1.into()));
+        let lines = serde_json::to_string_pretty(&wanted).unwrap().lines().count();
+        assert_eq!(text.lines().count(), lines + 5, "{text}");
+    }
+}

@@ -12,17 +12,28 @@ pub(super) fn is_space(byte: u8) -> bool {
 }
 
 /// Any byte above ASCII belongs to a name, whatever character it is part of.
-pub(super) fn is_name_start(byte: u8) -> bool {
+pub(super) const fn is_name_start(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80
 }
 
 pub(super) fn is_name_part(byte: u8) -> bool {
-    is_tag_part(byte) || byte == b'$'
+    NAME_PARTS[usize::from(byte)]
 }
 
-fn is_tag_part(byte: u8) -> bool {
+const fn is_tag_part(byte: u8) -> bool {
     is_name_start(byte) || byte.is_ascii_digit()
 }
+
+/// The answers for every byte: most of a text is names.
+static NAME_PARTS: [bool; 256] = {
+    let mut parts = [false; 256];
+    let mut byte = 0;
+    while byte < parts.len() {
+        parts[byte] = is_tag_part(byte as u8) || byte as u8 == b'$';
+        byte += 1;
+    }
+    parts
+};
 
 pub(super) fn run(bytes: &[u8], from: usize, belongs: impl Fn(u8) -> bool) -> usize {
     bytes[from..]

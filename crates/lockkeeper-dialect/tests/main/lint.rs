@@ -36,7 +36,7 @@ fn every_case_is_found_as_expected() {
     let mut wrong = Vec::new();
     for case in cases().iter().filter(|case| case.path.to_string_lossy().contains(&only)) {
         let findings = case.run(&case.migration);
-        let found = |f: &Finding| (f.rule.clone(), f.severity.as_str().to_owned());
+        let found = |f: &Finding| (f.rule.to_owned(), f.severity.as_str().to_owned());
         let all: BTreeSet<_> = findings.iter().map(found).collect();
         let loud = findings.iter().filter(|f| f.severity > Severity::Info);
         let unexpected: Vec<_> =

@@ -7,7 +7,7 @@ mod base;
 
 pub use base::{Base, Size};
 
-use lockkeeper_core::change::{Dialect, Judge, Placement, Verdict};
+use lockkeeper_core::change::{Dialect, Judge, Parsed, Placement, Verdict};
 use lockkeeper_core::finding::Finding;
 use lockkeeper_core::migration::Script;
 use lockkeeper_core::plan::{Mode, Step, Unit};
@@ -30,12 +30,14 @@ pub struct JudgedStep<'a> {
 pub struct Replay<'a> {
     dialect: &'a dyn Dialect,
     judge: Box<dyn Judge>,
+    /// Statements of the file that are read already, each at its number.
+    ahead: Vec<Option<Parsed>>,
 }
 
 impl<'a> Replay<'a> {
     /// Starts with an empty database on a server of this major version; `None` is the newest.
     fn new(dialect: &'a dyn Dialect, version: Option<u32>) -> Self {
-        Replay { dialect, judge: dialect.judge(version) }
+        Replay { dialect, judge: dialect.judge(version), ahead: Vec::new() }
     }
 
     /// Starts with what was there before.
@@ -85,6 +87,12 @@ impl<'a> Replay<'a> {
         Ok(())
     }
 
+    /// Takes the statements of the next file as the engine has read them, in their order; those
+    /// that are missing are read when they are judged.
+    pub fn expect(&mut self, parsed: Vec<Option<Parsed>>) {
+        self.ahead = parsed;
+    }
+
     /// Judges the units of one file.
     pub fn file<'u>(&mut self, units: &'u [Unit]) -> Vec<JudgedStep<'u>> {
         let mut judged = Vec::new();
@@ -129,7 +137,12 @@ impl<'a> Replay<'a> {
     }
 
     fn step<'u>(&mut self, step: &'u Step, unit: usize, block: bool) -> JudgedStep<'u> {
-        let verdict = self.judge.judge(&step.sql, block);
+        let place = (step.seq as usize).checked_sub(1);
+        let parsed = place.and_then(|place| self.ahead.get_mut(place)?.take());
+        let verdict = match parsed {
+            Some(parsed) => self.judge.judge_parsed(&step.sql, parsed, block),
+            None => self.judge.judge(&step.sql, block),
+        };
         JudgedStep { step, unit, block, verdict }
     }
 }

@@ -3,18 +3,25 @@
 use std::sync::{Arc, mpsc};
 use std::thread;
 
+use lockkeeper_core::change::{Dialect, Parsed};
 use lockkeeper_core::finding::Finding;
 use lockkeeper_core::lint::{Judged, Linter, Outcome, Settings, Source, apply};
 use lockkeeper_core::migration::Script;
-use lockkeeper_core::plan::{Shape, cut, units_of};
+use lockkeeper_core::plan::{Shape, Step, Unit, cut, units_of};
 use lockkeeper_core::sql::Statement;
 
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::judgement::{Base, JudgedStep, Replay, steps_of};
 
-/// How many judged files may wait for the rules.
-const AHEAD: usize = 4;
+/// How many files one thread hands to the next at once: to wake it costs more than a small file.
+const BATCH: usize = 8;
+
+/// How many batches may wait.
+const AHEAD: usize = 2;
+
+/// Bytes from which a file is long: the trees of several would fill the memory.
+const LONG: usize = 1 << 17;
 
 /// One file to lint.
 #[derive(Clone, Debug)]
@@ -41,17 +48,36 @@ pub struct LintAsk {
 
 /// Lints every file that is no mere context.
 pub fn lint(engine: &Arc<dyn Engine>, ask: &LintAsk) -> Result<Outcome, Error> {
-    let mut linter = Linter::new(&ask.settings, engine.dialect().lexicon());
+    let dialect = engine.dialect();
+    let mut linter = Linter::new(&ask.settings, dialect.lexicon());
     let mut broken = Vec::new();
     let alone = ask.files.len() < 2 || thread::available_parallelism().map_or(1, usize::from) < 2;
     let mut outcome = if alone {
-        each_judged(engine, ask, &mut broken, |judged| read(&mut linter, judged))?;
+        let files = ask.files.iter().map(|file| prepared(dialect, file, ask.transaction));
+        each_judged(dialect, ask, files, &mut broken, |judged| read(&mut linter, judged))?;
         linter.finish()
     } else {
-        beside(linter, |tell| each_judged(engine, ask, &mut broken, tell))?
+        in_three(dialect, ask, linter, &mut broken)?
     };
     outcome.findings.extend(broken);
     Ok(outcome)
+}
+
+/// A file that is ready to be judged.
+struct PreparedFile<'a> {
+    file: &'a LintFile,
+    cut: Vec<Statement<'a>>,
+    plan: Plan,
+    /// Why there is no plan for it.
+    problem: Option<Finding>,
+    parsed: Vec<Option<Parsed>>,
+}
+
+enum Plan {
+    Units(Vec<Unit>),
+    /// All of them in one transaction, or each on its own.
+    Steps(Vec<Step>, bool),
+    Unreadable,
 }
 
 /// A file that was judged, for the rules.
@@ -73,20 +99,44 @@ fn read(linter: &mut Linter<'_>, judged: JudgedFile<'_>) {
     linter.read(&source, &cut);
 }
 
-/// Asks the rules about a file on a thread of its own, while the next one is judged.
-fn beside<'a>(
-    mut linter: Linter<'a>,
-    judge: impl FnOnce(&mut dyn FnMut(JudgedFile<'a>)) -> Result<(), Error>,
+/// Reads the next files and asks the rules about the last ones on threads of their own, while
+/// those between are judged in their order.
+fn in_three(
+    dialect: &dyn Dialect,
+    ask: &LintAsk,
+    mut linter: Linter<'_>,
+    broken: &mut Vec<Finding>,
 ) -> Result<Outcome, Error> {
     thread::scope(|scope| {
-        let (to, from) = mpsc::sync_channel(AHEAD);
+        let transaction = ask.transaction;
+        let (to_judge, ahead) = mpsc::sync_channel(AHEAD);
+        let (to_rules, judged) = mpsc::sync_channel(AHEAD);
+        scope.spawn(move || {
+            let ready = |file| (file, prepared_ahead(dialect, file, transaction));
+            let batches = ask.files.chunks(BATCH).map(|files| files.iter().map(ready).collect());
+            // Nobody listens any more when judging has failed.
+            let sent = batches.map(|batch: Vec<_>| to_judge.send(batch));
+            sent.take_while(Result::is_ok).for_each(drop);
+        });
         let rules = scope.spawn(move || {
-            from.into_iter().for_each(|judged| read(&mut linter, judged));
+            judged.into_iter().flatten().for_each(|judged| read(&mut linter, judged));
             linter.finish()
         });
-        // Nobody listens any more only when the rules have panicked, which is told below.
-        let judged = judge(&mut |judged| drop(to.send(judged)));
-        drop(to);
+        let files = ahead
+            .into_iter()
+            .flatten()
+            .map(|(file, ready)| ready.unwrap_or_else(|| prepared(dialect, file, transaction)));
+        let mut batch = Vec::new();
+        let judged = each_judged(dialect, ask, files, broken, |judged| {
+            let full = is_long(judged.file) || batch.len() + 1 == BATCH;
+            batch.push(judged);
+            if full {
+                // Nobody listens any more only when the rules have panicked, which is told below.
+                drop(to_rules.send(std::mem::take(&mut batch)));
+            }
+        });
+        drop(to_rules.send(batch));
+        drop(to_rules);
         let outcome = rules.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         judged.map(|()| outcome)
     })
@@ -94,51 +144,83 @@ fn beside<'a>(
 
 /// Judges the files in order; what cannot be planned is a complaint in `broken`.
 fn each_judged<'a>(
-    engine: &Arc<dyn Engine>,
-    ask: &'a LintAsk,
+    dialect: &dyn Dialect,
+    ask: &LintAsk,
+    files: impl Iterator<Item = Result<PreparedFile<'a>, Error>>,
     broken: &mut Vec<Finding>,
     mut tell: impl FnMut(JudgedFile<'a>),
 ) -> Result<(), Error> {
-    let mut replay = Replay::on(engine.dialect(), &ask.base)?;
+    let mut replay = Replay::on(dialect, &ask.base)?;
     replay.measure(&ask.rows, ask.base.unknown)?;
-    for file in &ask.files {
-        let (judged, problem) = judged(engine, &mut replay, file, ask.transaction)?;
-        broken.extend(problem.filter(|_| !file.context));
-        tell(judged);
+    for prepared in files {
+        let mut prepared = prepared?;
+        let problem = prepared.problem.take();
+        broken.extend(problem.filter(|_| !prepared.file.context));
+        tell(judged(&mut replay, prepared));
     }
     Ok(())
 }
 
-/// Judges a file in the transactions of its plan. Where there can be no plan, the complaint about
-/// it is returned, and the statements are judged one by one.
-fn judged<'a>(
-    engine: &Arc<dyn Engine>,
-    replay: &mut Replay<'_>,
+/// Cuts a file into the transactions of its plan. Where there can be no plan, its statements are
+/// to be judged one by one.
+fn prepared<'a>(
+    dialect: &dyn Dialect,
     file: &'a LintFile,
     transaction: Option<bool>,
-) -> Result<(JudgedFile<'a>, Option<Finding>), Error> {
-    let (dialect, script) = (engine.dialect(), &file.script);
+) -> Result<PreparedFile<'a>, Error> {
+    let script = &file.script;
+    let ready = |cut, plan, problem| PreparedFile { file, cut, plan, problem, parsed: Vec::new() };
     let cut = match cut(script, dialect) {
         Ok(cut) => cut,
         Err(finding) if transaction.is_none() => {
-            let nothing = JudgedFile { file, cut: Vec::new(), judged: Vec::new() };
-            return Ok((nothing, Some(finding)));
+            return Ok(ready(Vec::new(), Plan::Unreadable, Some(finding)));
         }
         Err(finding) => return Err(unreadable(finding)),
     };
-    let mut judged = Together::default();
     let planned = transaction.is_none().then(|| {
         let no_transaction = says_no_transaction(&script.text);
         units_of(script, &cut, &Shape { no_transaction, ..Shape::default() }, dialect)
     });
-    if let Some(Ok(units)) = &planned {
-        replay.each_of_file(units, |step| judged.push(step));
-    } else {
-        let steps = steps_of(dialect, script, &cut);
-        replay.each_of_steps(&steps, transaction.unwrap_or(false), |step| judged.push(step));
+    let (plan, problem) = match planned {
+        Some(Ok(units)) => (Plan::Units(units), None),
+        planned => {
+            let steps = steps_of(dialect, script, &cut);
+            (Plan::Steps(steps, transaction.unwrap_or(false)), planned.and_then(Result::err))
+        }
+    };
+    Ok(ready(cut, plan, problem))
+}
+
+/// Does the same and parses the statements, too; `None` leaves a long file for later.
+fn prepared_ahead<'a>(
+    dialect: &dyn Dialect,
+    file: &'a LintFile,
+    transaction: Option<bool>,
+) -> Option<Result<PreparedFile<'a>, Error>> {
+    (!is_long(file)).then(|| {
+        let mut prepared = prepared(dialect, file, transaction)?;
+        let statements = prepared.cut.iter();
+        prepared.parsed = statements.map(|statement| dialect.parse(statement.text)).collect();
+        Ok(prepared)
+    })
+}
+
+fn is_long(file: &LintFile) -> bool {
+    file.script.text.len() >= LONG
+}
+
+fn judged<'a>(replay: &mut Replay<'_>, prepared: PreparedFile<'a>) -> JudgedFile<'a> {
+    let PreparedFile { file, cut, plan, parsed, .. } = prepared;
+    let mut judged = Together::default();
+    replay.expect(parsed);
+    match &plan {
+        Plan::Units(units) => replay.each_of_file(units, |step| judged.push(step)),
+        Plan::Steps(steps, block) => {
+            replay.each_of_steps(steps, *block, |step| judged.push(step));
+        }
+        Plan::Unreadable => {}
     }
-    let problem = planned.and_then(Result::err);
-    Ok((JudgedFile { file, cut, judged: judged.0 }, problem))
+    JudgedFile { file, cut, judged: judged.0 }
 }
 
 /// The verdicts of a file; neighbours of which the same is to be said share theirs.

@@ -50,12 +50,12 @@ fn unplannable(context: &Context, migration: &Migration) -> Vec<Finding> {
 }
 
 fn finding(error: Error) -> Finding {
-    let rule = error.rule.as_deref().unwrap_or("unreadable-sql");
+    let rule = error.rule.unwrap_or("unreadable-sql");
     let mut finding = Finding::error(rule, error.message);
     finding.file = error.file;
     finding.line = error.line;
     finding.column = error.column;
-    finding.fix = error.hint;
+    finding.fix = error.hint.map(Into::into);
     finding
 }
 

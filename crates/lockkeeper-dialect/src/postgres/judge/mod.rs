@@ -68,9 +68,13 @@ impl Judge {
     /// Judges one statement and takes it as run. `block` tells whether it runs inside of a
     /// transaction block.
     pub fn judge(&mut self, sql: &str, block: bool) -> Verdict {
-        match syntax::parse(sql) {
-            Ok(statement) => self.judge_parsed(&statement, block),
-            Err(error) => self.unparsed(&error),
+        self.judge_read(&syntax::parse(sql), block)
+    }
+
+    fn judge_read(&mut self, parsed: &syntax::Parsed, block: bool) -> Verdict {
+        match parsed {
+            Ok(statement) => self.judge_parsed(statement, block),
+            Err(error) => self.unparsed(error),
         }
     }
 

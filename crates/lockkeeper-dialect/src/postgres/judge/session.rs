@@ -1,14 +1,22 @@
 //! The judge as callers of any engine see it.
 
 use lockkeeper_core::change;
-use lockkeeper_core::change::Verdict;
+use lockkeeper_core::change::{Parsed, Verdict};
 
 use super::Judge;
 use crate::postgres::ast::Name;
+use crate::postgres::syntax;
 
 impl change::Judge for Judge {
     fn judge(&mut self, sql: &str, block: bool) -> Verdict {
         Judge::judge(self, sql, block)
+    }
+
+    fn judge_parsed(&mut self, sql: &str, parsed: Parsed, block: bool) -> Verdict {
+        match parsed.downcast::<syntax::Parsed>() {
+            Ok(parsed) => self.judge_read(&parsed, block),
+            Err(_) => Judge::judge(self, sql, block),
+        }
     }
 
     fn baseline(&mut self) {

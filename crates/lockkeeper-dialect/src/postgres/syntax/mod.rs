@@ -59,8 +59,11 @@ impl SyntaxError {
     }
 }
 
+/// What a text is, or what is wrong with it.
+pub type Parsed = Result<ast::Statement, SyntaxError>;
+
 /// Parses one statement (text without or with its final semicolon).
-pub fn parse(sql: &str) -> Result<ast::Statement, SyntaxError> {
+pub fn parse(sql: &str) -> Parsed {
     let text = limits::guard(sql)?;
     one(&text.sql).or_else(|error| repaired(&text.sql).ok_or_else(|| text.unshift(error)))
 }

@@ -2,7 +2,9 @@
 
 use std::cell::OnceCell;
 
-use lockkeeper_core::change::{Conduct, Dialect, Judge, ObjectKind, Placement, Probe, Remains};
+use lockkeeper_core::change::{
+    Conduct, Dialect, Judge, ObjectKind, Parsed, Placement, Probe, Remains,
+};
 use lockkeeper_core::sql::{Lexicon, Statement, Token, TokenKind, tokens};
 
 const LEXICON: Lexicon = Lexicon {
@@ -33,6 +35,10 @@ impl Dialect for Postgres {
 
     fn has_online_forms(&self) -> bool {
         true
+    }
+
+    fn parse(&self, sql: &str) -> Option<Parsed> {
+        Some(Box::new(lockkeeper_dialect::postgres::syntax::parse(sql)))
     }
 
     fn judge(&self, version: Option<u32>) -> Box<dyn Judge> {
@@ -189,7 +195,9 @@ impl<'a> Words<'a> {
                 Conduct::inside(Remains::Perhaps)
             }
             // The query of a CREATE … AS runs functions.
-            "table" | "materialized" if self.has("as") => Conduct::inside(Remains::Perhaps),
+            "table" | "materialized" if mentions(self.statement.text, "as") && self.has("as") => {
+                Conduct::inside(Remains::Perhaps)
+            }
             "or" if self.has("temp") || self.has("temporary") => Conduct::inside(Remains::Perhaps),
             _ => Conduct::inside(Remains::Nothing),
         }
@@ -242,6 +250,9 @@ impl<'a> Words<'a> {
     }
 
     fn alter_table(&self) -> Conduct {
+        if !mentions(self.statement.text, "detach") {
+            return Conduct::inside(Remains::Nothing);
+        }
         let detach = self.position("detach").filter(|_| self.has("concurrently"));
         let Some(detach) = detach else { return Conduct::inside(Remains::Nothing) };
         let parent = self.name(self.skip(2, &["if", "exists", "only"]));
