@@ -34,6 +34,10 @@ fn assert_unchanged(report: &Value) {
         }
     }
     assert_eq!(report["data"]["schema_after_rollback"], true);
+    let assurance = &report["assurance"];
+    assert_eq!(assurance["backup"]["level"], "L2");
+    assert_eq!(assurance["certificate"]["totals"]["unproved"], 0, "{assurance:#}");
+    assert!(assurance["certificate"]["totals"]["proved"].as_u64() > Some(1), "{assurance:#}");
     let status = report["kill"]["status"].as_str().unwrap();
     assert!(status.contains("half applied"), "{status}");
 }

@@ -59,7 +59,9 @@ impl Story<'_> {
 
     /// Migrates as production does: a proved backup first, a certificate of the data in the end.
     pub async fn migrate_as_production(&self) -> Result<Assurance, Error> {
-        self.stage.scene("and migrate once more, as production does: backup, proof, certificate");
+        self.stage.scene(
+            "the last time as production does it: a proved backup, and a certificate of the data",
+        );
         let mut context = self.alone()?;
         let store = self.site.dir.with_file_name("backups").display().to_string();
         let config = BackupConfig { store: Some(store), ..BackupConfig::default() };
