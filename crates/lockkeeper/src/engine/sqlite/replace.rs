@@ -7,6 +7,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use fail::fail_point;
+
 use crate::engine::{DbError, ErrorClass};
 
 use super::backup::open;
@@ -41,6 +43,7 @@ pub fn written(path: &Path, bytes: &[u8]) -> Result<(), DbError> {
         let mut file = tempfile::NamedTempFile::new_in(directory(path))?;
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
+        fail_point!("label.unnamed");
         file.persist(path)?;
         sync(path)
     };
@@ -67,16 +70,20 @@ pub fn same_rights(of: &Path, to: &Path) -> Result<(), DbError> {
 /// Whoever has it open must let go of it: he would go on writing to a file that nobody reads.
 pub fn put_aside(path: &Path, aside: &Path) -> Result<(), DbError> {
     refuse_used(path)?;
+    fail_point!("swap.unused");
     let whole = emptied(path)?;
+    fail_point!("swap.emptied");
     // A crash after this leaves two names of one file: the next try begins again.
     remove(aside)?;
     if fs::hard_link(path, aside).is_err() {
         copied(path, aside)?;
     }
+    fail_point!("swap.linked");
     sync(aside).map_err(|error| failed("put aside", path, &error))?;
     if !whole {
         for (from, to) in parts(path).iter().zip(parts(aside)) {
             move_if_there(from, &to)?;
+            fail_point!("swap.part");
         }
     }
     Ok(())
@@ -131,7 +138,9 @@ pub fn take_name(fresh: &Path, name: &Path) -> Result<(), DbError> {
     }
     let take = || {
         File::open(fresh)?.sync_all()?;
+        fail_point!("swap.bare");
         fs::rename(fresh, name)?;
+        fail_point!("swap.unsynced");
         sync(name)
     };
     take().map_err(|error: io::Error| failed("rename to", name, &error))

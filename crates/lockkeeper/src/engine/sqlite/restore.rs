@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use async_trait::async_trait;
+use fail::fail_point;
 use lockkeeper_core::preserve::{Depth, TableMark};
 use serde_json::{Value, json};
 
@@ -130,9 +131,12 @@ impl Restores for Sqlite {
             let (fresh, name) = (PathBuf::from(&swap.fresh), PathBuf::from(&swap.name));
             if let Some(aside) = &swap.aside {
                 replace::written(&label_of(Path::new(&aside.name)), aside.label.as_bytes())?;
+                fail_point!("swap.labelled");
                 replace::put_aside(&name, Path::new(&aside.name))?;
             }
+            fail_point!("swap.aside");
             replace::take_name(&fresh, &name)?;
+            fail_point!("swap.renamed");
             replace::remove(&label_of(&fresh))?;
             Ok(Swapped { sessions: 0, closed_ms: begun.elapsed().as_millis() as u64 })
         })

@@ -1,5 +1,6 @@
 //! The restored database before it has its name.
 
+use fail::fail_point;
 use ulid::Ulid;
 
 use crate::backup::{self, Revival};
@@ -38,14 +39,18 @@ impl Work<'_> {
                 return Ok(Fresh { name: left, compared, comment });
             }
             host.discard(&left).await?;
+            fail_point!("restore.discarded");
         }
         let fresh = self.beside(name, "restore");
         let note = self.note(name);
         let made = host.create(&fresh, &note.label(FRESH), surroundings, Use::Service).await;
         made.map_err(Error::from)?;
+        fail_point!("restore.created");
         match self.filled(&fresh, like).await {
             Ok((compared, comment)) => {
+                fail_point!("restore.recorded");
                 host.label(&fresh, &Note { ready: true, ..note }.label(FRESH)).await?;
+                fail_point!("restore.ready");
                 Ok(Fresh { name: fresh, compared, comment })
             }
             Err(error) => {
@@ -74,6 +79,7 @@ impl Work<'_> {
         };
         let compared = backup::revive(self.yard, manifest, &revival).await?;
         let comment = host.dress(fresh, &manifest.surroundings, like).await?;
+        fail_point!("restore.dressed");
         self.record(fresh).await?;
         Ok((compared, comment))
     }

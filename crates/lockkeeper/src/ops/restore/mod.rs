@@ -9,6 +9,7 @@ mod label;
 
 use std::time::Instant;
 
+use fail::fail_point;
 use jiff::{SignedDuration, Timestamp};
 use lockkeeper_core::backup::{Kind, Level, Manifest, Purpose};
 use serde::Serialize;
@@ -100,7 +101,9 @@ pub async fn restore(
     let work = Work { context, settings, ask, yard: &yard, found: &found };
     work.refuse_unfit().await?;
     let reading = shelf.reading(found.id()).await?;
+    fail_point!("restore.begun");
     let restored = work.run().await;
+    fail_point!("restore.done");
     shelf.done_reading(found.id(), reading).await?;
     restored
 }
@@ -159,6 +162,7 @@ impl Work<'_> {
     async fn replace(&self, name: &str) -> Result<Restored, Error> {
         let prepared = async {
             let safety = self.safety_backup(name).await?;
+            fail_point!("restore.saved");
             Ok((safety, self.fresh(name, Some(name)).await?))
         };
         let engine = self.host()?.at(name)?;
@@ -176,7 +180,9 @@ impl Work<'_> {
         let label = Note { keep_until: Some(keep_until), ..self.note(name) }.label(ASIDE);
         let aside = Labelled { name: self.beside(name, "pre"), label };
         let swap = Swap { fresh, name: name.to_owned(), comment, aside: Some(aside.clone()) };
+        fail_point!("restore.swapping");
         let Swapped { sessions, closed_ms } = self.host()?.swap(&swap).await?;
+        fail_point!("restore.swapped");
         let replaced =
             Replaced { name: aside.name, keep_until, backup: safety, sessions, closed_ms };
         Ok(self.restored(name, compared, Some(replaced)))
