@@ -126,7 +126,7 @@ fn backup_at(origin: &Origin<'_>, fault: &Fault) -> Result<Option<Verdict>, Stri
     let (shop, words) = (origin.shop()?, ["backup", "full"]);
     let Some(first) = fault.strike(&shop, &words)? else { return Ok(None) };
     let mut verdict = Verdict::default();
-    if !first.died_at_fail_point() {
+    if !first.died_at_fail_point() && !first.is_ok() {
         verdict.add(Flaw::Stuck, format!("an undisturbed run fails: {}", first.brief()));
     }
     judge::store(&shop, 1, &[&origin.id], &mut verdict)?;
@@ -159,7 +159,7 @@ fn prune_at(origin: &Origin<'_>, fault: &Fault) -> Result<Option<Verdict>, Strin
     let (shop, words) = (origin.shop()?, ["backup", "prune"]);
     let Some(first) = fault.strike(&shop, &words)? else { return Ok(None) };
     let mut verdict = Verdict::default();
-    if !first.died_at_fail_point() {
+    if !first.died_at_fail_point() && !first.is_ok() {
         verdict.add(Flaw::Stuck, format!("an undisturbed run fails: {}", first.brief()));
     }
     judge::store(&shop, MIN_PROVEN, &[], &mut verdict)?;
@@ -227,7 +227,7 @@ fn restore_at(origin: &Origin<'_>, fault: &Fault, again: bool) -> Result<Option<
     let struck = fault.strike(&shop, &words)?;
     let mut verdict = Verdict::default();
     if let Some(first) = &struck {
-        if !first.died_at_fail_point() {
+        if !first.died_at_fail_point() && !first.is_ok() {
             verdict.add(Flaw::Stuck, format!("an undisturbed run fails: {}", first.brief()));
         }
         judge::reachable(origin, &shop, first, &mut verdict)?;

@@ -4,7 +4,7 @@ use fail::fail_point;
 use ulid::Ulid;
 
 use crate::backup::{self, Revival};
-use crate::engine::restore::{Extent, Use};
+use crate::engine::restore::{Extent, Presence, Use};
 use crate::error::Error;
 use crate::ledger;
 
@@ -41,7 +41,11 @@ impl Work<'_> {
             host.discard(&left).await?;
             fail_point!("restore.discarded");
         }
-        let fresh = self.beside(name, "restore");
+        let fresh = self.fresh_name(name);
+        // A crash before it was labelled leaves one of that name, with nothing in it.
+        if host.presence(&fresh).await? == Presence::Empty {
+            host.discard(&fresh).await?;
+        }
         let note = self.note(name);
         let made = host.create(&fresh, &note.label(FRESH), surroundings, Use::Service).await;
         made.map_err(Error::from)?;
@@ -59,6 +63,13 @@ impl Work<'_> {
                 Err(error)
             }
         }
+    }
+
+    /// Returns a name that the same restore finds again.
+    fn fresh_name(&self, name: &str) -> String {
+        let number = blake3::hash(self.manifest().id.as_bytes()).to_hex();
+        let what = format!("restore_{}", &number[..8]);
+        self.host().map_or_else(|_| name.to_owned(), |host| host.beside(name, &what))
     }
 
     async fn filled(

@@ -127,9 +127,8 @@ fn the_backup_of_another_server_database_replaces_nothing() {
 fn a_client_that_is_older_than_the_server_is_refused() {
     let database = servers()[0].database();
     let (engine, dir) = (lockkeeper::engine::open(database.url()).unwrap(), folder(&[]));
-    let old = |name: &str| {
-        Ok(Program { path: name.into(), major: 12, version: "12.22".to_owned() })
-    };
+    let old =
+        |name: &str| Ok(Program { path: name.into(), major: 12, version: "12.22".to_owned() });
     let workshop = Workshop { find: &old, directory: dir.path() };
     let archives = engine.archives().unwrap();
     let error = block(archives.survey(Kind::Full, &workshop)).unwrap_err();
