@@ -24,6 +24,7 @@ DO $$ DECLARE found int; BEGIN FOR i IN 1..10000 LOOP \
 SELECT pid INTO found FROM pg_stat_activity WHERE query LIKE '%RENAME TO%' \
 AND query LIKE '%DATABASENAME%' AND state = 'active' AND pid <> pg_backend_pid(); \
 IF found IS NOT NULL THEN RAISE NOTICE 'seen %.', found; EXIT; END IF; \
+EXIT WHEN EXISTS (SELECT FROM pg_database WHERE starts_with(datname, 'DATABASENAME__pre')); \
 PERFORM pg_stat_clear_snapshot(); PERFORM pg_sleep(0.001); END LOOP; END $$";
 
 /// Looks out for the swap of one database.

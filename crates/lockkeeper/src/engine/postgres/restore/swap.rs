@@ -21,7 +21,7 @@ use super::session::{NAME, outside, rows, run};
 /// How often sessions are ended until the renaming has gone through.
 const PACE: Duration = Duration::from_millis(15);
 /// How long one renaming may keep everybody waiting, in milliseconds; a swap has two.
-const ROOM_MS: u32 = 450;
+const ROOM_MS: u64 = 400;
 /// How often it is tried, and how long everybody has in between.
 const TRIES: usize = 8;
 const PAUSE: Duration = Duration::from_millis(300);
@@ -62,9 +62,13 @@ async fn attempt(
     let backend = first(&mut mover, "SELECT pg_catalog.pg_backend_pid()").await?;
     let numbers = [Some(fresh), old.as_deref()].into_iter().flatten().collect::<Vec<_>>();
     let (numbers, sql) = (numbers.join(", "), sentence(swap));
+    let done = format!(
+        "SELECT FROM pg_catalog.pg_database WHERE oid = {fresh} AND datname = {}",
+        literal(&swap.name)
+    );
     let moved = tokio::select! {
         moved = run(&mut mover, &sql) => moved,
-        never = end_all(&mut ender, &numbers, ended) => match never {},
+        never = end_all(&mut ender, &numbers, &done, ended) => match never {},
         () = tokio::time::sleep(SILENCE) => Err(DbError::lost("the server does not answer")),
     };
     if moved.is_err() {
@@ -131,19 +135,27 @@ async fn first(session: &mut PgSession, sql: &str) -> Result<Option<String>, DbE
     Ok(rows(session, sql).await?.into_iter().flatten().flatten().next())
 }
 
-/// Ends the sessions of these databases again and again, and never returns. Those that may not be
-/// ended make the renaming fail, which says more than a failure here.
-async fn end_all(session: &mut PgSession, numbers: &str, ended: &AtomicUsize) -> Infallible {
+/// Ends the sessions of these databases again and again while there is room for a renaming, and
+/// never returns; who comes once the new one has its name stays. Those that may not be ended make
+/// the renaming fail, which says more than a failure here.
+async fn end_all(
+    session: &mut PgSession,
+    numbers: &str,
+    done: &str,
+    ended: &AtomicUsize,
+) -> Infallible {
     let sql = format!(
         "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity \
-         WHERE datid IN ({numbers}) AND backend_type = 'client backend'"
+         WHERE datid IN ({numbers}) AND backend_type = 'client backend' AND NOT EXISTS ({done})"
     );
-    loop {
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_millis(2 * ROOM_MS) {
         let sets = session.query(&sql).await.unwrap_or_default();
         let gone = sets.iter().flatten().flatten().flatten().filter(|cell| *cell == "t");
         ended.fetch_add(gone.count(), Ordering::Relaxed);
         tokio::time::sleep(PACE).await;
     }
+    std::future::pending().await
 }
 
 fn explained(mut error: DbError, swap: &Swap) -> DbError {
@@ -185,11 +197,11 @@ mod tests {
         };
         assert_eq!(
             sentence(&swap),
-            "BEGIN; SET LOCAL statement_timeout = 450; ALTER DATABASE \"shop\" RENAME TO \"shop__pre_1\"; COMMENT ON DATABASE \
+            "BEGIN; SET LOCAL statement_timeout = 400; ALTER DATABASE \"shop\" RENAME TO \"shop__pre_1\"; COMMENT ON DATABASE \
              \"shop__pre_1\" IS 'kept'; ALTER DATABASE \"shop__restore_1\" RENAME TO \"shop\"; \
              COMMENT ON DATABASE \"shop\" IS NULL; COMMIT"
         );
         swap.aside = None;
-        assert!(sentence(&swap).contains("450; ALTER DATABASE \"shop__restore_1\""));
+        assert!(sentence(&swap).contains("400; ALTER DATABASE \"shop__restore_1\""));
     }
 }
