@@ -59,20 +59,17 @@ async fn attempt(
         Some(_) => Some(number(&mut mover, &swap.name).await?),
         None => None,
     };
-    let backend = first(&mut mover, "SELECT pg_catalog.pg_backend_pid()").await?;
+    let backend =
+        first(&mut mover, "SELECT pg_catalog.pg_backend_pid()").await?.unwrap_or_default();
     let numbers = [Some(fresh), old.as_deref()].into_iter().flatten().collect::<Vec<_>>();
     let (numbers, sql) = (numbers.join(", "), sentence(swap));
-    let done = format!(
-        "SELECT FROM pg_catalog.pg_database WHERE oid = {fresh} AND datname = {}",
-        literal(&swap.name)
-    );
     let moved = tokio::select! {
         moved = run(&mut mover, &sql) => moved,
-        never = end_all(&mut ender, &numbers, &done, ended) => match never {},
+        never = end_all(&mut ender, &numbers, &backend, ended) => match never {},
         () = tokio::time::sleep(SILENCE) => Err(DbError::lost("the server does not answer")),
     };
     if moved.is_err() {
-        end_mover(address, &backend.unwrap_or_default()).await?;
+        end_mover(address, &backend).await?;
     }
     moved
 }
@@ -135,18 +132,21 @@ async fn first(session: &mut PgSession, sql: &str) -> Result<Option<String>, DbE
     Ok(rows(session, sql).await?.into_iter().flatten().flatten().next())
 }
 
-/// Ends the sessions of these databases again and again while there is room for a renaming, and
-/// never returns; who comes once the new one has its name stays. Those that may not be ended make
+/// Ends the sessions of these databases again and again while somebody is renaming and has time
+/// left for it, and never returns; who comes before or afterwards stays. Those that may not be ended make
 /// the renaming fail, which says more than a failure here.
 async fn end_all(
     session: &mut PgSession,
     numbers: &str,
-    done: &str,
+    mover: &str,
     ended: &AtomicUsize,
 ) -> Infallible {
     let sql = format!(
         "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity \
-         WHERE datid IN ({numbers}) AND backend_type = 'client backend' AND NOT EXISTS ({done})"
+         WHERE datid IN ({numbers}) AND backend_type = 'client backend' \
+         AND EXISTS (SELECT FROM pg_catalog.pg_stat_activity m WHERE m.pid::text = {} \
+         AND m.state IS DISTINCT FROM 'idle')",
+        literal(mover)
     );
     let begun = Instant::now();
     while begun.elapsed() < Duration::from_millis(2 * ROOM_MS) {
