@@ -34,8 +34,15 @@ impl Cli {
 
     /// Prepares `migrate` on one database.
     pub fn migrate(&self, folder: &Path, url: &str) -> Invocation {
+        let Invocation(mut command) = self.verb(&["migrate"], url);
+        command.arg("--dir").arg(folder);
+        Invocation(command)
+    }
+
+    /// Prepares any verb on one database, without the settings of the caller.
+    pub fn verb(&self, words: &[&str], url: &str) -> Invocation {
         let mut command = Command::new(&self.program);
-        command.arg("migrate").arg("--dir").arg(folder).args(["--database-url", url]);
+        command.args(words).args(["--database-url", url]);
         command.args(["--format", "json", "--yes"]).stdin(Stdio::null());
         for (name, _) in std::env::vars_os() {
             let name = name.to_string_lossy().into_owned();
@@ -64,6 +71,11 @@ impl Invocation {
     /// Sets fail points, `name=3*off->1*panic`.
     pub fn failing(mut self, points: &str) -> Self {
         self.0.env("FAILPOINTS", points);
+        self
+    }
+
+    pub fn env(mut self, name: &str, value: &Path) -> Self {
+        self.0.env(name, value);
         self
     }
 
@@ -175,9 +187,14 @@ impl Ended {
         self.signal.is_some() || self.err.contains("failpoint")
     }
 
+    /// Returns what the run says of itself.
+    pub fn said(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_default()
+    }
+
     /// Returns the versions that the run says it applied.
     pub fn claims(&self) -> Vec<String> {
-        let outcome: Value = serde_json::from_str(&self.out).unwrap_or_default();
+        let outcome = self.said();
         let applied = outcome["applied"].as_array().cloned().unwrap_or_default();
         applied.iter().filter_map(|ran| Some(ran["version"].as_str()?.to_owned())).collect()
     }

@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, reason = "the table is the result")]
 
 mod arena;
+mod backups;
 mod cli;
 mod faults;
 mod hold;
@@ -25,7 +26,7 @@ use faults::Row;
 use lab::Lab;
 use oracle::Scene;
 use settings::Settings;
-use tally::Tally;
+use tally::{Table, Tally};
 
 pub const HELP: &str = settings::HELP;
 
@@ -40,23 +41,30 @@ pub fn run(words: &[String]) -> Outcome {
     }
     let lab = Lab { cli: &cli, arena: &arena, scenes: &scenes, settings: &settings };
     println!("{}", describe(&lab)?);
-    println!("{}", tally::HEAD);
     let mut bad = 0;
-    for (engine, rows) in [("PostgreSQL", faults::POSTGRES), ("SQLite", sqlite::ROWS)] {
-        let total = table(&lab, rows)?;
-        println!("{}", total.line(&format!("{engine}, total")));
-        bad += total.bad.len();
+    let runs = [("PostgreSQL", faults::POSTGRES), ("SQLite", sqlite::ROWS)];
+    for (columns, engines) in [(tally::RUNS, runs), (tally::BACKUPS, backups::ROWS)] {
+        let wanted = |(_, rows): &(&str, &[Row])| rows.iter().any(|row| settings.wants(row.name));
+        if !engines.iter().any(wanted) {
+            continue;
+        }
+        println!("{}", columns.head);
+        for (engine, rows) in engines {
+            let total = table(&lab, &columns, rows)?;
+            println!("{}", total.line(&columns, &format!("{engine}, total")));
+            bad += total.bad.len();
+        }
     }
     println!("seed {}, {} s", settings.seed, started.elapsed().as_secs());
     if bad == 0 { Ok(()) } else { Err(format!("{bad} bad points")) }
 }
 
-fn table(lab: &Lab<'_>, rows: &[Row]) -> Result<Tally, String> {
+fn table(lab: &Lab<'_>, columns: &Table, rows: &[Row]) -> Result<Tally, String> {
     let mut total = Tally::default();
     for row in rows.iter().filter(|row| lab.settings.wants(row.name)) {
         let started = Instant::now();
         let tally = (row.run)(lab).map_err(|error| format!("{}: {error}", row.name))?;
-        println!("{} | {} s", tally.line(row.name), started.elapsed().as_secs());
+        println!("{} | {} s", tally.line(columns, row.name), started.elapsed().as_secs());
         let shown = if lab.settings.keep { usize::MAX } else { 3 };
         tally.bad.iter().take(shown).for_each(|bad| eprintln!("BAD {}: {bad}", row.name));
         total.add(tally);

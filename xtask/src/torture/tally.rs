@@ -13,6 +13,10 @@ pub enum Flaw {
     Wrong,
     /// A run said 0 and was not done.
     Silent,
+    /// A backup that was proved is gone or damaged.
+    Lost,
+    /// Nobody can connect to the database under its name.
+    Unreachable,
 }
 
 /// What came of one point.
@@ -37,6 +41,8 @@ pub struct Tally {
     pub twice: usize,
     pub wrong: usize,
     pub silent: usize,
+    pub lost: usize,
+    pub unreachable: usize,
     pub waited: Option<Duration>,
     /// One text for each bad point: what was done, what came of it.
     pub bad: Vec<String>,
@@ -51,6 +57,8 @@ impl Tally {
         self.twice += has(Flaw::Twice);
         self.wrong += has(Flaw::Wrong);
         self.silent += has(Flaw::Silent);
+        self.lost += has(Flaw::Lost);
+        self.unreachable += has(Flaw::Unreachable);
         self.waited = self.waited.max(verdict.waited);
         if !verdict.flaws.is_empty() {
             let texts = verdict.flaws.iter().map(|(flaw, text)| format!("\n  {flaw:?}: {text}"));
@@ -64,14 +72,22 @@ impl Tally {
         self.twice += other.twice;
         self.wrong += other.wrong;
         self.silent += other.silent;
+        self.lost += other.lost;
+        self.unreachable += other.unreachable;
         self.waited = self.waited.max(other.waited);
         self.bad.extend(other.bad);
     }
 
     /// Returns the row of the table.
-    pub fn line(&self, name: &str) -> String {
+    pub fn line(&self, table: &Table, name: &str) -> String {
         let waited =
             self.waited.map_or_else(|| "-".to_owned(), |w| format!("{} ms", w.as_millis()));
+        if table.of_backups {
+            return format!(
+                "{name:<28} | {:>6} | {:>5} | {:>13} | {:>12} | {:>11} | {:>5} | {waited:>15}",
+                self.points, self.stuck, self.silent, self.lost, self.unreachable, self.wrong
+            );
+        }
         format!(
             "{name:<28} | {:>6} | {:>5} | {:>13} | {:>15} | {:>6} | {waited:>12}",
             self.points, self.stuck, self.twice, self.wrong, self.silent
@@ -79,11 +95,30 @@ impl Tally {
     }
 }
 
-/// The head of the table; the last column is the longest wait of a bystander.
-pub const HEAD: &str = "fault                        | points | stuck | applied twice | \
-                        wrong end state | silent | longest wait\n\
-                        -----------------------------|--------|-------|---------------|\
-                        -----------------|--------|-------------";
+/// A table and its columns.
+#[derive(Debug)]
+pub struct Table {
+    pub head: &'static str,
+    of_backups: bool,
+}
+
+/// The last column is the longest wait of a bystander.
+pub const RUNS: Table = Table {
+    head: "fault                        | points | stuck | applied twice | \
+           wrong end state | silent | longest wait\n\
+           -----------------------------|--------|-------|---------------|\
+           -----------------|--------|-------------",
+    of_backups: false,
+};
+
+/// The last column is the longest time that a live session was refused or kept waiting.
+pub const BACKUPS: Table = Table {
+    head: "fault                        | points | stuck | false success | \
+           lost backups | unreachable | wrong | longest refusal\n\
+           -----------------------------|--------|-------|---------------|\
+           --------------|-------------|-------|----------------",
+    of_backups: true,
+};
 
 #[cfg(test)]
 mod tests {

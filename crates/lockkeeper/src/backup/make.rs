@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use fail::fail_point;
 use futures_util::future;
 use jiff::Timestamp;
 use lockkeeper_core::backup::{self, Holds, Kind, Level, Manifest, Purpose, StoredObject};
@@ -67,7 +68,9 @@ pub async fn make(yard: &Yard<'_>, ask: &MakeAsk) -> Result<Made, Error> {
     let archives = yard.archives()?;
     let survey = survey(yard, ask.kind).await?;
     let started_at = Timestamp::now();
+    fail_point!("backup.surveyed");
     let mut capture = archives.capture(ask.kind, &yard.workshop()).await?;
+    fail_point!("backup.captured");
     let id = free_id(yard, ask, &survey).await?;
     let copied = copy(yard, ask, &id, capture.as_mut(), &survey).await;
     let mut warnings = survey.warnings.clone();
@@ -116,8 +119,12 @@ async fn finish(
         host: yard.host.clone(),
         ..describe(survey, copied)
     };
+    fail_point!("backup.proving");
     prove::read_back(yard, &manifest, ask.prove).await?;
-    yard.shelf.publish(Manifest { level: ask.prove, ..manifest }).await
+    fail_point!("backup.proved");
+    let published = yard.shelf.publish(Manifest { level: ask.prove, ..manifest }).await;
+    fail_point!("backup.published");
+    published
 }
 
 /// What was taken of the moment.
@@ -151,7 +158,9 @@ async fn copy(
     let storing = store(yard, ask, id, dump, survey.bytes);
     let marking = async { Ok(moment.marks_of(&tables, yard.jobs, &|_| ()).await?) };
     let (archive, tables) = future::try_join(storing, marking).await?;
+    fail_point!("backup.archived");
     let objects = vec![archive, store_schema(yard, ask, id, schema).await?];
+    fail_point!("backup.schema");
     Ok(Copied { snapshot, position, sequences, surroundings, schema_hash, tables, objects })
 }
 

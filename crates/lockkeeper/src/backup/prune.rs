@@ -1,5 +1,6 @@
 //! Retention, carried out: a run marks what no rule keeps, a later one deletes it.
 
+use fail::fail_point;
 use jiff::Timestamp;
 use lockkeeper_core::backup::Note;
 use lockkeeper_core::backup::retention::{self, Candidate, Decision, Fate, Rules};
@@ -38,13 +39,17 @@ pub async fn prune(shelf: &Shelf, rules: &Rules, dry_run: bool) -> Result<Pruned
             pruned.freed += backup.manifest.bytes();
         }
         if !dry_run {
+            fail_point!("prune.deciding");
             carry_out(shelf, rules, decision, backup).await?;
+            fail_point!("prune.decided");
         }
     }
     if !dry_run {
         for name in &pruned.orphans {
+            fail_point!("prune.orphan");
             shelf.store().delete(name).await?;
         }
+        fail_point!("prune.sweeping");
         shelf.store().sweep().await?;
     }
     pruned.decisions = decisions;

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use fail::fail_point;
 use lockkeeper_core::backup::{Kind, Manifest};
 use lockkeeper_core::event::Event;
 use lockkeeper_core::schema::Snapshot as Schema;
@@ -29,7 +30,10 @@ pub async fn revive(
     revival: &Revival<'_>,
 ) -> Result<Vec<String>, Error> {
     load(yard, manifest, revival).await?;
-    proved(yard, manifest, revival).await
+    fail_point!("revive.loaded");
+    let compared = proved(yard, manifest, revival).await;
+    fail_point!("revive.compared");
+    compared
 }
 
 async fn load(yard: &Yard<'_>, manifest: &Manifest, revival: &Revival<'_>) -> Result<(), Error> {

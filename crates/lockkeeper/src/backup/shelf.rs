@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use fail::fail_point;
 use jiff::{SignedDuration, Timestamp};
 use lockkeeper_core::backup::retention::Candidate;
 use lockkeeper_core::backup::{self, Kind, Manifest, Note, Noted, Standing, holds, standing};
@@ -162,6 +163,7 @@ impl Shelf {
         let objects = backup.manifest.objects.iter().map(|object| object.name.clone());
         let names = [format!("{}{MANIFEST}", backup.id())].into_iter().chain(objects);
         for name in names.chain(backup.note_names.iter().cloned()) {
+            fail_point!("prune.deleting");
             match self.store.delete(&name).await {
                 Err(error) if error.kind != StoreErrorKind::NotFound => return Err(error.into()),
                 _ => {}

@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::store::{Keys, Sealing, Store};
 
 use super::guard::undisturbed;
+use super::workshop::workshop;
 use super::{Context, actor, host};
 
 /// Where backups of an environment go and what is asked of them.
@@ -368,9 +369,4 @@ pub(super) fn yard<'a>(
         actor: actor(),
         host: host(),
     }
-}
-
-pub(super) fn workshop() -> Result<tempfile::TempDir, Error> {
-    let made = tempfile::Builder::new().prefix("lockkeeper-backup-").tempdir();
-    made.map_err(|error| Error::config(format!("cannot make a temporary directory: {error}")))
 }

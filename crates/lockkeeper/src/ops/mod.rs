@@ -27,6 +27,7 @@ mod snapshot;
 mod status;
 mod validate;
 mod verify;
+mod workshop;
 
 use std::sync::Arc;
 use std::time::Duration;

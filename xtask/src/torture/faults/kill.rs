@@ -25,11 +25,26 @@ impl std::fmt::Debug for Series<'_> {
     }
 }
 
-/// Returns the names of all fail points in the library's sources.
+/// Fail points that no migration passes begin so.
+const OF_BACKUPS: [&str; 6] = ["backup.", "prune.", "restore.", "revive.", "swap.", "label."];
+
+/// Returns the names of the fail points of a run.
 pub fn fail_points() -> Result<Vec<String>, String> {
+    let all = all_fail_points()?.into_iter();
+    Ok(all.filter(|name| !OF_BACKUPS.iter().any(|start| name.starts_with(start))).collect())
+}
+
+/// Returns the names of the fail points that begin so.
+pub fn fail_points_of(starts: &[&str]) -> Result<Vec<String>, String> {
+    let all = all_fail_points()?.into_iter();
+    Ok(all.filter(|name| starts.iter().any(|start| name.starts_with(start))).collect())
+}
+
+/// Returns the names of all fail points in the library's sources.
+fn all_fail_points() -> Result<BTreeSet<String>, String> {
     let mut found = BTreeSet::new();
     collect(&shell::workspace().join("crates/lockkeeper/src"), &mut found)?;
-    Ok(found.into_iter().collect())
+    Ok(found)
 }
 
 fn collect(dir: &Path, found: &mut BTreeSet<String>) -> Result<(), String> {

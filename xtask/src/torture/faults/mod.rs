@@ -15,7 +15,7 @@ mod snapshot;
 mod wire;
 
 pub use crowd::check_claims;
-pub use kill::fail_points;
+pub use kill::{fail_points, fail_points_of};
 
 use super::lab::Lab;
 use super::tally::Tally;

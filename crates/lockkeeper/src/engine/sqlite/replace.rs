@@ -4,8 +4,11 @@
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+use fail::fail_point;
 
 use crate::engine::{DbError, ErrorClass};
 
@@ -15,12 +18,15 @@ use super::failure;
 /// How long the old file may still be written to.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Ends the name of a small file that is being written.
+pub const UNNAMED: &str = ".new";
+
 /// Returns the files that belong to a database besides itself.
 pub fn parts(path: &Path) -> Vec<PathBuf> {
     ["-wal", "-shm", "-journal"].iter().map(|end| with(path, end)).collect()
 }
 
-fn with(path: &Path, end: &str) -> PathBuf {
+pub fn with(path: &Path, end: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(end);
     name.into()
@@ -37,11 +43,13 @@ pub fn copied(from: &Path, to: &Path) -> Result<(), DbError> {
 
 /// Writes a small file that is there as a whole or not at all.
 pub fn written(path: &Path, bytes: &[u8]) -> Result<(), DbError> {
+    let unnamed = with(path, UNNAMED);
     let write = || {
-        let mut file = tempfile::NamedTempFile::new_in(directory(path))?;
+        let mut file = File::create(&unnamed)?;
         file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        file.persist(path)?;
+        file.sync_all()?;
+        fail_point!("label.unnamed");
+        fs::rename(&unnamed, path)?;
         sync(path)
     };
     write().map_err(|error: io::Error| failed("write", path, &error))
@@ -67,16 +75,20 @@ pub fn same_rights(of: &Path, to: &Path) -> Result<(), DbError> {
 /// Whoever has it open must let go of it: he would go on writing to a file that nobody reads.
 pub fn put_aside(path: &Path, aside: &Path) -> Result<(), DbError> {
     refuse_used(path)?;
+    fail_point!("swap.unused");
     let whole = emptied(path)?;
+    fail_point!("swap.emptied");
     // A crash after this leaves two names of one file: the next try begins again.
     remove(aside)?;
     if fs::hard_link(path, aside).is_err() {
         copied(path, aside)?;
     }
+    fail_point!("swap.linked");
     sync(aside).map_err(|error| failed("put aside", path, &error))?;
     if !whole {
         for (from, to) in parts(path).iter().zip(parts(aside)) {
             move_if_there(from, &to)?;
+            fail_point!("swap.part");
         }
     }
     Ok(())
@@ -131,7 +143,9 @@ pub fn take_name(fresh: &Path, name: &Path) -> Result<(), DbError> {
     }
     let take = || {
         File::open(fresh)?.sync_all()?;
+        fail_point!("swap.bare");
         fs::rename(fresh, name)?;
+        fail_point!("swap.unsynced");
         sync(name)
     };
     take().map_err(|error: io::Error| failed("rename to", name, &error))
@@ -144,7 +158,13 @@ fn move_if_there(from: &Path, to: &Path) -> Result<(), DbError> {
     }
 }
 
-fn directory(path: &Path) -> &Path {
+/// Tells whether both are names of one file.
+pub fn same_file(one: &Path, other: &Path) -> bool {
+    let number = |path| fs::metadata(path).ok().map(|found| (found.dev(), found.ino()));
+    number(one).is_some_and(|found| number(other) == Some(found))
+}
+
+pub fn directory(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

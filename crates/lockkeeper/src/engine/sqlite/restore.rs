@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use async_trait::async_trait;
+use fail::fail_point;
 use lockkeeper_core::preserve::{Depth, TableMark};
 use serde_json::{Value, json};
 
@@ -135,10 +136,14 @@ impl Restores for Sqlite {
             let begun = Instant::now();
             let (fresh, name) = (PathBuf::from(&swap.fresh), PathBuf::from(&swap.name));
             if let Some(aside) = &swap.aside {
+                clear(&name, &aside.label)?;
                 replace::written(&label_of(Path::new(&aside.name)), aside.label.as_bytes())?;
+                fail_point!("swap.labelled");
                 replace::put_aside(&name, Path::new(&aside.name))?;
             }
+            fail_point!("swap.aside");
             replace::take_name(&fresh, &name)?;
+            fail_point!("swap.renamed");
             replace::remove(&label_of(&fresh))?;
             Ok(Swapped { sessions: 0, closed_ms: begun.elapsed().as_millis() as u64 })
         })
@@ -148,7 +153,9 @@ impl Restores for Sqlite {
     async fn discard(&self, name: &str) -> Result<(), DbError> {
         let path = PathBuf::from(name);
         blocking(move || {
-            for file in replace::parts(&path).into_iter().chain([path.clone(), label_of(&path)]) {
+            let label = label_of(&path);
+            let own = [path.clone(), replace::with(&label, replace::UNNAMED), label];
+            for file in replace::parts(&path).into_iter().chain(own) {
                 replace::remove(&file)?;
             }
             Ok(())
@@ -171,8 +178,7 @@ fn label_of(path: &Path) -> PathBuf {
 }
 
 fn labelled(own: &Path, start: &str) -> Vec<Labelled> {
-    let directory = own.parent().filter(|parent| !parent.as_os_str().is_empty());
-    let entries = fs::read_dir(directory.unwrap_or(Path::new("."))).into_iter().flatten().flatten();
+    let entries = fs::read_dir(replace::directory(own)).into_iter().flatten().flatten();
     let mut found: Vec<_> = entries
         .filter_map(|entry| {
             let file = entry.file_name().into_string().ok()?;
@@ -184,6 +190,29 @@ fn labelled(own: &Path, start: &str) -> Vec<Labelled> {
         .collect();
     found.sort_by(|a, b| a.name.cmp(&b.name));
     found
+}
+
+/// Removes what a swap has left that did not come to its end: labels of nothing, second names of
+/// the file that has still its first one, and labels that were being written.
+fn clear(name: &Path, label: &str) -> Result<(), DbError> {
+    let start = label.split('{').next().unwrap_or(label);
+    for left in labelled(name, start) {
+        let aside = Path::new(&left.name);
+        if !aside.exists() || replace::same_file(aside, name) {
+            replace::remove(aside)?;
+            replace::remove(&label_of(aside))?;
+        }
+    }
+    let own = name.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let unnamed = format!("{LABEL}{}", replace::UNNAMED);
+    let entries = fs::read_dir(replace::directory(name)).into_iter().flatten().flatten();
+    for entry in entries {
+        let file = entry.file_name().to_string_lossy().into_owned();
+        if file.starts_with(&format!("{own}.")) && file.ends_with(&unnamed) {
+            replace::remove(&entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 fn presence(path: &Path) -> Result<Presence, DbError> {

@@ -1,9 +1,10 @@
 //! The restored database before it has its name.
 
+use fail::fail_point;
 use ulid::Ulid;
 
 use crate::backup::{self, Revival};
-use crate::engine::restore::{Extent, Use};
+use crate::engine::restore::{Extent, Presence, Use};
 use crate::error::Error;
 use crate::ledger;
 
@@ -38,14 +39,22 @@ impl Work<'_> {
                 return Ok(Fresh { name: left, compared, comment });
             }
             host.discard(&left).await?;
+            fail_point!("restore.discarded");
         }
-        let fresh = self.beside(name, "restore");
+        let fresh = self.fresh_name(name);
+        // A crash before it was labelled leaves one of that name, with nothing in it.
+        if host.presence(&fresh).await? == Presence::Empty {
+            host.discard(&fresh).await?;
+        }
         let note = self.note(name);
         let made = host.create(&fresh, &note.label(FRESH), surroundings, Use::Service).await;
         made.map_err(Error::from)?;
+        fail_point!("restore.created");
         match self.filled(&fresh, like).await {
             Ok((compared, comment)) => {
+                fail_point!("restore.recorded");
                 host.label(&fresh, &Note { ready: true, ..note }.label(FRESH)).await?;
+                fail_point!("restore.ready");
                 Ok(Fresh { name: fresh, compared, comment })
             }
             Err(error) => {
@@ -54,6 +63,13 @@ impl Work<'_> {
                 Err(error)
             }
         }
+    }
+
+    /// Returns a name that the same restore finds again.
+    fn fresh_name(&self, name: &str) -> String {
+        let number = blake3::hash(self.manifest().id.as_bytes()).to_hex();
+        let what = format!("restore_{}", &number[..8]);
+        self.host().map_or_else(|_| name.to_owned(), |host| host.beside(name, &what))
     }
 
     async fn filled(
@@ -74,6 +90,7 @@ impl Work<'_> {
         };
         let compared = backup::revive(self.yard, manifest, &revival).await?;
         let comment = host.dress(fresh, &manifest.surroundings, like).await?;
+        fail_point!("restore.dressed");
         self.record(fresh).await?;
         Ok((compared, comment))
     }

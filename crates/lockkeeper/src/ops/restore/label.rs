@@ -26,6 +26,9 @@ pub struct Note {
     pub ready: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keep_until: Option<Timestamp>,
+    /// A later restore has begun: this one says nothing any more about how that one ended.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub settled: bool,
 }
 
 impl Note {

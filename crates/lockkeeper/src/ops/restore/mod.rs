@@ -9,6 +9,7 @@ mod label;
 
 use std::time::Instant;
 
+use fail::fail_point;
 use jiff::{SignedDuration, Timestamp};
 use lockkeeper_core::backup::{Kind, Level, Manifest, Purpose};
 use serde::Serialize;
@@ -18,8 +19,9 @@ use crate::backup::{Backup, Shelf, Yard};
 use crate::engine::restore::{Labelled, Presence, Restores, Swap, Swapped};
 use crate::error::Error;
 
-use super::backup::{back_up_within, workshop, yard};
+use super::backup::{back_up_within, yard};
 use super::guard::undisturbed;
+use super::workshop::workshop;
 use super::{BackupSettings, Context};
 
 use fresh::Fresh;
@@ -98,9 +100,15 @@ pub async fn restore(
     let secrets = settings.secrets(Level::L4)?;
     let yard = yard(context, settings, &secrets, &shelf, directory.path());
     let work = Work { context, settings, ask, yard: &yard, found: &found };
+    // First of all: what is killed from here on has begun.
+    if !ask.resume {
+        work.settle_earlier(ask.target.name()).await?;
+    }
     work.refuse_unfit().await?;
     let reading = shelf.reading(found.id()).await?;
+    fail_point!("restore.begun");
     let restored = work.run().await;
+    fail_point!("restore.done");
     shelf.done_reading(found.id(), reading).await?;
     restored
 }
@@ -192,6 +200,7 @@ impl Work<'_> {
     async fn replace(&self, name: &str) -> Result<Restored, Error> {
         let prepared = async {
             let safety = self.safety_backup(name).await?;
+            fail_point!("restore.saved");
             Ok((safety, self.fresh(name, Some(name)).await?))
         };
         let engine = self.host()?.at(name)?;
@@ -209,7 +218,9 @@ impl Work<'_> {
         let label = Note { keep_until: Some(keep_until), ..self.note(name) }.label(ASIDE);
         let aside = Labelled { name: self.beside(name, "pre"), label };
         let swap = Swap { fresh, name: name.to_owned(), comment, aside: Some(aside.clone()) };
+        fail_point!("restore.swapping");
         let Swapped { sessions, closed_ms } = self.host()?.swap(&swap).await?;
+        fail_point!("restore.swapped");
         let replaced =
             Replaced { name: aside.name, keep_until, backup: safety, sessions, closed_ms };
         Ok(self.restored(name, compared, Some(replaced)))
@@ -229,7 +240,14 @@ impl Work<'_> {
 
     fn note(&self, name: &str) -> Note {
         let (backup, database) = (self.manifest().id.clone(), name.to_owned());
-        Note { backup, database, at: Timestamp::now(), ready: false, keep_until: None }
+        Note {
+            backup,
+            database,
+            at: Timestamp::now(),
+            ready: false,
+            keep_until: None,
+            settled: false,
+        }
     }
 
     fn beside(&self, name: &str, what: &str) -> String {
@@ -244,10 +262,8 @@ impl Work<'_> {
         if !self.ask.resume || self.left_over(name).await?.is_some() {
             return Ok(None);
         }
-        let labelled = self.host()?.labelled(ASIDE).await?;
-        let ours = labelled.iter().filter_map(|one| Some((one, Note::read(one, ASIDE)?)));
-        let mut ours = ours.filter(|(_, note)| self.is_about(note, name));
-        Ok(ours.next_back().map(|(aside, note)| {
+        let replaced = self.replaced_by_us(name).await?;
+        Ok(replaced.into_iter().max_by_key(|(_, note)| note.at).map(|(aside, note)| {
             let replaced = Replaced {
                 name: aside.name.clone(),
                 keep_until: note.keep_until.unwrap_or(note.at),
@@ -259,6 +275,23 @@ impl Work<'_> {
         }))
     }
 
+    /// Whatever restores of this backup went through before, `--resume` is about the one that
+    /// begins now.
+    async fn settle_earlier(&self, name: &str) -> Result<(), Error> {
+        for (aside, note) in self.replaced_by_us(name).await? {
+            let note = Note { settled: true, ..note };
+            self.host()?.label(&aside.name, &note.label(ASIDE)).await?;
+        }
+        Ok(())
+    }
+
+    /// Finds what made room for this backup and was not settled.
+    async fn replaced_by_us(&self, name: &str) -> Result<Vec<(Labelled, Note)>, Error> {
+        let labelled = self.host()?.labelled(ASIDE).await?.into_iter();
+        let ours = labelled.filter_map(|one| Note::read(&one, ASIDE).map(|note| (one, note)));
+        Ok(ours.filter(|(_, note)| self.is_about(note, name) && !note.settled).collect())
+    }
+
     fn is_about(&self, note: &Note, name: &str) -> bool {
         note.backup == self.manifest().id && note.database == name
     }
@@ -267,7 +300,16 @@ impl Work<'_> {
     async fn left_over(&self, name: &str) -> Result<Option<(String, Note)>, Error> {
         let labelled = self.host()?.labelled(FRESH).await?;
         let read = |one: Labelled| Some((one.name.clone(), Note::read(&one, FRESH)?));
-        Ok(labelled.into_iter().filter_map(read).find(|(_, note)| self.is_about(note, name)))
+        let mut read = labelled.into_iter().filter_map(read);
+        let found = read.find(|(_, note)| self.is_about(note, name));
+        // A label alone: what it was on has taken its name.
+        if let Some((left, Note { ready: true, .. })) = &found
+            && self.host()?.presence(left).await? == Presence::Absent
+        {
+            self.host()?.discard(left).await?;
+            return Ok(None);
+        }
+        Ok(found)
     }
 
     /// Backs up what is about to be replaced.

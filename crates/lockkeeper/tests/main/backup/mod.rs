@@ -1,5 +1,7 @@
 //! Backups: made of a moment, read back, kept by rules, and worth nothing once a bit has turned.
 
+mod bad_input;
+mod damage;
 mod restore;
 
 use std::path::{Path, PathBuf};

@@ -116,6 +116,14 @@ pub fn failure(name: &str, status: &str, lines: &[String]) -> DbError {
     let mut error = DbError::new(ErrorClass::Other, format!("{name} failed: {said}"));
     let detail = lines.iter().find_map(|line| line.split_once("detail: "));
     error.detail = detail.map(|(_, text)| text.to_owned());
+    if said.contains("unsupported version") {
+        error.class = ErrorClass::Config;
+        error.hint = Some(
+            "the archive was written by a newer pg_dump; install the client programs of that \
+             version, or name their directory in PG_BIN"
+                .to_owned(),
+        );
+    }
     if said.contains("could not obtain lock") || said.contains("lock timeout") {
         error.class = ErrorClass::LockTimeout;
         error.hint = Some("somebody changes the schema at this moment; try again".to_owned());

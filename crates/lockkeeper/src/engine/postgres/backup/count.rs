@@ -63,14 +63,7 @@ pub async fn count(
 /// A program that gave up reading says that there is damage, unless it does not know the format
 /// or was ended by somebody.
 fn corrupt(mut error: DbError) -> DbError {
-    if error.message.contains("unsupported version") {
-        error.hint = Some(
-            "the archive was written by a newer pg_dump; install the client programs \
-                           of that version, or name their directory in PG_BIN"
-                .to_owned(),
-        );
-        error.class = ErrorClass::Config;
-    } else if !error.message.contains("signal") {
+    if error.class != ErrorClass::Config && !error.message.contains("signal") {
         error.class = ErrorClass::Corrupt;
     }
     error

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use fail::fail_point;
+
 use crate::engine::postgres::address::Address;
 use crate::engine::postgres::quote::{identifier, literal};
 use crate::engine::postgres::session::PgSession;
@@ -82,6 +84,7 @@ pub async fn create(
         }
         other => other?,
     }
+    fail_point!("restore.unlabelled");
     label(session, name, label_text).await?;
     Ok(remarks)
 }

@@ -10,7 +10,8 @@ use crate::engine::{DbError, ErrorClass, Message, Rows, Session};
 
 /// Databases that every server has, the customary one first.
 const OTHERS: [&str; 2] = ["postgres", "template1"];
-const NAME: &str = "lockkeeper/restore";
+/// What the sessions of a restore call themselves.
+pub const NAME: &str = "lockkeeper/restore";
 
 /// Opens a session in a database that is not the one at the address.
 pub async fn outside(address: &Address) -> Result<PgSession, DbError> {
