@@ -121,7 +121,7 @@ async fn proved(
         let sequences = host.sequences(name).await?;
         compared.extend(compare::sequences(manifest, known.as_ref(), &sequences)?);
     }
-    let broken = host.settle(name).await?;
+    let broken = host.settle(name, revival.made_for).await?;
     match broken.first() {
         None => Ok(compared),
         Some(first) => Err(compare::damaged(format!("restored, and {first}"))),

@@ -134,7 +134,7 @@ pub trait Restores: Send + Sync {
     ) -> Result<Vec<String>, DbError>;
 
     /// Does what a loaded database needs before it is used, and returns what is not whole in it.
-    async fn settle(&self, name: &str) -> Result<Vec<String>, DbError>;
+    async fn settle(&self, name: &str, made_for: Use) -> Result<Vec<String>, DbError>;
 
     /// Marks the rows of tables, those of the ledger among them.
     async fn marks(

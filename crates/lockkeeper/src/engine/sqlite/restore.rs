@@ -80,7 +80,7 @@ impl Restores for Sqlite {
         blocking(move || replace::copied(&archive, &path).map(|()| Vec::new())).await
     }
 
-    async fn settle(&self, name: &str) -> Result<Vec<String>, DbError> {
+    async fn settle(&self, name: &str, _made_for: Use) -> Result<Vec<String>, DbError> {
         let path = PathBuf::from(name);
         blocking(move || refuse_broken(&path).map(|()| Vec::new())).await
     }

@@ -48,7 +48,10 @@ pub async fn interrupted(host: &dyn Restores, name: &str) -> Result<Option<Strin
         let found = host.labelled(start).await?;
         all.extend(found.iter().filter_map(|one| Note::read(one, start)));
     }
-    let newest = all.into_iter().filter(|note| note.database == name).max_by_key(|note| note.at);
+    let newest = all
+        .into_iter()
+        .filter(|note| note.database == name && !note.settled)
+        .max_by_key(|note| note.at);
     Ok(newest.map(|note| note.backup))
 }
 

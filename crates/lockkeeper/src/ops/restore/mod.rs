@@ -262,8 +262,9 @@ impl Work<'_> {
         if !self.ask.resume || self.left_over(name).await?.is_some() {
             return Ok(None);
         }
-        let replaced = self.replaced_by_us(name).await?;
-        Ok(replaced.into_iter().max_by_key(|(_, note)| note.at).map(|(aside, note)| {
+        let replaced = self.unsettled(name).await?.into_iter();
+        let ours = replaced.filter(|(_, note)| self.is_about(note, name));
+        Ok(ours.max_by_key(|(_, note)| note.at).map(|(aside, note)| {
             let replaced = Replaced {
                 name: aside.name.clone(),
                 keep_until: note.keep_until.unwrap_or(note.at),
@@ -275,21 +276,21 @@ impl Work<'_> {
         }))
     }
 
-    /// Whatever restores of this backup went through before, `--resume` is about the one that
+    /// Whatever restores for this name went through before, `--resume` is about the one that
     /// begins now.
     async fn settle_earlier(&self, name: &str) -> Result<(), Error> {
-        for (aside, note) in self.replaced_by_us(name).await? {
+        for (aside, note) in self.unsettled(name).await? {
             let note = Note { settled: true, ..note };
             self.host()?.label(&aside.name, &note.label(ASIDE)).await?;
         }
         Ok(())
     }
 
-    /// Finds what made room for this backup and was not settled.
-    async fn replaced_by_us(&self, name: &str) -> Result<Vec<(Labelled, Note)>, Error> {
+    /// Finds what had the name before and was not settled.
+    async fn unsettled(&self, name: &str) -> Result<Vec<(Labelled, Note)>, Error> {
         let labelled = self.host()?.labelled(ASIDE).await?.into_iter();
         let ours = labelled.filter_map(|one| Note::read(&one, ASIDE).map(|note| (one, note)));
-        Ok(ours.filter(|(_, note)| self.is_about(note, name) && !note.settled).collect())
+        Ok(ours.filter(|(_, note)| note.database == name && !note.settled).collect())
     }
 
     fn is_about(&self, note: &Note, name: &str) -> bool {

@@ -111,10 +111,12 @@ SELECT i.indexrelid::pg_catalog.regclass::text FROM pg_catalog.pg_index i \
 JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid \
 WHERE NOT i.indisvalid AND c.relkind = 'i' ORDER BY 1";
 
-/// Gives the planner its statistics and looks for what is not whole.
-pub async fn settle(address: &Address) -> Result<Vec<String>, DbError> {
+/// Gives the planner its statistics, where somebody will ask it, and looks for what is not whole.
+pub async fn settle(address: &Address, made_for: Use) -> Result<Vec<String>, DbError> {
     let mut session = inside(address).await?;
-    run(&mut session, "ANALYZE").await?;
+    if made_for == Use::Service {
+        run(&mut session, "ANALYZE").await?;
+    }
     let invalid = rows(&mut session, INVALID).await?.into_iter().flatten().flatten();
     Ok(invalid.map(|index| format!("the index {index} is not valid")).collect())
 }

@@ -95,8 +95,8 @@ impl Restores for Postgres {
         load::load(&program, &self.address.of_database(name), ask).await
     }
 
-    async fn settle(&self, name: &str) -> Result<Vec<String>, DbError> {
-        load::settle(&self.address.of_database(name)).await
+    async fn settle(&self, name: &str, made_for: Use) -> Result<Vec<String>, DbError> {
+        load::settle(&self.address.of_database(name), made_for).await
     }
 
     async fn marks(

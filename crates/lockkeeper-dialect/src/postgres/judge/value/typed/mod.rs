@@ -5,7 +5,7 @@
 
 mod call;
 mod candidate;
-mod common;
+mod common_type;
 mod document;
 mod kind;
 mod literal;
