@@ -64,7 +64,7 @@ fn a_person_reads_name_size_and_level() {
     assert!(said.err.contains("a backup first, proved to L2, into file:kept"), "{}", said.err);
     let line = said.out.lines().find(|line| line.contains("backup: live_backup_full_")).unwrap();
     assert!(line.ends_with("B, proved L2"), "{line}");
-    assert_eq!(std::fs::read_dir(house.path().join("kept")).unwrap().count(), 2);
+    assert_eq!(std::fs::read_dir(house.path().join("kept")).unwrap().count(), 3);
 }
 
 #[test]
