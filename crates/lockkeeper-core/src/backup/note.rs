@@ -53,7 +53,7 @@ pub struct Noted {
     pub by: String,
     #[serde(flatten)]
     pub note: Note,
-    /// The holds that a release ends, each as [`Noted::name`] has it. Clocks of two machines do not
+    /// The holds that a release ends, each by its name. Clocks of two machines do not
     /// say which of two notes came first: a hold that no release names is a hold.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub releases: Vec<String>,

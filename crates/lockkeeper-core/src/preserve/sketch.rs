@@ -19,7 +19,7 @@ pub struct Cell {
     pub rows: i64,
     pub hash: u64,
     pub key: i128,
-    /// Of each row its hash times its key, folded as [`product`] has it.
+    /// Of each row its hash times its key, folded as `product` has it.
     pub product: i128,
 }
 

@@ -7,12 +7,11 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use age::secrecy::ExposeSecret;
-use jiff::SignedDuration;
 use lockkeeper::core::backup::{Kind, Level};
 use lockkeeper::engine::archive::{Program, Workshop};
 use lockkeeper::env::BackupConfig;
 use lockkeeper::error::{Error, Kind as Trouble};
-use lockkeeper::ops::{self, BackupSettings, RestoreAsk, Restored, Target};
+use lockkeeper::ops::{self, BackupSettings, Restored, Target};
 use testkit::servers;
 
 use super::{Place, place, sqlite};
@@ -23,15 +22,7 @@ CREATE TABLE account (id integer PRIMARY KEY, name text);
 INSERT INTO account VALUES (1, 'a'), (7, 'b'), (9, NULL);";
 
 fn restore(place: &Place, id: &str, target: Target) -> Result<Restored, Error> {
-    let ask = RestoreAsk {
-        id: id.to_owned(),
-        target,
-        resume: false,
-        of_another: false,
-        without_safety_backup: false,
-        keep: SignedDuration::from_hours(24),
-    };
-    block(ops::restore(&place.context, &place.settings, &ask))
+    super::restore::restore(place, &super::restore::ask(id, target))
 }
 
 fn no_damage(place: &Place) {

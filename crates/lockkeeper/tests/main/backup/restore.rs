@@ -9,7 +9,7 @@ use testkit::servers;
 use super::{Place, SCHEMA, place, sqlite};
 use crate::{block, context, folder};
 
-fn ask(id: &str, target: Target) -> RestoreAsk {
+pub fn ask(id: &str, target: Target) -> RestoreAsk {
     RestoreAsk {
         id: id.to_owned(),
         target,
@@ -20,7 +20,7 @@ fn ask(id: &str, target: Target) -> RestoreAsk {
     }
 }
 
-fn restore(place: &Place, ask: &RestoreAsk) -> Result<Restored, lockkeeper::error::Error> {
+pub fn restore(place: &Place, ask: &RestoreAsk) -> Result<Restored, lockkeeper::error::Error> {
     block(ops::restore(&place.context, &place.settings, ask))
 }
 
