@@ -12,19 +12,6 @@ use crate::shadow::server::{PrivateServer, ServerError, ServerOptions, find};
 
 use super::{Revival, Yard, fetch, revive};
 
-/// Settings of a server that lives for one trial and need not survive anything.
-const SETTINGS: [(&str, &str); 9] = [
-    ("autovacuum", "off"),
-    ("wal_level", "minimal"),
-    ("max_wal_senders", "0"),
-    ("max_wal_size", "16GB"),
-    ("checkpoint_timeout", "1h"),
-    ("shared_buffers", "128MB"),
-    ("maintenance_work_mem", "192MB"),
-    ("max_locks_per_transaction", "1024"),
-    ("max_prepared_transactions", "0"),
-];
-
 /// A place for databases that are looked at and thrown away.
 struct Place {
     host: Arc<dyn Engine>,
@@ -133,15 +120,13 @@ impl Place {
 
 async fn start(major: u32) -> Result<PrivateServer, Error> {
     let started = tokio::task::spawn_blocking(move || {
-        let settings = SETTINGS.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let options = ServerOptions { settings: settings.to_vec(), ..ServerOptions::default() };
-        PrivateServer::start(&find(Some(major))?, options)
+        PrivateServer::start(&find(Some(major))?, ServerOptions::for_loading())
     });
     let started = started.await.map_err(|error| Error::config(error.to_string()))?;
     started.map_err(|error: ServerError| {
         Error::config(format!("a proof beyond L2 restores to a private server: {error}")).with_hint(
             format!(
-                "install the server programs of PostgreSQL {major} on this machine (PG_BIN names \
+                "install the server programs of version {major} on this machine (PG_BIN names \
                  their directory), or name another server of that version under backup.scratch"
             ),
         )

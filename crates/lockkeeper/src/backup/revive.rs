@@ -7,8 +7,9 @@ use lockkeeper_core::backup::{Kind, Manifest};
 use lockkeeper_core::event::Event;
 use lockkeeper_core::schema::Snapshot as Schema;
 
+use crate::engine::ErrorClass;
 use crate::engine::restore::{Extent, LoadAsk, Restores, Use};
-use crate::error::{Error, Kind as Trouble};
+use crate::error::Error;
 
 use super::{Yard, compare, fetch};
 
@@ -109,13 +110,10 @@ async fn proved(
     let mut compared = vec![schema(manifest, revival, known.as_ref()).await?];
     if revival.extent == Extent::Everything && manifest.kind != Some(Kind::Schema) {
         let names: Vec<_> = manifest.tables.iter().map(|table| table.name.clone()).collect();
-        let marks = host.marks(name, &names, revival.jobs).await.map_err(|error| {
-            let kind = error.class;
-            let mut error = Error::from(error);
-            if kind == crate::engine::ErrorClass::Absent {
-                error.kind = Trouble::NeedsPerson;
-            }
-            error
+        let marks = host.marks(name, &names, revival.jobs).await;
+        let marks = marks.map_err(|error| match error.class {
+            ErrorClass::Absent => compare::damaged(error.message),
+            _ => error.into(),
         })?;
         compared.push(compare::rows(manifest, &marks)?);
         let sequences = host.sequences(name).await?;

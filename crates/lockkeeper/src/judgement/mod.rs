@@ -89,7 +89,7 @@ impl<'a> Replay<'a> {
 
     /// Takes the statements of the next file as the engine has read them, in their order; those
     /// that are missing are read when they are judged.
-    pub fn expect(&mut self, parsed: Vec<Option<Parsed>>) {
+    pub fn read_ahead(&mut self, parsed: Vec<Option<Parsed>>) {
         self.ahead = parsed;
     }
 

@@ -212,7 +212,7 @@ fn is_long(file: &LintFile) -> bool {
 fn judged<'a>(replay: &mut Replay<'_>, prepared: PreparedFile<'a>) -> JudgedFile<'a> {
     let PreparedFile { file, cut, plan, parsed, .. } = prepared;
     let mut judged = Together::default();
-    replay.expect(parsed);
+    replay.read_ahead(parsed);
     match &plan {
         Plan::Units(units) => replay.each_of_file(units, |step| judged.push(step)),
         Plan::Steps(steps, block) => {

@@ -181,6 +181,11 @@ impl PgSession {
     }
 }
 
+/// Returns the rows of the last of these statements.
+pub async fn rows(session: &mut PgSession, sql: &str) -> Result<Rows, DbError> {
+    Ok(session.query(sql).await?.into_iter().next_back().unwrap_or_default())
+}
+
 /// Reads a reply to its end; an error comes with the number of statements before it.
 async fn drain(reply: SimpleQueryStream) -> Result<(), (usize, DbError)> {
     let mut reply = pin!(reply);

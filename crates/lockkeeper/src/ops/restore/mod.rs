@@ -190,7 +190,10 @@ impl Work<'_> {
         let Fresh { name: fresh, compared, comment } = fresh;
         let swap = Swap { fresh, name: name.to_owned(), comment, aside };
         self.host()?.swap(&swap).await?;
-        if let Some(aside) = &swap.aside {
+        if let Some(aside) = &swap.aside
+            // Somebody may have begun to use it meanwhile: then it stays, as any replaced one.
+            && self.host()?.presence(&aside.name).await? == Presence::Empty
+        {
             self.host()?.discard(&aside.name).await?;
         }
         Ok(self.restored(name, compared, None))
@@ -198,6 +201,9 @@ impl Work<'_> {
 
     /// Restores beside a database and puts the new one in its place.
     async fn replace(&self, name: &str) -> Result<Restored, Error> {
+        let keep_until = Timestamp::now().checked_add(self.ask.keep);
+        let keep_until = keep_until
+            .map_err(|_| Error::usage("a replaced database cannot be kept for that long"))?;
         let prepared = async {
             let safety = self.safety_backup(name).await?;
             fail_point!("restore.saved");
@@ -214,7 +220,6 @@ impl Work<'_> {
             false => undisturbed(self.context, engine.as_ref(), "restore", prepared).await,
         };
         let (safety, Fresh { name: fresh, compared, comment }) = prepared?;
-        let keep_until = Timestamp::now() + self.ask.keep;
         let label = Note { keep_until: Some(keep_until), ..self.note(name) }.label(ASIDE);
         let aside = Labelled { name: self.beside(name, "pre"), label };
         let swap = Swap { fresh, name: name.to_owned(), comment, aside: Some(aside.clone()) };
@@ -231,7 +236,7 @@ impl Work<'_> {
             schema: "lockkeeper/restored/1".to_owned(),
             id: self.manifest().id.clone(),
             database: name.to_owned(),
-            level: if self.manifest().tables.is_empty() { Level::L3 } else { Level::L4 },
+            level: if self.manifest().kind == Some(Kind::Schema) { Level::L3 } else { Level::L4 },
             compared,
             replaced,
             duration_ms: 0,

@@ -40,6 +40,27 @@ impl Default for ServerOptions {
     }
 }
 
+/// For a server that is filled once, looked at and thrown away.
+const LOADING: &[(&str, &str)] = &[
+    ("autovacuum", "off"),
+    ("wal_level", "minimal"),
+    ("max_wal_senders", "0"),
+    ("max_wal_size", "16GB"),
+    ("checkpoint_timeout", "1h"),
+    ("shared_buffers", "128MB"),
+    ("maintenance_work_mem", "192MB"),
+    ("max_locks_per_transaction", "1024"),
+    ("max_prepared_transactions", "0"),
+];
+
+impl ServerOptions {
+    /// Returns the options of a server that a whole database is loaded into, to be looked at.
+    pub fn for_loading() -> Self {
+        let settings = LOADING.iter().map(|(name, value)| ((*name).into(), (*value).into()));
+        ServerOptions { settings: settings.collect(), ..ServerOptions::default() }
+    }
+}
+
 const BASE: &[(&str, &str)] = &[
     ("listen_addresses", "127.0.0.1"),
     ("max_connections", "200"),

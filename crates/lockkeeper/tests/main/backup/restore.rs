@@ -93,8 +93,10 @@ fn a_sqlite_file_is_replaced_by_its_backup_and_kept() {
     let made = place.back_up(Kind::Full).unwrap();
     assert_eq!(made.level, Level::L4);
     sqlite(&path, "DELETE FROM t; CREATE TABLE late (a)");
-    // Left over from a crash: it must not be replayed onto the restored file.
     let name = path.display().to_string();
+    let forever =
+        RestoreAsk { keep: SignedDuration::MAX, ..ask(&made.id, Target::Replace(name.clone())) };
+    assert_eq!(restore(&place, &forever).unwrap_err().exit_code(), 2);
     let done = restore(&place, &ask(&made.id, Target::Replace(name.clone()))).unwrap();
     let replaced = done.replaced.unwrap();
     assert_eq!(sqlite(&path, "SELECT count(*) FROM t"), "2");

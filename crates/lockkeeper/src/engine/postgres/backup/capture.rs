@@ -12,9 +12,9 @@ use crate::engine::archive::{Capture, Dump, Program};
 use crate::engine::postgres::address::Address;
 use crate::engine::postgres::moment::{PgMoment, inventory};
 use crate::engine::postgres::restore::surroundings;
-use crate::engine::postgres::session::PgSession;
+use crate::engine::postgres::session::{PgSession, rows};
 use crate::engine::postgres::snapshot;
-use crate::engine::{DbError, Moment, Rows, Session};
+use crate::engine::{DbError, Moment, Session};
 
 use super::{dump, sequences};
 
@@ -101,8 +101,4 @@ impl Capture for PgCapture {
     async fn close(self: Box<Self>) -> Result<(), DbError> {
         Box::new(self.moment).close().await
     }
-}
-
-async fn rows(session: &mut PgSession, sql: &str) -> Result<Rows, DbError> {
-    Ok(session.query(sql).await?.into_iter().next_back().unwrap_or_default())
 }

@@ -4,8 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::engine::DbError;
-use crate::engine::Session;
-use crate::engine::postgres::session::PgSession;
+use crate::engine::postgres::session::{PgSession, rows};
 
 const SEQUENCES: &str = "\
 SELECT pg_catalog.format('%I.%I', n.nspname, c.relname), \
@@ -20,6 +19,5 @@ pub async fn read(session: &mut PgSession) -> Result<BTreeMap<String, String>, D
         let mut cells = row.into_iter().flatten();
         Some((cells.next()?, cells.next()?))
     };
-    let rows = session.query(SEQUENCES).await?.into_iter().next_back().unwrap_or_default();
-    Ok(rows.into_iter().filter_map(pair).collect())
+    Ok(rows(session, SEQUENCES).await?.into_iter().filter_map(pair).collect())
 }

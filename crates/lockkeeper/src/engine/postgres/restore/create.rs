@@ -6,11 +6,11 @@ use fail::fail_point;
 
 use crate::engine::postgres::address::Address;
 use crate::engine::postgres::quote::{identifier, literal};
-use crate::engine::postgres::session::PgSession;
+use crate::engine::postgres::session::{PgSession, rows};
 use crate::engine::restore::{Labelled, Presence, Use};
 use crate::engine::{DbError, ErrorClass};
 
-use super::session::{inside, outside, rows, run};
+use super::session::{inside, outside, run};
 use super::surroundings::Surroundings;
 
 /// Anything that somebody made in a database.

@@ -6,7 +6,7 @@ use lockkeeper_core::sql::split;
 use crate::engine::postgres::address::Address;
 use crate::engine::postgres::dialect::Postgres;
 use crate::engine::postgres::session::PgSession;
-use crate::engine::{DbError, ErrorClass, Message, Rows, Session};
+use crate::engine::{DbError, ErrorClass, Message, Session};
 
 /// Databases that every server has, the customary one first.
 const OTHERS: [&str; 2] = ["postgres", "template1"];
@@ -46,9 +46,4 @@ pub async fn run_script(session: &mut PgSession, script: &str) -> Result<(), DbE
         .map_err(|error| DbError::new(ErrorClass::Other, error.to_string()))?;
     let messages: Vec<_> = statements.iter().map(|found| Message::new(found.text)).collect();
     session.batch(&messages, &|_| ()).await.map_err(|failed| failed.error)
-}
-
-/// Returns the rows of the last of the statements.
-pub async fn rows(session: &mut PgSession, sql: &str) -> Result<Rows, DbError> {
-    Ok(session.query(sql).await?.into_iter().next_back().unwrap_or_default())
 }

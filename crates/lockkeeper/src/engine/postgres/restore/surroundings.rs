@@ -3,10 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::engine::postgres::session::PgSession;
+use crate::engine::postgres::session::{PgSession, rows};
 use crate::engine::{DbError, ErrorClass};
-
-use super::session;
 
 /// The database as it was created, and what was set for it since.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,7 +97,7 @@ FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()";
 
 /// Reads them of the database that the session is in.
 pub async fn read(session: &mut PgSession) -> Result<Value, DbError> {
-    let text = session::rows(session, QUERY).await?.into_iter().flatten().flatten().next();
+    let text = rows(session, QUERY).await?.into_iter().flatten().flatten().next();
     // Read and written again: what has no value is left out, names stay in one order.
     let found = serde_json::from_str::<Surroundings>(&text.unwrap_or_default());
     found.and_then(serde_json::to_value).map_err(|error| unreadable(&error))

@@ -11,12 +11,12 @@ use std::time::{Duration, Instant};
 
 use crate::engine::postgres::address::Address;
 use crate::engine::postgres::quote::{identifier, literal};
-use crate::engine::postgres::session::PgSession;
+use crate::engine::postgres::session::{PgSession, rows};
 use crate::engine::restore::{Swap, Swapped};
 use crate::engine::{DbError, ErrorClass, Session};
 
 use super::create::comment;
-use super::session::{NAME, outside, rows, run};
+use super::session::{NAME, outside, run};
 
 /// How often sessions are ended until the renaming has gone through.
 const PACE: Duration = Duration::from_millis(15);
