@@ -1,11 +1,13 @@
 //! Days and spans of time that a body computes from what is written there.
 
+use jiff::civil::Date;
+
 use crate::postgres::ast::Node;
 
 /// A day, and whether it is a timestamp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Moment {
-    day: i64,
+    day: Date,
     timed: bool,
 }
 
@@ -19,9 +21,9 @@ struct Span {
 /// Returns the text of a date or a timestamp at midnight, if the expression is one.
 pub(super) fn moment_text(node: &Node) -> Option<String> {
     let moment = moment(node)?;
-    let (year, month, day) = civil(moment.day);
     let time = if moment.timed { " 00:00:00" } else { "" };
-    (1..=9999).contains(&year).then(|| format!("{year:04}-{month:02}-{day:02}{time}"))
+    // Years before the first are written in another way.
+    (moment.day.year() > 0).then(|| format!("{}{time}", moment.day))
 }
 
 fn moment(node: &Node) -> Option<Moment> {
@@ -49,15 +51,20 @@ fn moment(node: &Node) -> Option<Moment> {
 
 fn moved(start: Moment, by: &Node, turn: i64) -> Option<Moment> {
     if let Some(days) = whole(by).filter(|_| !start.timed) {
-        return Some(Moment { day: start.day.checked_add(days.checked_mul(turn)?)?, ..start });
+        let span = Span { months: 0, days };
+        return Some(Moment { day: span.after(start.day, turn)?, ..start });
     }
-    let span = span(by)?;
-    let (year, month, day) = civil(start.day);
-    let months = year * 12 + (month - 1) + span.months.checked_mul(turn)?;
-    let (year, month) = (months.div_euclid(12), months.rem_euclid(12) + 1);
-    let last = days_from(year + month / 12, month % 12 + 1, 1) - days_from(year, month, 1);
-    let first = days_from(year, month, day.min(last));
-    Some(Moment { day: first.checked_add(span.days.checked_mul(turn)?)?, timed: true })
+    Some(Moment { day: span(by)?.after(start.day, turn)?, timed: true })
+}
+
+impl Span {
+    /// Returns the day that is so far away; the last of a month stands for days that it has not.
+    fn after(self, day: Date, turn: i64) -> Option<Date> {
+        let (months, days) = (self.months.checked_mul(turn)?, self.days.checked_mul(turn)?);
+        let months = jiff::Span::new().try_months(months).ok()?;
+        let days = jiff::Span::new().try_days(days).ok()?;
+        day.checked_add(months).ok()?.checked_add(days).ok()
+    }
 }
 
 fn span(node: &Node) -> Option<Span> {
@@ -116,46 +123,29 @@ fn read_span(text: &str) -> Option<Span> {
 }
 
 /// Reads `2024-03-01`, with or without midnight.
-fn written(text: &str) -> Option<i64> {
+fn written(text: &str) -> Option<Date> {
     let date = text.trim().strip_suffix(" 00:00:00").unwrap_or(text.trim());
     let parts: Vec<&str> = date.split('-').collect();
     let [year, month, day] = parts.as_slice() else { return None };
-    let (year, month, day) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
-    let plain = (1..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
-    plain.then(|| days_from(year, month, day))
-}
-
-/// Days since 1970 of a day of the Gregorian calendar.
-fn days_from(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let of_era = year.rem_euclid(400);
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
-}
-
-/// Year, month and day of a number of days since 1970.
-fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let (era, rest) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year = (rest - rest / 1_460 + rest / 36_524 - rest / 146_096) / 365;
-    let of_year = rest - (365 * year + year / 4 - year / 100);
-    let shifted = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    (year + era * 400 + i64::from(month <= 2), month, day)
+    let day = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
+    (day.year() > 0).then_some(day)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{civil, days_from};
+    use super::*;
 
     #[test]
-    fn days_are_counted_both_ways() {
-        assert_eq!((days_from(1970, 1, 1), days_from(2000, 3, 1)), (0, 11_017));
-        for day in (-200_000..200_000).step_by(97) {
-            let (year, month, of_month) = civil(day);
-            assert_eq!(days_from(year, month, of_month), day);
+    fn days_move_as_on_the_server() {
+        let day = |text| written(text).unwrap();
+        let moved = |from, months, days, turn| Span { months, days }.after(day(from), turn);
+        assert_eq!(moved("2024-01-31", 1, 0, 1), Some(day("2024-02-29")));
+        assert_eq!(moved("2024-3-1", 0, 1, -1), Some(day("2024-02-29 00:00:00")));
+        assert_eq!(moved("2023-12-31", 2, 1, 1), Some(day("2024-03-01")));
+        assert_eq!(written("2023-02-30"), None);
+        for far in [i64::MAX, i64::MIN, 1_000_000_000_000] {
+            assert_eq!(moved("2024-01-01", far, 0, 1), None);
+            assert_eq!(moved("2024-01-01", 0, far, -1), None);
         }
     }
 }
