@@ -10,7 +10,8 @@ use super::scene::Scene;
 const ACTIVE_TRANSACTION: &str = "25001";
 
 pub fn measure(scene: &Scene, form: &Form) -> Result<Vec<Fact>, String> {
-    let session = scene.prepare(form)?;
+    let session = scene.fresh(form)?;
+    let size = Scene::size(&session)?;
     let old = relations(&session)?;
     session.rows("begin")?;
     let mut facts = Vec::new();
@@ -25,7 +26,16 @@ pub fn measure(scene: &Scene, form: &Form) -> Result<Vec<Fact>, String> {
         before = after;
     }
     session.rows("rollback")?;
+    if !ends_itself(form) {
+        scene.given_back(form, size);
+    }
     Ok(facts)
+}
+
+/// Returns whether the form may end its transaction, and leave something behind.
+fn ends_itself(form: &Form) -> bool {
+    let run = form.run.to_ascii_lowercase();
+    ["commit", "end;", "prepare transaction"].iter().any(|word| run.contains(word))
 }
 
 pub fn refused(sql: &str, sqlstate: String, message: String) -> Fact {

@@ -1,5 +1,6 @@
 //! A server and its one database, which every form finds empty.
 
+use std::cell::RefCell;
 use std::path::PathBuf;
 
 use lockkeeper::shadow::server::{Installation, PrivateServer, ServerOptions};
@@ -60,10 +61,17 @@ const ANALYZE: &str = "
 select pg_catalog.format('analyze %s', c.oid::regclass) from pg_class c
 where c.oid >= 16384 and c.relkind in ('r', 'm') and c.relnamespace <> 99 order by c.oid";
 
+/// Grows with every row that a transaction left behind, also with one that was rolled back.
+const SIZE: &str = "
+select coalesce(sum(pg_catalog.pg_relation_size(oid)), 0) from pg_class
+where oid >= 16384 and relkind <> 'S'";
+
 pub struct Scene {
     server: PrivateServer,
     pub major: u32,
     pub version: String,
+    /// The setup that the database holds, and its size, while nothing has happened to it.
+    built: RefCell<Option<(String, String)>>,
 }
 
 impl Scene {
@@ -73,7 +81,8 @@ impl Scene {
         let settings = SETTINGS.iter().map(set).collect();
         let options = ServerOptions { data_root, settings, ..ServerOptions::default() };
         let server = PrivateServer::start(installation, options).map_err(|e| e.to_string())?;
-        let mut scene = Scene { server, major: installation.major, version: String::new() };
+        let (version, built) = (String::new(), RefCell::default());
+        let mut scene = Scene { server, major: installation.major, version, built };
         let admin = scene.connect("postgres")?;
         scene.version = first_word(&admin.value("show server_version")?);
         scene.renew(&admin)?;
@@ -89,8 +98,35 @@ impl Scene {
         Session::connect(&self.server.socket_url(database), database)
     }
 
+    /// Returns a session that finds the form's schema and has done nothing yet. Forms of one setup
+    /// share it as long as each gives it [back](Self::given_back).
+    pub fn fresh(&self, form: &Form) -> Result<Session, String> {
+        let built = self.built.take();
+        let session = self.session()?;
+        if let Some((setup, size)) = built
+            && setup == form.setup
+            && session.value(SIZE)? == size
+        {
+            return Ok(session);
+        }
+        drop(session);
+        drop(self.prepare(form)?);
+        self.session()
+    }
+
+    /// Takes note that the form's transaction was rolled back.
+    pub fn given_back(&self, form: &Form, size: String) {
+        self.built.replace(Some((form.setup.clone(), size)));
+    }
+
+    /// Returns what the schema's files measure.
+    pub fn size(session: &Session) -> Result<String, String> {
+        Ok(session.value(SIZE)?)
+    }
+
     /// Empties the database and builds the form's schema; returns the session that built it.
     pub fn prepare(&self, form: &Form) -> Result<Session, String> {
+        self.built.take();
         self.empty()?;
         let session = self.session()?;
         for sql in form.setup_statements()? {
