@@ -17,6 +17,14 @@ impl Catalog {
         }
     }
 
+    /// Returns whether the other table is read in full when a foreign key is verified. With PERIOD
+    /// each row is looked up by itself.
+    pub fn reads_referenced(&self, oid: Oid, foreign: &Foreign) -> bool {
+        let index = foreign.index.and_then(|index| self.relation(index)?.index.as_ref());
+        let alone = index.is_some_and(|index| index.method == "gist");
+        !alone && !self.refers_to_nothing(oid, foreign)
+    }
+
     /// Returns whether no row of a relation refers to another by these columns: it has no rows,
     /// or all of them are NULL since they were added.
     pub fn refers_to_nothing(&self, oid: Oid, foreign: &Foreign) -> bool {

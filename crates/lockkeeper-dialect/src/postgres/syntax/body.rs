@@ -63,6 +63,8 @@ struct Reader<'a> {
     known: Vec<(String, Ast)>,
     /// Variables that are assigned to somewhere.
     assigned: Vec<String>,
+    /// Variables of a type that computes with days.
+    dated: Vec<(String, TypeName)>,
 }
 
 /// Variables and what they are.
@@ -83,6 +85,7 @@ impl<'a> Reader<'a> {
             guards: 0,
             guard: None,
             known: Vec::new(),
+            dated: Vec::new(),
         }
     }
 
@@ -104,6 +107,10 @@ impl<'a> Reader<'a> {
                 self.loose += usize::from(node.has(K::PLPGSQL_EXCEPTION_SECTION));
                 self.block(node, conditional);
                 self.loose -= usize::from(node.has(K::PLPGSQL_EXCEPTION_SECTION));
+            }
+            K::PLPGSQL_ASSIGN_STMT => {
+                self.below(node, conditional);
+                self.assign(node);
             }
             K::PLPGSQL_IF_STMT => self.choose(node),
             K::PLPGSQL_CASE_STMT
@@ -171,20 +178,22 @@ impl<'a> Reader<'a> {
 
     /// Notes a variable that keeps the value it is declared with.
     fn declare(&mut self, node: Node<'_>) {
+        let name = node.tokens().next().map(|token| token.text().to_lowercase());
+        let ty = types::child(node).or_else(|| node.nodes().find_map(types::child));
+        if let (Some(name), Some(ty)) = (&name, ty.filter(is_dated)) {
+            self.dated.push((name.clone(), ty));
+        }
         let Some(init) = node.child(K::PLPGSQL_VAR_INIT).and_then(|i| i.child(K::PLPGSQL_EXPR))
         else {
             return;
         };
-        let name = node.tokens().next().map(|token| token.text().to_lowercase());
         let value = bound(&expr(init).node, &self.known);
-        let ty = types::child(node).or_else(|| node.nodes().find_map(types::child));
-        let dated =
-            |ty: &TypeName| matches!(ty.name.name.as_str(), "date" | "timestamp" | "interval");
-        if let (Some(name), Some(ty)) = (&name, ty.filter(dated))
+        let ty = self.dated.iter().find(|(known, _)| Some(known) == name.as_ref());
+        if let (Some(name), Some((_, ty))) = (&name, ty)
             && literal(&value).is_some()
             && !self.assigned.contains(name)
         {
-            self.known.push((name.clone(), Ast::Cast(Box::new(value), ty)));
+            self.known.push((name.clone(), Ast::Cast(Box::new(value), ty.clone())));
             return;
         }
         if let Some(name) = name.filter(|name| !self.assigned.contains(name))
@@ -192,6 +201,30 @@ impl<'a> Reader<'a> {
         {
             self.known.push((name, value));
         }
+    }
+
+    /// A variable has the value that it is given where nothing decides whether it is.
+    fn assign(&mut self, node: Node<'_>) {
+        let Some(name) = node.tokens().next().map(|token| token.text().to_lowercase()) else {
+            return;
+        };
+        let sure = self.loose == 0 && self.under.is_empty() && !self.escaped;
+        let value = node.child(K::PLPGSQL_EXPR).filter(|_| sure && self.guard.is_none());
+        let value = value.map(|of| bound(&expr(of).node, &self.known)).filter(is_constant);
+        let dated = self.dated.iter().find(|(known, _)| *known == name);
+        let value = match (value, dated) {
+            (Some(value), Some((_, ty))) => Ast::Cast(Box::new(value), ty.clone()),
+            (Some(value), None) => value,
+            // Its own name is what nobody knows.
+            (None, _) => Ast::Column(vec![name.clone()]),
+        };
+        self.known.push((name, value));
+    }
+
+    /// Forgets variables that a loop may change before it comes to where we are.
+    fn forget(&mut self, node: Node<'_>) {
+        let names = assigned(node).into_iter();
+        self.known.extend(names.map(|name| (name.clone(), Ast::Column(vec![name]))));
     }
 
     /// A loop over a list that is written there is as many statements as the list has elements.
@@ -220,6 +253,7 @@ impl<'a> Reader<'a> {
             self.known.extend(row);
             self.once(node, conditional);
             self.known.truncate(outer);
+            self.forget(node);
         }
     }
 
@@ -243,6 +277,7 @@ impl<'a> Reader<'a> {
 
     /// Conditions and queries of heads run as their statement does, bodies only perhaps.
     fn branch(&mut self, node: Node<'_>, conditional: bool) {
+        self.forget(node);
         let guard = self.guard.take();
         for child in node.nodes() {
             let head = matches!(child.kind(), K::PLPGSQL_EXPR | K::PLPGSQL_FOR_RANGE);
@@ -336,6 +371,35 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+fn is_dated(ty: &TypeName) -> bool {
+    matches!(ty.name.name.as_str(), "date" | "timestamp" | "interval")
+}
+
+/// Whether a value is made of literals by functions that always answer alike.
+fn is_constant(value: &Ast) -> bool {
+    let mut constant = true;
+    value.walk(&mut |node| {
+        constant &= match node {
+            Ast::Column(_) | Ast::Subquery(_) | Ast::Star(_) | Ast::Parameter => false,
+            Ast::Call(call) => matches!(
+                call.name.name.as_str(),
+                "make_date"
+                    | "date_trunc"
+                    | "to_char"
+                    | "lpad"
+                    | "format"
+                    | "concat"
+                    | "lower"
+                    | "upper"
+                    | "quote_ident"
+                    | "quote_literal"
+            ),
+            _ => true,
+        };
+    });
+    constant
 }
 
 /// Returns the variables that an assignment, INTO or a loop changes.

@@ -70,7 +70,8 @@ pub fn parse(sql: &str) -> Parsed {
 
 fn one(sql: &str) -> Result<ast::Statement, SyntaxError> {
     let tree = Tree::parse(sql, EntryPoint::SourceFile)?;
-    if let Some(word) = reserved::setting(tree.root()) {
+    let word = reserved::setting(tree.root()).or_else(|| reserved::column(tree.root()));
+    if let Some(word) = word {
         let message = format!("syntax error at or near \"{}\"", word.text());
         return Err(SyntaxError::new(&message, word.start()));
     }

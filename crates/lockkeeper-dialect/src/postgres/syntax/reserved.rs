@@ -21,6 +21,12 @@ pub(super) fn setting(root: Node<'_>) -> Option<Node<'_>> {
     names.flat_map(|name| name.tokens()).find(|token| is_reserved(token.text()))
 }
 
+/// Returns the reserved word that a column is to be called.
+pub(super) fn column(root: Node<'_>) -> Option<Node<'_>> {
+    let names = root.descendants().filter(|node| node.kind() == K::COLUMN_NAME);
+    names.filter_map(|name| name.tokens().next()).find(|token| is_reserved(token.text()))
+}
+
 fn is_reserved(word: &str) -> bool {
     RESERVED.contains(&format!(" {} ", word.to_ascii_lowercase()))
 }

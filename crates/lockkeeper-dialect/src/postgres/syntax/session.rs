@@ -148,14 +148,27 @@ fn call(node: Node<'_>) -> Statement {
     }
 }
 
+/// `set constraints deferred`, with the names behind it.
+fn deferred(node: Node<'_>) -> String {
+    let mut words = "set constraints deferred".to_owned();
+    for token in node.tokens() {
+        let name = token.text().trim_matches('"').to_ascii_lowercase();
+        if !matches!(name.as_str(), "set" | "constraints" | "deferred" | "," | ".") {
+            words.push(' ');
+            words.push_str(&name);
+        }
+    }
+    words
+}
+
 /// Converts what runs and leaves relations and their rows alone.
 pub(super) fn harmless(node: Node<'_>) -> Option<Statement> {
     let said = |word: &str| node.tokens().any(|token| token.text().eq_ignore_ascii_case(word));
     let words = match node.kind() {
         K::SET_CONSTRAINTS if said("immediate") => "set constraints immediate",
+        K::SET_CONSTRAINTS => return Some(Statement::Harmless(deferred(node))),
         K::SET_TRANSACTION if said("only") => "set transaction read only",
         K::DISCARD if said("all") => "discard all",
-        K::SET_CONSTRAINTS => "set constraints",
         K::SET_TRANSACTION => "set transaction",
         K::ALTER_SYSTEM => "alter system",
         K::CHECKPOINT => "checkpoint",

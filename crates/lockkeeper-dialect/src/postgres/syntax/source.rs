@@ -32,7 +32,11 @@ fn item(node: Node<'_>, from: &mut Vec<FromItem>, others: &mut Vec<Ast>) {
         _ => return,
     }
     if let Some(sample) = node.child(K::TABLESAMPLE_CLAUSE) {
-        others.extend(expression::parts(sample));
+        // The method is no function: only its arguments are expressions.
+        others.extend(expression::parts(sample).into_iter().flat_map(|part| match part {
+            Ast::Call(call) => call.arguments,
+            part => vec![part],
+        }));
     }
 }
 

@@ -62,7 +62,7 @@ impl Judge {
     /// The sequence is altered before anything else.
     fn check_identity_type(&self, column: Option<&Column>, ty: &Type) -> Judged {
         let identity = column.is_some_and(|column| column.identity.is_some());
-        if !identity || is_integer(&self.under_domains(ty).name) {
+        if !identity || (ty.is_builtin() && !ty.array && is_integer(&ty.name)) {
             return Ok(());
         }
         let message = "identity column type must be smallint, integer, or bigint";
@@ -115,8 +115,8 @@ impl Judge {
             return Err(Refusal::new("42804", message).with_hint(hint));
         }
         self.check_row_type_unused(table)?;
-        self.check_type_free(table, name)?;
         self.check_default_converts(&column, target)?;
+        self.check_type_free(table, name)?;
         self.check_index_classes(table, name, target)?;
         self.check_keys_compare(table, name, target)
     }

@@ -42,6 +42,7 @@ impl Judge {
         }
         self.detach_foreign_keys(site.table, part);
         self.detach_indexes(part);
+        self.detach_triggers(site.table, part);
         self.release(part, site.table);
         if let Some(relation) = self.catalog.relation_mut(part) {
             relation.bound = None;
@@ -60,6 +61,26 @@ impl Judge {
             self.bare_name(parent)
         );
         Err(Refusal::new("42P01", message))
+    }
+
+    /// The copies of the parent's triggers go.
+    fn detach_triggers(&mut self, parent: Oid, part: Oid) {
+        let triggers = self.catalog.relation(parent).map(|r| r.triggers.clone());
+        let copied: Vec<String> = triggers
+            .iter()
+            .flatten()
+            .filter(|trigger| trigger.for_each_row)
+            .map(|trigger| trigger.name.clone())
+            .collect();
+        let below = self.catalog.descendants(part);
+        for oid in std::iter::once(part).chain(below) {
+            let Some(relation) = self.catalog.relation_mut(oid) else { continue };
+            let before = relation.triggers.len();
+            relation.triggers.retain(|trigger| !copied.contains(&trigger.name));
+            if relation.triggers.len() < before {
+                self.lock(oid, AX, Role::Partition);
+            }
+        }
     }
 
     fn detach_indexes(&mut self, part: Oid) {

@@ -30,7 +30,7 @@ impl Judge {
         }
         let work = || Work::ForeignKey { constraint: name.to_owned() };
         self.scan(table, modes.0, role, work());
-        let rows = !self.catalog.refers_to_nothing(table, &foreign);
+        let rows = self.catalog.reads_referenced(table, &foreign);
         let role = self.other_side(table, foreign.table);
         self.lock(foreign.table, LockMode::RowShare, role);
         if self.kind(foreign.table) == RelationKind::PartitionedTable {

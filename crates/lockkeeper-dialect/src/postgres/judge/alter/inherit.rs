@@ -4,7 +4,7 @@ use lockkeeper_core::change::{LockMode, Refusal, Role};
 
 use super::site::Site;
 use crate::postgres::ast::{Name, Persistence};
-use crate::postgres::catalog::{ConstraintKind, Oid, Relation, RelationKind};
+use crate::postgres::catalog::{Constraint, ConstraintKind, Oid, Relation, RelationKind};
 use crate::postgres::judge::{Judge, Judged};
 
 fn wrong_kind(message: &str) -> Judged {
@@ -140,6 +140,7 @@ impl Judge {
             return Ok(());
         }
         for constraint in parent.constraints.iter().filter(|constraint| !constraint.no_inherit) {
+            check_not_null(child, constraint)?;
             let ConstraintKind::Check { expr, .. } = &constraint.kind else { continue };
             let name = &constraint.name;
             let own = child
@@ -273,6 +274,24 @@ impl Judge {
         }
         Ok(())
     }
+}
+
+/// Refuses a NOT NULL of the child that promises less than the parent's.
+fn check_not_null(child: &Relation, above: &Constraint) -> Judged {
+    let ConstraintKind::NotNull { column } = &above.kind else { return Ok(()) };
+    let own = child.constraints.iter().find(
+        |own| matches!(&own.kind, ConstraintKind::NotNull { column: other } if other == column),
+    );
+    let what = match own {
+        Some(own) if own.no_inherit => "non-inherited",
+        Some(own) if above.valid && !own.valid => "NOT VALID",
+        _ => return Ok(()),
+    };
+    let message = format!(
+        "constraint \"{}\" conflicts with {what} constraint on child table \"{}\"",
+        above.name, child.name
+    );
+    Err(Refusal::new("42P17", message))
 }
 
 /// Returns the names of constraints that children have, too.

@@ -12,10 +12,6 @@ impl Judge {
         if matches!(relation.kind, RelationKind::Index | RelationKind::PartitionedIndex) {
             return Ok(());
         }
-        if relation.sequence.as_ref().is_some_and(|sequence| sequence.owner.is_some()) {
-            let message = format!("cannot change owner of sequence \"{}\"", relation.name);
-            return Err(Refusal::new("0A000", message));
-        }
         let myself = matches!(owner, "current_user" | "session_user" | "current_role");
         let same = match &relation.owner {
             Some(old) => old == owner,
@@ -23,6 +19,10 @@ impl Judge {
         };
         if same {
             return Ok(());
+        }
+        if relation.sequence.as_ref().is_some_and(|sequence| sequence.owner.is_some()) {
+            let message = format!("cannot change owner of sequence \"{}\"", relation.name);
+            return Err(Refusal::new("0A000", message));
         }
         let sequences: Vec<Oid> = relation.columns.iter().filter_map(|c| c.sequence).collect();
         for sequence in sequences.into_iter().chain([site.table]) {

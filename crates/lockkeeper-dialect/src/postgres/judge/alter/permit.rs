@@ -5,6 +5,7 @@ use lockkeeper_core::change::Refusal;
 use crate::postgres::ast::{Alter, AlterColumn, AlterTable, RelationWord, TableConstraintKind};
 use crate::postgres::catalog::{Relation, RelationKind as Kind};
 use crate::postgres::judge::Judged;
+use crate::postgres::judge::constraint::clause_since;
 
 /// Refuses what the server's major cannot parse yet.
 pub(super) fn syntax(alter: &AlterTable, version: u32) -> Judged {
@@ -62,7 +63,7 @@ fn since(action: &Alter) -> Option<(u32, &'static str)> {
         Alter::AlterConstraint { state, .. } if state.enforcement_said => Some((18, "ENFORCED")),
         Alter::AddConstraint(constraint) => match constraint.kind {
             TableConstraintKind::NotNull { .. } => Some((18, "NOT")),
-            _ => None,
+            _ => clause_since(constraint),
         },
         _ => None,
     }

@@ -96,7 +96,7 @@ impl Judge {
             }
             for expr in keys.chain(index.predicate.as_deref()) {
                 read(&expr.node)?;
-                if !self.immutable(&expr.node, Some(table)) {
+                if !self.immutable(&as_stored(&expr.node, name, was), Some(table)) {
                     let message = "functions in index expression must be marked IMMUTABLE";
                     return Err(Refusal::new("42P17", message));
                 }
@@ -155,9 +155,11 @@ impl Judge {
         let same_class = classes[0] == classes[1];
         let old = self.collation_of(&column.ty, column.collation.as_deref());
         let same_collation = old == self.collation_of(target.ty, target.collation);
+        // What an index has by itself is not written down when the column has it, too.
+        let differs = |name: &Name| old.as_deref() != Some(name.name.as_str());
         index.elements.iter().filter(|element| is_on(element, &column.name)).all(|element| {
             (same_class || element.opclass.is_some())
-                && (same_collation || element.collation.is_some())
+                && (same_collation || element.collation.as_ref().is_some_and(differs))
         })
     }
 
@@ -264,9 +266,15 @@ fn as_stored(node: &Node, name: &str, was: &Type) -> Node {
         Node::And(parts) => Node::And(inner(parts)),
         Node::Or(parts) => Node::Or(inner(parts)),
         Node::Not(of) => Node::Not(Box::new(as_stored(of, name, was))),
-        Node::Op(sign, parts) if parts.iter().any(is_it) => {
+        Node::Op(sign, parts) if is_comparison(sign) && parts.iter().any(is_it) => {
+            let shown = written(was);
+            let relabelled = shown.name.name != was.name;
             let typed = |part: &Node| match part {
-                Node::Text(_) => Node::Cast(Box::new(part.clone()), written(was)),
+                Node::Text(_) => Node::Cast(Box::new(part.clone()), shown.clone()),
+                // Operators know no varchar: the column is kept as its text.
+                part if relabelled && is_it(part) => {
+                    Node::Cast(Box::new(part.clone()), shown.clone())
+                }
                 part => as_stored(part, name, was),
             };
             Node::Op(sign.clone(), parts.iter().map(typed).collect())
@@ -282,6 +290,15 @@ fn as_stored(node: &Node, name: &str, was: &Type) -> Node {
         Node::Op(sign, parts) => Node::Op(sign.clone(), inner(parts)),
         node => node.clone(),
     }
+}
+
+/// Operators whose sides have one type.
+fn is_comparison(sign: &str) -> bool {
+    let word = sign.strip_prefix("is ").unwrap_or(sign);
+    matches!(word.strip_prefix("not ").unwrap_or(word), "in" | "between" | "distinct from")
+        || matches!(sign, "" | "=" | "<>" | "!=" | "<" | ">" | "<=" | ">=")
+        || matches!(sign, "||" | "like" | "not like" | "ilike" | "not ilike")
+        || matches!(sign, "~~" | "!~~" | "~~*" | "!~~*" | "~" | "!~" | "~*" | "!~*")
 }
 
 /// Functions whose arguments all have one type.

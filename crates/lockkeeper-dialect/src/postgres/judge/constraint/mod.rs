@@ -29,6 +29,20 @@ pub(super) enum Adding {
     Only,
 }
 
+/// Returns the first major that can parse a constraint, and the word an older one stops at.
+pub(super) fn clause_since(constraint: &TableConstraint) -> Option<(u32, &'static str)> {
+    match &constraint.kind {
+        _ if constraint.state.enforcement_said => Some((18, "ENFORCED")),
+        Kind::Unique { key, .. } | Kind::PrimaryKey { key, .. } if key.without_overlaps => {
+            Some((18, "WITHOUT"))
+        }
+        Kind::Unique { key, .. } if key.nulls_not_distinct => Some((15, "NULLS")),
+        Kind::ForeignKey { references, .. } if references.period => Some((18, "PERIOD")),
+        Kind::ForeignKey { references, .. } if references.sets_some => Some((15, "(")),
+        _ => None,
+    }
+}
+
 impl Judge {
     /// Checks and adds a constraint to a table and its children, with every lock, scan and index
     /// build that follows; the change itself is recorded by the caller.

@@ -5,7 +5,7 @@ use lockkeeper_core::change::{LockMode, Refusal, Role};
 
 use super::super::{Judge, Judged};
 use crate::postgres::ast::{CommonTable, FromItem, Name, Node, Query, Source, Statement};
-use crate::postgres::catalog::Use;
+use crate::postgres::catalog::{Oid, RelationKind, Use};
 
 /// Names with the modes in which they are locked; names of common tables are left out.
 #[derive(Debug, Default)]
@@ -104,6 +104,28 @@ impl Judge {
             named.add_statement(statement);
         }
         self.lock_mentioned(&named)
+    }
+
+    /// The same for statements that are rewritten, too: views are replaced by what they read.
+    pub(super) fn rewritten(&mut self, statements: &[Statement]) -> Judged {
+        self.analyzed(statements)?;
+        let mut named = Named::default();
+        statements.iter().for_each(|statement| named.add_statement(statement));
+        let found = named.relations.iter().filter_map(|(name, _)| self.catalog.oid(name));
+        let mut views: Vec<Oid> = found.collect();
+        let mut next = 0;
+        while let Some(oid) = views.get(next).copied() {
+            next += 1;
+            let view = self.catalog.relation(oid).filter(|r| r.kind == RelationKind::View);
+            let Some(view) = view.and_then(|relation| relation.view.as_ref()) else { continue };
+            for below in view.uses.iter().map(|used| used.relation).collect::<Vec<_>>() {
+                if !views.contains(&below) {
+                    views.push(below);
+                    self.lock(below, LockMode::AccessShare, Role::Read);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The same for an expression with subqueries.

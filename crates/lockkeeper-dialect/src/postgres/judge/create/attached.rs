@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Role};
 
-use super::super::value::{QueryUses, columns_in};
+use super::super::value::{QueryUses, Scope, columns_in};
 use super::super::{Judge, Judged};
 use crate::postgres::ast::{
     AlterPolicy, CreatePolicy, CreateRule, CreateStatistics, Expr, IndexKey,
 };
-use crate::postgres::catalog::{Oid, Policy, RelationKind, Rule, Use};
+use crate::postgres::catalog::{Oid, Policy, Relation, RelationKind, Rule, Use};
 
 impl Judge {
     pub(in crate::postgres::judge) fn create_rule(&mut self, create: &CreateRule) -> Judged {
@@ -66,7 +66,7 @@ impl Judge {
             // Before 16 a table could be made a view, if it was empty and nothing hung on it.
             let state = match self.catalog.version {
                 16.. => "42809",
-                _ if rule == "_RETURN" => "55000",
+                _ if rule == "_RETURN" && self.yields_columns(create, relation) => "55000",
                 _ => "42P17",
             };
             let message = format!("relation \"{name}\" cannot have ON SELECT rules");
@@ -77,6 +77,16 @@ impl Judge {
             return Err(Refusal::new("42710", message));
         }
         Ok(())
+    }
+
+    /// Whether a rule's query has the columns of the relation, by name.
+    fn yields_columns(&self, create: &CreateRule, relation: &Relation) -> bool {
+        let [crate::postgres::ast::Statement::Select(query)] = create.actions.as_slice() else {
+            return false;
+        };
+        let (columns, open) = self.outputs(query, &Scope::default());
+        let names = relation.columns.iter().map(|column| &column.name);
+        open || columns.iter().map(|(name, _)| name).eq(names)
     }
 
     /// Refuses columns of OLD and NEW that the table does not have.

@@ -235,6 +235,9 @@ impl Judge {
                 let over = Type { schema, name, ..Type::default() };
                 match self.catalog.type_def(&over).map(|def| &def.shape) {
                     Some(TypeShape::Range { .. }) => self.stored_within(ty, &over)?,
+                    Some(TypeShape::Domain { base, .. }) if base.array => {
+                        self.stored_within(ty, &over)?;
+                    }
                     _ => domains.push((over.schema, over.name)),
                 }
             }

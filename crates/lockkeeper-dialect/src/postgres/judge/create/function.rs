@@ -195,7 +195,7 @@ impl Judge {
     /// Reads a body in SQL as the server does when the function is made.
     fn check_body(&mut self, create: &CreateFunction, function: &Function) -> Judged {
         match &create.body {
-            FunctionBody::Standard(statements) => self.analyzed(statements),
+            FunctionBody::Standard(statements) => self.rewritten(statements),
             FunctionBody::Return(expr) => self.analyzed_node(&expr.node),
             FunctionBody::Text(text) if function.language == "plpgsql" => {
                 if let (false, Err(error)) = (self.bodies_unchecked(), syntax::plpgsql(text)) {
@@ -218,7 +218,7 @@ impl Judge {
                         format!("return type mismatch in function declared to return {ty}");
                     return Err(Refusal::new("42P13", message));
                 }
-                self.analyzed(&statements)?;
+                self.rewritten(&statements)?;
                 let scope = parameters(function);
                 for statement in &statements {
                     if let Statement::Select(query) = statement {

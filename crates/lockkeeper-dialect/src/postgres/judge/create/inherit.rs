@@ -75,7 +75,15 @@ impl Judge {
 
     /// Takes a parent's columns: one that is there already is merged.
     fn merge_columns(&mut self, table: Oid, parent: Oid, partition: bool) -> Judged {
-        let columns = self.catalog.relation(parent).map(|r| r.columns.clone()).unwrap_or_default();
+        let Some(above) = self.catalog.relation(parent) else { return Ok(()) };
+        let mut columns = above.columns.clone();
+        for column in columns.iter_mut().filter(|column| column.not_null) {
+            // A NOT NULL may be said to stay with the parent.
+            column.not_null = !above.constraints.iter().any(|constraint| {
+                constraint.no_inherit
+                    && matches!(&constraint.kind, ConstraintKind::NotNull { column: of } if *of == column.name)
+            });
+        }
         let shares_identity = partition && self.catalog.version >= 17;
         let Some(relation) = self.catalog.relation_mut(table) else { return Ok(()) };
         for column in columns {

@@ -221,6 +221,11 @@ impl Judge {
         self.check_renamed(table, alter)?;
         let kind = if trigger { ChangeKind::AlterTrigger } else { ChangeKind::AlterRule };
         self.altered(kind, alter, name.clone());
+        if alter.rename_to.is_none() {
+            // DEPENDS ON EXTENSION only looks the trigger up.
+            self.lock(table, LockMode::AccessShare, Role::Named);
+            return Ok(());
+        }
         self.lock(table, LockMode::AccessExclusive, Role::Named);
         let mut tables = vec![table];
         let kind = self.catalog.relation(table).map(|relation| relation.kind);

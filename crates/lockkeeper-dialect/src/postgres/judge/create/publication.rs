@@ -4,7 +4,9 @@ use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Role};
 
 use super::super::value::columns_in;
 use super::super::{Judge, Judged};
-use crate::postgres::ast::{AlterPublication, Persistence, Publication, PublishedTable};
+use crate::postgres::ast::{
+    AlterPublication, Expr, Node, Persistence, Publication, PublishedTable,
+};
 use crate::postgres::catalog::{Oid, RelationKind};
 
 /// A published table, the columns its list and filter name, and whether it was named itself.
@@ -85,6 +87,9 @@ impl Judge {
             let message = format!("cannot add relation \"{name}\" to publication");
             return Err(Refusal::new("22023", message));
         }
+        if let Some(filter) = &table.filter {
+            self.check_row_filter(oid, filter)?;
+        }
         match table.columns.iter().find(|column| relation.column(column).is_none()) {
             Some(column) => {
                 let message = format!("column \"{column}\" of relation \"{name}\" does not exist");
@@ -92,6 +97,28 @@ impl Judge {
             }
             None => Ok(()),
         }
+    }
+
+    /// Refuses what a row filter may not have: anything but what the server brings along and always
+    /// answers alike.
+    fn check_row_filter(&self, oid: Oid, filter: &Expr) -> Judged {
+        let relation = self.catalog.relation(oid);
+        let mut strange = false;
+        filter.node.walk(&mut |node| {
+            strange |= match node {
+                Node::Subquery(_) => true,
+                Node::Call(call) => !self.catalog.functions_named(&call.name).is_empty(),
+                Node::Column(path) => path
+                    .last()
+                    .and_then(|name| relation?.column(name))
+                    .is_some_and(|column| !column.ty.is_builtin()),
+                _ => false,
+            };
+        });
+        if !strange && self.immutable(&filter.node, Some(oid)) {
+            return Ok(());
+        }
+        Err(Refusal::new("0A000", "invalid publication WHERE expression"))
     }
 
     fn lock_published(&mut self, listed: &[Listed]) {

@@ -2,7 +2,7 @@
 
 use lockkeeper_core::change::{ChangeKind, Refusal, Remark};
 
-use super::super::constraint::Adding;
+use super::super::constraint::{Adding, clause_since};
 use super::super::{Judge, Judged};
 use super::column::constraints_behind;
 use crate::postgres::ast::{
@@ -16,6 +16,7 @@ use crate::postgres::catalog::{
 impl Judge {
     pub(in crate::postgres::judge) fn create_table(&mut self, create: &CreateTable) -> Judged {
         check_options(create)?;
+        self.check_newer(create)?;
         self.check_access_method(create)?;
         self.check_server(create)?;
         check_on_commit(create.on_commit, create.persistence)?;
@@ -41,6 +42,17 @@ impl Judge {
             self.discard(table);
         }
         made
+    }
+
+    /// Refuses clauses of constraints that the server's major cannot parse yet.
+    fn check_newer(&self, create: &CreateTable) -> Judged {
+        let newer = create.constraints.iter().filter_map(clause_since);
+        match newer.into_iter().find(|(major, _)| self.catalog.version < *major) {
+            Some((_, word)) => {
+                Err(Refusal::new("42601", format!("syntax error at or near \"{word}\"")))
+            }
+            None => Ok(()),
+        }
     }
 
     fn check_access_method(&self, create: &CreateTable) -> Judged {

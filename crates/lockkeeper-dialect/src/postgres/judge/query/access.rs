@@ -35,7 +35,9 @@ impl Judge {
         all.extend(members.into_iter().map(|member| (member, role)));
         for (member, role) in &all {
             self.lock(*member, access.mode, *role);
-            let found = lookup.bound.contains(&lookup.item.name) || self.finds(*member, lookup);
+            let found = lookup.bound.contains(&lookup.item.name)
+                || self.finds(*member, lookup)
+                || (*role == Role::InheritanceChild && self.excludes(*member, lookup.conditions));
             if access.reads && self.is_read(*member) && !found {
                 self.scan(*member, access.mode, *role, Work::Query);
             }
@@ -136,7 +138,27 @@ impl Judge {
             .is_some_and(|filter| super::lookup::conditions(filter).into_iter().any(always_false));
         let zero = |node: &Node| matches!(node, Node::Number(number) if number == "0");
         let no_rows = query.limited && matches!(query.others.as_slice(), [one] if zero(one));
-        nothing || no_rows || self.first_rows(query, item)
+        let never = query.filter.as_ref().is_some_and(|filter| {
+            let all = super::lookup::conditions(filter);
+            query.from.len() == 1 && item.relation.is_some_and(|oid| self.never(oid, &all))
+        });
+        nothing || no_rows || never || self.first_rows(query, item)
+    }
+
+    /// Whether a condition wants NULL of a column that has none, which planners know since 17.
+    pub(super) fn never(&self, oid: Oid, conditions: &[&Node]) -> bool {
+        let Some(relation) = self.catalog.relation(oid) else { return false };
+        let inherited =
+            !relation.children.is_empty() && relation.kind != RelationKind::PartitionedTable;
+        let filled = |path: &Vec<String>| {
+            let column = path.last().and_then(|name| relation.column(name));
+            column.is_some_and(|column| column.not_null)
+        };
+        let empty = |node: &&Node| match node {
+            Node::IsNull(of) => matches!(&**of, Node::Column(path) if filled(path)),
+            _ => false,
+        };
+        self.catalog.version >= 17 && !inherited && conditions.iter().any(empty)
     }
 
     /// `SELECT max(a) FROM t` and `… ORDER BY a LIMIT 1` walk an index from one end.
@@ -149,7 +171,13 @@ impl Judge {
             _ => false,
         };
         if query.limited && !query.grouped {
-            return query.others.first().is_some_and(leads);
+            let all = super::read::filters(query, &[]);
+            return query.others.first().is_some_and(|node| match node {
+                Node::Column(path) => {
+                    path.last().is_some_and(|name| self.leads_index_under(oid, name, &all))
+                }
+                _ => false,
+            });
         }
         if !query.grouped && query.outputs.len() == 1 {
             let (mut ends, mut others) = (false, false);

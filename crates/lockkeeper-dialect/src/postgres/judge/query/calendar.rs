@@ -36,6 +36,7 @@ fn moment(node: &Node) -> Option<Moment> {
             };
             Some(Moment { day, timed })
         }
+        Node::Call(call) => called(&call.name.name, &call.arguments),
         Node::Op(sign, parts) if matches!(sign.as_str(), "+" | "-") => {
             let [left, right] = parts.as_slice() else { return None };
             let turn = if sign == "+" { 1 } else { -1 };
@@ -44,6 +45,29 @@ fn moment(node: &Node) -> Option<Moment> {
                 (None, Some(start)) if turn == 1 => moved(start, left, 1),
                 _ => None,
             }
+        }
+        _ => None,
+    }
+}
+
+/// `make_date(2024, 3, 1)`, `date_trunc('month', …)`.
+fn called(name: &str, arguments: &[Node]) -> Option<Moment> {
+    match (name, arguments) {
+        ("make_date", [year, month, day]) => {
+            let small = |node: &Node| i8::try_from(whole(node)?).ok();
+            let year = i16::try_from(whole(year)?).ok().filter(|year| *year > 0)?;
+            let day = Date::new(year, small(month)?, small(day)?).ok()?;
+            Some(Moment { day, timed: false })
+        }
+        ("date_trunc", [Node::Text(part), of]) => {
+            let day = moment(of)?.day;
+            let day = match part.as_str() {
+                "day" => day,
+                "month" => day.first_of_month(),
+                "year" => day.first_of_year(),
+                _ => return None,
+            };
+            Some(Moment { day, timed: true })
         }
         _ => None,
     }
@@ -71,7 +95,7 @@ fn span(node: &Node) -> Option<Span> {
     match node {
         Node::Cast(of, ty) if ty.name.name == "interval" => match &**of {
             Node::Text(text) => read_span(text),
-            of => span(of),
+            of => span(of).or_else(|| read_span(&super::constant::text_of(of)?)),
         },
         Node::Op(sign, parts) if sign == "*" => {
             let [left, right] = parts.as_slice() else { return None };

@@ -53,6 +53,7 @@ impl Judge {
         };
         let users: Vec<Function> = users.iter().filter(fits).cloned().collect();
         if users.is_empty() {
+            self.miss_function(call);
             return self.builtin_effects(call, scope);
         }
         if let Some(procedure) = users.first().filter(|_| users.iter().all(|f| f.procedure)) {
@@ -60,6 +61,18 @@ impl Judge {
             return Err(Refusal::new("42809", message));
         }
         users.iter().try_for_each(|function| self.run_function(function))
+    }
+
+    /// A body finds out only when it runs that a function is gone.
+    fn miss_function(&mut self, call: &Call) {
+        let gone = match call.name.schema.as_deref() {
+            Some("pg_catalog") | None => false,
+            Some(_) => self.catalog.functions_named(&call.name).is_empty(),
+        };
+        if gone && self.depth > 0 && !self.catalog.open && !self.is_extended() {
+            let message = format!("function {} does not exist", call.name);
+            self.refuse_perhaps(Refusal::new("42883", message));
+        }
     }
 
     fn builtin_effects(&mut self, call: &Call, _scope: &Scope<'_>) -> Judged {

@@ -26,7 +26,7 @@ impl Judge {
         let parents: Vec<Oid> = relation
             .foreign_keys()
             .filter(|(constraint, foreign)| {
-                constraint.enforced && !constraint.initially_deferred && checked(foreign)
+                constraint.enforced && !self.is_deferred(constraint) && checked(foreign)
             })
             .map(|(_, foreign)| foreign.table)
             .collect();

@@ -9,14 +9,23 @@ use crate::postgres::ast::{Conflict, Insert, Name, Node, Query};
 use crate::postgres::catalog::{Column, Oid, RelationKind, Trigger};
 
 /// What is known of the rows that are written: for each column the values, or nothing.
+#[derive(Clone)]
 pub(super) struct Rows<'q> {
     pub columns: Vec<String>,
     /// Rows of VALUES; `None` when a query yields them.
     pub values: Option<Vec<Vec<&'q Node>>>,
     pub overriding: bool,
+    /// What a query selects, as far as its columns are as they are written.
+    pub alike: Vec<&'q Node>,
 }
 
 impl Rows<'_> {
+    /// Returns a column's value in a row, if it is known before the statement runs.
+    fn constant(&self, column: &str, row: &[&Node]) -> Option<Constant> {
+        let at = self.columns.iter().position(|name| name == column)?;
+        Constant::of(row.get(at)?)
+    }
+
     /// Returns the values of a column; `None` when they are not known, empty when it is left out.
     pub(super) fn of(&self, column: &str) -> Option<Vec<&Node>> {
         let Some(at) = self.columns.iter().position(|name| name == column) else {
@@ -77,7 +86,7 @@ impl Judge {
         if let Some((base, names)) = self.below_view(oid, "insert")? {
             self.check_below(oid, &names, &rows.columns, "insert")?;
             let columns = rows.columns.iter().map(|c| names.get(c).unwrap_or(c).clone()).collect();
-            let rows = Rows { columns, values: rows.values.clone(), overriding: rows.overriding };
+            let rows = Rows { columns, ..rows.clone() };
             self.lock(base, LockMode::RowExclusive, Role::Read);
             return self.put_rows(base, &rows, conflict);
         }
@@ -134,6 +143,7 @@ impl Judge {
                 columns: insert.columns.clone(),
                 values: None,
                 overriding: insert.overriding,
+                alike: Vec::new(),
             });
         };
         let nothing = |source: &Query| source.filter.as_ref().is_some_and(always_false);
@@ -142,6 +152,7 @@ impl Judge {
                 columns: insert.columns.clone(),
                 values: Some(Vec::new()),
                 overriding: insert.overriding,
+                alike: Vec::new(),
             });
         }
         let Some(source) = &insert.source else {
@@ -149,6 +160,7 @@ impl Judge {
                 columns: Vec::new(),
                 values: Some(vec![Vec::new()]),
                 overriding: insert.overriding,
+                alike: Vec::new(),
             });
         };
         let values = plain_values(source);
@@ -169,7 +181,7 @@ impl Judge {
         if let (true, Some(width)) = (known, width) {
             counted(insert, columns.len(), width)?;
         }
-        Ok(Rows { columns, values, overriding: insert.overriding })
+        Ok(Rows { columns, values, overriding: insert.overriding, alike: selected(source) })
     }
 
     fn check_rows(&self, insert: &Insert, oid: Oid, rows: &Rows<'_>) -> Judged {
@@ -204,7 +216,7 @@ impl Judge {
             if column.generated.is_some() && **value != Node::Default {
                 let message =
                     format!("cannot insert a non-DEFAULT value into column \"{}\"", column.name);
-                return Err(Refusal::new("428C9", message));
+                return Err(Refusal::new(self.generated_state(), message));
             }
             self.check_value(value, column, &scope)?;
             if column.identity == Some(true) && **value != Node::Default && !rows.overriding {
@@ -226,6 +238,11 @@ impl Judge {
             return Err(self.null_refused(column, table));
         }
         Ok(())
+    }
+
+    /// Returns the SQLSTATE for a value of one's own in a generated column.
+    pub(super) fn generated_state(&self) -> &'static str {
+        if self.catalog.version < 14 { "42601" } else { "428C9" }
     }
 
     fn has_type_default(&self, column: &Column) -> bool {
@@ -294,13 +311,13 @@ impl Judge {
         if !partitioned {
             return Ok(Vec::new());
         }
-        let Some(values) = &rows.values else { return Ok(self.catalog.descendants(oid)) };
+        let Some(values) = &rows.values else {
+            // A query may give the same value to every row.
+            return Ok(self.catalog.routes(oid, &|column| rows.constant(column, &rows.alike)));
+        };
         let mut found = Vec::new();
         for row in values {
-            let value = |column: &str| {
-                let at = rows.columns.iter().position(|name| name == column)?;
-                Constant::of(row.get(at)?)
-            };
+            let value = |column: &str| rows.constant(column, row);
             let routes = self.catalog.routes(oid, &value);
             let known = !self.catalog.open && self.depth == 0;
             if routes.is_empty() && known {
@@ -366,6 +383,12 @@ fn self_null(rows: &Rows<'_>, column: &str) -> bool {
             && !values.is_empty()
             && values.iter().all(|value| **value == Node::Null)
     })
+}
+
+/// Returns the select list of a query, up to the first `*`.
+fn selected(query: &Query) -> Vec<&Node> {
+    let outputs = query.outputs.iter().filter(|_| query.united.is_empty());
+    outputs.map(|output| &output.node).take_while(|node| !matches!(node, Node::Star(_))).collect()
 }
 
 /// Returns the rows of VALUES, when the query is nothing else; a select list without FROM is one.

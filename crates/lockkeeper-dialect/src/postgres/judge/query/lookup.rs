@@ -34,10 +34,24 @@ impl Judge {
             .iter()
             .filter_map(|index| self.catalog.relation(*index)?.index.as_ref())
             .filter(|index| {
-                index.valid && lookup.implies(index.predicate.as_ref().map(|p| &p.node))
+                index.valid && implied(index.predicate.as_ref().map(|p| &p.node), lookup.conditions)
             })
             .collect();
         lookup.conditions.iter().any(|condition| lookup.served(condition, &indexes))
+    }
+
+    /// Returns whether an index begins with the column and has all rows that fulfil the conditions.
+    pub(super) fn leads_index_under(&self, oid: Oid, column: &str, all: &[&Node]) -> bool {
+        let indexes = self.catalog.relation(oid).map(|r| r.indexes.as_slice()).unwrap_or_default();
+        indexes.iter().filter_map(|index| self.catalog.relation(*index)?.index.as_ref()).any(
+            |index| {
+                index.valid
+                    && index.method == "btree"
+                    && implied(index.predicate.as_ref().map(|p| &p.node), all)
+                    && matches!(index.elements.first().map(|e| &e.key),
+                        Some(IndexKey::Column(first)) if first == column)
+            },
+        )
     }
 
     /// Returns whether an index begins with the column and has all rows.
@@ -154,19 +168,17 @@ impl Lookup<'_, '_> {
         });
         given
     }
+}
 
-    /// Whether the conditions imply an index's predicate.
-    fn implies(&self, predicate: Option<&Node>) -> bool {
-        let Some(predicate) = predicate else { return true };
-        conditions(predicate).into_iter().all(|wanted| {
-            self.conditions.iter().any(|condition| match wanted {
-                Node::IsNotNull(of) => {
-                    strict_about(condition, of) || plain(condition) == plain(wanted)
-                }
-                _ => plain(condition) == plain(wanted),
-            })
+/// Whether the conditions imply an index's predicate.
+fn implied(predicate: Option<&Node>, all: &[&Node]) -> bool {
+    let Some(predicate) = predicate else { return true };
+    conditions(predicate).into_iter().all(|wanted| {
+        all.iter().any(|condition| match wanted {
+            Node::IsNotNull(of) => strict_about(condition, of) || plain(condition) == plain(wanted),
+            _ => plain(condition) == plain(wanted),
         })
-    }
+    })
 }
 
 /// Whether a condition fails when `of` is NULL.

@@ -132,7 +132,8 @@ impl Judge {
         };
         let reads = !self.is_ruled_out(oid, event)
             && !cursor
-            && !lookup.conditions.iter().any(|c| always_false(c));
+            && !lookup.conditions.iter().any(|c| always_false(c))
+            && !(lookup.scope.items.len() == 1 && self.never(oid, lookup.conditions));
         if let Some((base, names)) = self.below_view(oid, event)? {
             if matches!(what, Modified::Update(_)) {
                 self.check_below(oid, &names, &columns_of(what), event)?;
@@ -226,12 +227,14 @@ impl Judge {
                 let named: Vec<String> =
                     update.assignments.iter().map(|a| a.column.clone()).collect();
                 self.fire_triggers(oid, "update", Some(&named))?;
+                let moves = self.may_move(oid, columns);
                 self.check_parents(oid, &|foreign| {
-                    foreign.columns.iter().any(|c| columns.contains(c))
-                        && !foreign
-                            .columns
-                            .iter()
-                            .any(|c| super::assigned::set_null(&update.assignments, c))
+                    moves
+                        || foreign.columns.iter().any(|c| columns.contains(c))
+                            && !foreign
+                                .columns
+                                .iter()
+                                .any(|c| super::assigned::set_null(&update.assignments, c))
                 });
                 self.act_on_referencing(oid, Event::Update(columns), written)
             }
@@ -257,6 +260,20 @@ impl Judge {
         for partition in self.catalog.routes(oid, &value).into_iter().filter(|_| moved) {
             self.lock(partition, LockMode::RowExclusive, Role::Partition);
         }
+    }
+
+    /// Whether rows may go to another partition, which is to insert them there.
+    fn may_move(&self, oid: Oid, columns: &[String]) -> bool {
+        let Some(relation) = self.catalog.relation(oid) else { return false };
+        let below = self.catalog.descendants(oid);
+        let keys = below.iter().filter_map(|oid| self.catalog.relation(*oid));
+        let mut keys = keys.chain([relation]).filter_map(|r| r.partition_key.as_ref());
+        keys.any(|key| {
+            key.keys.iter().any(|element| match &element.key {
+                IndexKey::Column(column) => columns.contains(column),
+                IndexKey::Expression(_) => false,
+            })
+        })
     }
 
     /// Reads the items of FROM behind the target.
@@ -335,7 +352,11 @@ impl Judge {
             let always = column.generated.is_some() || column.identity == Some(true);
             if always && assignment.value != Node::Default {
                 let message = format!("column \"{}\" can only be updated to DEFAULT", column.name);
-                return Err(Refusal::new("428C9", message));
+                let state = match column.generated {
+                    Some(_) => self.generated_state(),
+                    None => "428C9",
+                };
+                return Err(Refusal::new(state, message));
             }
             self.check_names(&assignment.value, scope)?;
             self.check_value(&assignment.value, column, scope)?;

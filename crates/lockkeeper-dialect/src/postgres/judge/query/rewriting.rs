@@ -189,12 +189,37 @@ fn column(path: &[String], query: &Query, lookup: &Lookup<'_, '_>) -> Option<Nod
         return None;
     }
     let at = seen.columns.iter().position(|(known, _)| known == name)?;
-    if query.outputs.iter().any(|output| matches!(output.node, Node::Star(_))) {
-        return (query.from.len() == 1).then(|| Node::Column(vec![name.clone()]));
+    if let Some(star) = query.outputs.iter().position(|o| matches!(o.node, Node::Star(_))) {
+        if query.from.len() == 1 {
+            return Some(Node::Column(vec![name.clone()]));
+        }
+        return behind_star(query, star, (at, seen.columns.len()), name);
     }
     let output =
         query.outputs.get(at).or_else(|| query.outputs.iter().find(|o| output_name(o) == *name))?;
     Some(output.node.clone())
+}
+
+/// Returns the column at a place of a join's select list that has one `*`, of one of the items.
+fn behind_star(
+    query: &Query,
+    star: usize,
+    (at, width): (usize, usize),
+    name: &str,
+) -> Option<Node> {
+    let Node::Star(path) = &query.outputs.get(star)?.node else { return None };
+    let behind = query.outputs.get(star + 1..)?;
+    if behind.iter().any(|output| matches!(output.node, Node::Star(_))) {
+        return None;
+    }
+    let first_behind = width.checked_sub(behind.len())?;
+    if at < star {
+        return Some(query.outputs.get(at)?.node.clone());
+    }
+    match at.checked_sub(first_behind) {
+        Some(further) => Some(behind.get(further)?.node.clone()),
+        None => Some(Node::Column(vec![path.last()?.clone(), name.to_owned()])),
+    }
 }
 
 /// Names of a view's columns in the relation below it.

@@ -5,15 +5,33 @@ use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Role};
 use super::super::{Judge, Judged};
 use super::foreign::Event;
 use crate::postgres::ast::{Alter, Name, Setting, Statement};
-use crate::postgres::catalog::{ConstraintKind, Oid, Relation};
+use crate::postgres::catalog::{Constraint, ConstraintKind, Oid, Relation};
+
+/// What SET CONSTRAINTS is read as, before the names.
+const DEFERRED: &str = "set constraints deferred";
+/// Constraints that SET CONSTRAINTS has deferred are kept as a setting of the transaction.
+const CONSTRAINTS: &str = "set constraints";
 
 impl Judge {
+    /// Returns whether the check waits for the end of the transaction.
+    pub(super) fn is_deferred(&self, constraint: &Constraint) -> bool {
+        let names = self.catalog.settings.get(CONSTRAINTS);
+        let said = names.is_some_and(|names| {
+            names.contains(" all ") || names.contains(&format!(" {} ", constraint.name))
+        });
+        constraint.initially_deferred || (constraint.deferrable && said)
+    }
+
     /// Judges what touches no relation.
     pub(in crate::postgres::judge) fn harmless(&mut self, words: &str) -> Judged {
         match words {
             "alter system" => self.needs_own_transaction("ALTER SYSTEM")?,
             "discard all" => self.needs_own_transaction("DISCARD ALL")?,
             "set constraints immediate" => self.check_deferred(),
+            words if self.block && words.starts_with(DEFERRED) => {
+                let value = words.get(DEFERRED.len()..).map(|names| format!("{names} "));
+                self.apply_setting(&Setting { name: CONSTRAINTS.to_owned(), value, local: true });
+            }
             "set transaction read only" if self.block => {
                 let name = "transaction_read_only".to_owned();
                 self.apply_setting(&Setting { name, value: Some("on".to_owned()), local: true });
@@ -33,13 +51,14 @@ impl Judge {
             self.fire_deferred(oid);
             let Some(relation) = self.catalog.relation(oid) else { continue };
             let deferred =
-                relation.foreign_keys().filter(|(constraint, _)| constraint.initially_deferred);
+                relation.foreign_keys().filter(|(constraint, _)| self.is_deferred(constraint));
             let targets: Vec<Oid> = deferred.map(|(_, foreign)| foreign.table).collect();
             for target in targets {
                 self.lock(target, LockMode::RowShare, Role::Referenced);
             }
         }
         self.catalog.busy.retain(|_, cursor| *cursor);
+        self.catalog.settings.remove(CONSTRAINTS);
     }
 
     /// Runs the functions of triggers that wait for the end of the transaction.
@@ -144,7 +163,7 @@ impl Judge {
         }
         let Some(relation) = self.catalog.relation(oid) else { return };
         let own = relation.constraints.iter().any(|constraint| {
-            constraint.initially_deferred
+            self.is_deferred(constraint)
                 && match (&constraint.kind, event) {
                     (ConstraintKind::Foreign(foreign), Event::Update(columns)) => {
                         constraint.enforced && foreign.columns.iter().any(|c| columns.contains(c))
@@ -157,7 +176,7 @@ impl Judge {
             relation.referenced_by.iter().filter_map(|child| self.catalog.relation(*child));
         let referenced =
             others.flat_map(|child| child.foreign_keys()).any(|(constraint, foreign)| {
-                constraint.initially_deferred
+                self.is_deferred(constraint)
                     && foreign.table == oid
                     && match event {
                         Event::Delete => true,

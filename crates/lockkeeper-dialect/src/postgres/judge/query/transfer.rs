@@ -21,6 +21,11 @@ impl Judge {
             return Err(Refusal::new("42601", "syntax error at or near \"MERGE\""));
         }
         let oid = self.writable(&merge.table.name)?;
+        if let Some(relation) = self.catalog.relation(oid).filter(|r| !r.rules.is_empty()) {
+            let message = format!("cannot execute MERGE on relation \"{}\"", relation.name);
+            return Err(Refusal::new("0A000", message)
+                .with_hint("MERGE is not supported for relations with rules."));
+        }
         let target = FromItem {
             source: Source::Relation(merge.table.clone()),
             alias: merge.alias.clone(),
@@ -82,7 +87,11 @@ impl Judge {
             for (columns, row) in &merge.rows {
                 let columns = self.columns_given(oid, columns, row.len());
                 let values = Some(vec![row.iter().collect()]);
-                self.put_rows(oid, &Rows { columns, values, overriding: true }, None)?;
+                self.put_rows(
+                    oid,
+                    &Rows { columns, values, overriding: true, alike: Vec::new() },
+                    None,
+                )?;
             }
         }
         if !merge.updates.is_empty() {
@@ -167,7 +176,11 @@ impl Judge {
             }
             some => some.to_vec(),
         };
-        self.put_rows(oid, &Rows { columns, values: None, overriding: true }, None)
+        self.put_rows(
+            oid,
+            &Rows { columns, values: None, overriding: true, alike: Vec::new() },
+            None,
+        )
     }
 
     fn copy_to(&mut self, oid: Oid) -> Judged {

@@ -112,7 +112,7 @@ impl Judge {
     }
 
     /// Returns whether someone has made casts of their own.
-    fn has_casts(&self) -> bool {
+    pub(super) fn has_casts(&self) -> bool {
         self.catalog.objects.iter().any(|key| key.word == "cast")
     }
 

@@ -75,6 +75,20 @@ impl Judge {
     }
 }
 
+impl Judge {
+    /// Returns whether a table's constraints prove that none of its rows fulfils the conditions.
+    pub(in crate::postgres::judge) fn excludes(&self, table: Oid, conditions: &[&Node]) -> bool {
+        let Some(relation) = self.catalog.relation(table) else { return false };
+        let apart = |column: &str| {
+            let kept: Vec<Claim> =
+                valid_checks(relation).filter_map(|(_, node)| claim(node, column)).collect();
+            let wanted = conditions.iter().filter_map(|node| claim(node, column));
+            wanted.into_iter().any(|wanted| kept.iter().any(|kept| kept.is_apart(&wanted)))
+        };
+        relation.columns.iter().any(|column| apart(&column.name))
+    }
+}
+
 fn valid_checks(relation: &Relation) -> impl Iterator<Item = (&str, &Node)> {
     relation.constraints.iter().filter(|c| c.valid && c.enforced).filter_map(|constraint| {
         match &constraint.kind {

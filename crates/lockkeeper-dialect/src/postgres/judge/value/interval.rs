@@ -117,6 +117,22 @@ impl<'a> Claim<'a> {
         self.only.as_ref().is_some_and(|only| only.iter().all(listed))
     }
 
+    /// Returns whether no value fulfils both.
+    pub(super) fn is_apart(&self, other: &Claim<'_>) -> bool {
+        let before = |one: &Claim<'_>, two: &Claim<'_>| match (one.high, two.low) {
+            (Some((high, with)), Some((low, also))) => match order(high, low) {
+                Some(Ordering::Less) => true,
+                Some(Ordering::Equal) => !(with && also),
+                _ => false,
+            },
+            _ => false,
+        };
+        let none = |one: &Claim<'_>, two: &Claim<'_>| {
+            two.only.as_ref().is_some_and(|only| only.iter().all(|value| one.never(value)))
+        };
+        before(self, other) || before(other, self) || none(self, other) || none(other, self)
+    }
+
     /// Returns whether no value is that one.
     pub(super) fn never(&self, value: &Node) -> bool {
         let equal = |of: &&Node| order(of, value) == Some(Ordering::Equal);

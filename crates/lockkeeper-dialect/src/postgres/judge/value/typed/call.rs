@@ -94,8 +94,14 @@ impl Judge {
         if let Some(cast) = self.call_as_cast(call, given) {
             return cast;
         }
-        if candidates.is_empty() && self.is_extended() {
+        let own =
+            call.name.schema.is_some() && !self.catalog.functions_named(&call.name).is_empty();
+        if candidates.is_empty() && self.is_extended() && !own {
             return Ok(Kind::Unsure);
+        }
+        if own && candidates.is_empty() {
+            let message = format!("function {} takes other arguments", call.name);
+            return Err(Refusal::new("42883", message));
         }
         let choice = self.choose(candidates, given);
         self.made(choice, given, &format!("function {}", call.name))

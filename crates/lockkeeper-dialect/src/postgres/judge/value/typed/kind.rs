@@ -122,7 +122,10 @@ impl Judge {
     pub(in crate::postgres::judge) fn assignable(&self, from: &Type, to: &Type) -> bool {
         match (self.kind_of_type(from), self.kind_of_type(to)) {
             (Kind::Known(from), Kind::Known(to)) => {
-                self.coercible(&from, &to, Context::Assignment) || self.is_extended()
+                let made = |ty: &Type| !ty.is_builtin() && !self.is_plain_made(ty);
+                let strange = made(&from) || made(&to);
+                self.coercible(&from, &to, Context::Assignment)
+                    || (self.is_extended() && (strange || self.catalog.open || self.has_casts()))
             }
             _ => true,
         }
@@ -131,6 +134,12 @@ impl Judge {
     fn server_cast(&self, from: &Type, to: &Type) -> Option<builtin::Cast> {
         let scalars = from.is_builtin() && to.is_builtin() && !from.array && !to.array;
         scalars.then(|| builtin::cast(&from.name, &to.name, self.catalog.version)).flatten()
+    }
+
+    /// Whether it is an enum, a domain or the like of the schema itself: no extension casts it.
+    fn is_plain_made(&self, ty: &Type) -> bool {
+        let shape = self.catalog.type_def(ty).map(|def| &def.shape);
+        matches!(shape, Some(TypeShape::Enum(_)))
     }
 
     /// Whether someone has added casts or operators, or types that bring some.
