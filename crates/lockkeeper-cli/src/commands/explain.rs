@@ -24,7 +24,7 @@ Examples:
   lockkeeper explain change.sql --env production       with the schema and sizes found there
   lockkeeper explain --format json | jq '.statements[].effects'")]
 pub struct Explain {
-    /// Files of SQL, - for stdin [default: the folder of migrations]
+    /// Files of SQL, a folder of migrations, - for stdin [default: the folder of migrations]
     pub files: Vec<PathBuf>,
     /// Explain this text instead of files
     #[arg(long, value_name = "SQL", conflicts_with = "files")]
@@ -35,10 +35,11 @@ pub struct Explain {
 
 impl Explain {
     pub fn run(&self, desk: &Desk) -> Result<u8, Error> {
-        let environment = desk.environment()?;
+        let mut environment = desk.environment()?;
+        let files = Given::files(&self.files, &mut environment);
         let engine = desk.any_engine(&environment, self.given.engine)?;
         let mut subject =
-            self.given.subject(desk, &environment, &engine, &self.files, self.sql.as_deref())?;
+            self.given.subject(desk, &environment, &engine, files, self.sql.as_deref())?;
         subject.base.scripts.append(&mut subject.before);
         let ask = ExplainAsk {
             base: subject.base,

@@ -33,7 +33,7 @@ Examples:
 A finding is accepted with a reason, in the file, before the statement or in the head:
   -- lockkeeper: allow drop-column reason=\"unused since 4.2\" until=2026-12-31")]
 pub struct Lint {
-    /// Files of SQL, - for stdin [default: the folder of migrations]
+    /// Files of SQL, a folder of migrations, - for stdin [default: the folder of migrations]
     pub files: Vec<PathBuf>,
     #[command(flatten)]
     pub given: Given,
@@ -63,14 +63,15 @@ pub enum Limit {
 
 impl Lint {
     pub fn run(&self, desk: &Desk) -> Result<u8, Error> {
-        let environment = desk.environment()?;
+        let mut environment = desk.environment()?;
+        let named = Given::files(&self.files, &mut environment);
         let engine = desk.any_engine(&environment, self.given.engine)?;
-        let mut subject = self.given.subject(desk, &environment, &engine, &self.files, None)?;
+        let mut subject = self.given.subject(desk, &environment, &engine, named, None)?;
         let changed = match &self.since {
             Some(revision) => Some(changed_since(revision, &environment.dir)?),
             None => None,
         };
-        if self.files.is_empty() {
+        if named.is_empty() {
             name_by_path(&mut subject, &environment.dir);
         }
         let mut ask = LintAsk {

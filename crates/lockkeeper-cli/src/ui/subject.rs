@@ -71,6 +71,18 @@ impl Given {
         Ok(base)
     }
 
+    /// Returns the files that are named. One folder alone is the folder of migrations: there are
+    /// no files then.
+    pub fn files<'a>(named: &'a [PathBuf], environment: &mut Environment) -> &'a [PathBuf] {
+        match named {
+            [folder] if folder.is_dir() => {
+                environment.dir.clone_from(folder);
+                &[]
+            }
+            files => files,
+        }
+    }
+
     /// Settles what is judged: files that are named (or the text of `--sql`), else the folder of
     /// migrations. A file of the folder comes after the migrations before it.
     pub fn subject(

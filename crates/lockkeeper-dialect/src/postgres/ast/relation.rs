@@ -218,7 +218,7 @@ pub struct IndexElement {
 #[derive(Clone, Debug, PartialEq)]
 pub enum IndexKey {
     Column(String),
-    Expression(Expr),
+    Expression(Box<Expr>),
 }
 
 #[derive(Clone, Debug, PartialEq)]

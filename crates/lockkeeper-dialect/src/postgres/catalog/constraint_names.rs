@@ -1,6 +1,10 @@
 //! Finds constraints by name, and types that columns have, without looking at every relation.
 
+use std::hash::BuildHasher;
+
+use foldhash::fast::FixedState;
 use foldhash::{HashMap, HashSet};
+use thin_vec::ThinVec;
 
 use super::{Catalog, Oid, Relation};
 
@@ -9,7 +13,8 @@ use super::{Catalog, Oid, Relation};
 #[derive(Clone, Debug, Default)]
 pub(super) struct ConstraintNames {
     changed: Vec<Oid>,
-    known: HashMap<String, Vec<Oid>>,
+    /// By the hash of the name: that the name is right is looked up.
+    known: HashMap<u64, ThinVec<Oid>>,
     /// Types by schema and name that columns have, or once had; the server's own left out.
     types: HashMap<String, HashSet<String>>,
 }
@@ -26,10 +31,9 @@ impl ConstraintNames {
     fn read(&mut self, relation: &Relation) {
         let oid = relation.oid;
         for constraint in &relation.constraints {
-            match self.known.get_mut(&constraint.name) {
-                Some(oids) if oids.contains(&oid) => {}
-                Some(oids) => oids.push(oid),
-                None => drop(self.known.insert(constraint.name.clone(), vec![oid])),
+            let oids = self.known.entry(hash(&constraint.name)).or_default();
+            if !oids.contains(&oid) {
+                oids.push(oid);
             }
         }
         for ty in relation.columns.iter().map(|column| &column.ty) {
@@ -44,6 +48,10 @@ impl ConstraintNames {
             self.types.entry(schema.to_owned()).or_default().insert(name.to_owned());
         }
     }
+}
+
+fn hash(name: &str) -> u64 {
+    FixedState::default().hash_one(name)
 }
 
 impl Catalog {
@@ -70,6 +78,6 @@ impl Catalog {
             let relation = self.relations.get(oid).filter(|relation| relation.schema == schema);
             relation.is_some_and(|relation| relation.constraint(name).is_some())
         };
-        names.known.get(name).is_some_and(|oids| oids.iter().any(has))
+        names.known.get(&hash(name)).is_some_and(|oids| oids.iter().any(has))
     }
 }

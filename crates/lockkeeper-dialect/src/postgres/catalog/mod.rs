@@ -9,12 +9,14 @@ mod function;
 mod links;
 mod relation;
 mod resolve;
+mod shared;
 mod size;
 mod types;
 mod unfilled;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use foldhash::HashMap;
 
@@ -24,6 +26,7 @@ pub use relation::{
     Column, Constraint, ConstraintKind, Foreign, Generated, Index, PartitionKey, Policy, Relation,
     RelationKind, Rule, Sequence, Trigger, Use, View,
 };
+use shared::Shared;
 pub use types::{Type, TypeDef, TypeShape};
 
 use super::ast::Name;
@@ -65,6 +68,7 @@ pub struct Catalog {
     pub version: u32,
     relations: HashMap<Oid, Box<Relation>>,
     constraint_names: RefCell<ConstraintNames>,
+    shared: Shared,
     names: HashMap<String, HashMap<String, Oid>>,
     next: u32,
     pub types: HashMap<String, HashMap<String, TypeDef>>,
@@ -99,9 +103,9 @@ pub struct Catalog {
     /// Where unqualified names are looked up, `pg_catalog` left out.
     pub search_path: Vec<String>,
     /// Statements of PREPARE, by name.
-    pub prepared: HashMap<String, std::sync::Arc<super::ast::Statement>>,
+    pub prepared: HashMap<String, Arc<super::ast::Statement>>,
     /// Queries of open cursors, by name.
-    pub cursors: BTreeMap<String, std::sync::Arc<super::ast::Query>>,
+    pub cursors: BTreeMap<String, Arc<super::ast::Query>>,
     /// Relations the session is busy with until its transaction ends: deferred checks are due, a
     /// cursor (`true`) is open.
     pub busy: BTreeMap<Oid, bool>,
@@ -124,6 +128,7 @@ impl Catalog {
             version,
             relations: HashMap::default(),
             constraint_names: RefCell::default(),
+            shared: Shared::default(),
             names: HashMap::default(),
             next: 1,
             types: HashMap::default(),
@@ -184,7 +189,7 @@ impl Catalog {
         relation.oid = oid;
         relation.born = self.now;
         let role = self.settings.get("role").filter(|role| *role != "none");
-        relation.owner = relation.owner.or_else(|| role.cloned());
+        relation.owner = relation.owner.or_else(|| role.map(|role| role.as_str().into()));
         let names = self.names.entry(relation.schema.clone()).or_default();
         names.insert(relation.name.clone(), oid);
         self.add_row_type(&relation);

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use thin_vec::ThinVec;
+
 use super::{Moment, Oid, Type};
 use crate::postgres::ast::{
     Action, Expr, IndexElement, PartitionBound, Persistence, Query, Statement,
@@ -34,35 +36,35 @@ pub struct Relation {
     /// Indexes on it.
     pub indexes: Vec<Oid>,
     /// Tables it inherits from; a partition has one.
-    pub parents: Vec<Oid>,
+    pub parents: ThinVec<Oid>,
     /// Tables that inherit from it; its partitions.
-    pub children: Vec<Oid>,
+    pub children: ThinVec<Oid>,
     /// It is a partition, within these bounds.
-    pub bound: Option<PartitionBound>,
-    pub partition_key: Option<PartitionKey>,
+    pub bound: Option<Box<PartitionBound>>,
+    pub partition_key: Option<Box<PartitionKey>>,
     /// Tables with a foreign key to this one (once per constraint; itself included).
-    pub referenced_by: Vec<Oid>,
-    pub view: Option<View>,
+    pub referenced_by: ThinVec<Oid>,
+    pub view: Option<Box<View>>,
     /// Views and materialized views that use it.
-    pub used_by: Vec<Oid>,
+    pub used_by: ThinVec<Oid>,
     /// Functions with a standard body, and others the server knows to depend on it.
-    pub index: Option<Index>,
-    pub sequence: Option<Sequence>,
-    pub triggers: Vec<Trigger>,
-    pub rules: Vec<Rule>,
-    pub policies: Vec<Policy>,
+    pub index: Option<Box<Index>>,
+    pub sequence: Option<Box<Sequence>>,
+    pub triggers: ThinVec<Trigger>,
+    pub rules: ThinVec<Rule>,
+    pub policies: ThinVec<Policy>,
     pub row_security: bool,
     pub forced_row_security: bool,
     /// `OF type`.
-    pub of_type: Option<(String, String)>,
-    pub tablespace: Option<String>,
-    pub access_method: Option<String>,
-    pub clustered_on: Option<String>,
+    pub of_type: Option<Box<(String, String)>>,
+    pub tablespace: Option<Box<str>>,
+    pub access_method: Option<Box<str>>,
+    pub clustered_on: Option<Box<str>>,
     /// The index that REPLICA IDENTITY names.
     pub replica_identity: Option<Oid>,
-    pub owner: Option<String>,
+    pub owner: Option<Box<str>>,
     /// The server of a foreign table.
-    pub server: Option<String>,
+    pub server: Option<Box<str>>,
     pub born: Moment,
     /// As statistics or the user say.
     pub rows: Option<f64>,
@@ -76,9 +78,9 @@ pub struct Relation {
 #[derive(Clone, Debug, Default)]
 pub struct Column {
     pub name: String,
-    pub ty: Type,
+    pub ty: Arc<Type>,
     /// `None`: the type's own.
-    pub collation: Option<String>,
+    pub collation: Option<Box<str>>,
     pub not_null: bool,
     /// The server's major 18 keeps NOT NULL as a constraint that may be not valid yet.
     pub not_null_valid: bool,
@@ -92,7 +94,7 @@ pub struct Column {
     pub inherited: u32,
     /// It was (also) written here.
     pub local: bool,
-    pub storage: Option<String>,
+    pub storage: Option<Box<str>>,
     /// When it was added without a value: until something is written it is NULL in every row.
     pub unfilled: Option<Moment>,
 }

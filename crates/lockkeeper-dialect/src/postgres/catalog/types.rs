@@ -30,7 +30,7 @@ pub enum TypeShape {
     /// The row type of a table, view …
     Row(Oid),
     Domain {
-        base: Type,
+        base: Box<Type>,
         not_null: bool,
         /// Names, expressions, validity.
         checks: Vec<(String, Arc<Expr>, bool)>,
@@ -38,7 +38,7 @@ pub enum TypeShape {
         collation: Option<String>,
     },
     Range {
-        subtype: Type,
+        subtype: Box<Type>,
     },
     Base,
     Shell,
@@ -94,17 +94,19 @@ impl Catalog {
     }
 
     fn rename_type_mentions(&mut self, from: (&str, &str), to: (&str, &str)) {
+        let named = |ty: &Type| ty.schema == from.0 && ty.name == from.1;
         let rename = |ty: &mut Type| {
-            if ty.schema == from.0 && ty.name == from.1 {
+            if named(ty) {
                 to.0.clone_into(&mut ty.schema);
                 to.1.clone_into(&mut ty.name);
             }
         };
         self.constraint_names.get_mut().stored(to.0, to.1);
         for relation in self.relations.values_mut() {
-            relation.columns.iter_mut().for_each(|column| rename(&mut column.ty));
+            let renamed = relation.columns.iter_mut().filter(|column| named(&column.ty));
+            renamed.for_each(|column| rename(Arc::make_mut(&mut column.ty)));
             if let Some(of) = relation.of_type.as_mut().filter(|of| (&*of.0, &*of.1) == from) {
-                *of = (to.0.to_owned(), to.1.to_owned());
+                **of = (to.0.to_owned(), to.1.to_owned());
             }
         }
         for function in self.functions.values_mut().flat_map(|f| f.values_mut()).flatten() {

@@ -60,7 +60,7 @@ pub(super) fn key(expr: Expr) -> IndexKey {
         Ast::Column(path) if !expr.sql.starts_with('(') => {
             IndexKey::Column(path.last().cloned().unwrap_or_default())
         }
-        _ => IndexKey::Expression(expr),
+        _ => IndexKey::Expression(Box::new(expr)),
     }
 }
 

@@ -97,7 +97,7 @@ impl Judge {
                 Some(TypeShape::Domain { default: Some(default), .. }) if !ty.array => {
                     return Some(default.clone());
                 }
-                Some(TypeShape::Domain { base, .. }) if !ty.array => ty = base.clone(),
+                Some(TypeShape::Domain { base, .. }) if !ty.array => ty.clone_from(base),
                 _ => return None,
             }
         }
@@ -217,7 +217,7 @@ impl Judge {
         for _ in 0..32 {
             match self.catalog.type_def(&ty).map(|def| &def.shape) {
                 Some(TypeShape::Domain { not_null: true, .. }) if !ty.array => return true,
-                Some(TypeShape::Domain { base, .. }) if !ty.array => ty = base.clone(),
+                Some(TypeShape::Domain { base, .. }) if !ty.array => ty.clone_from(base),
                 _ => return false,
             }
         }

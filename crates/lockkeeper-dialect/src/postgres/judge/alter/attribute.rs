@@ -159,7 +159,7 @@ impl Judge {
             }
             let column = self.catalog.relation_mut(oid).and_then(|r| r.column_mut(name));
             if let Some(column) = column {
-                column.storage = Some(storage.clone());
+                column.storage = Some(storage.as_str().into());
             }
         }
         Ok(())

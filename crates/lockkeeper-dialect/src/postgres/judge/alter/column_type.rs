@@ -145,8 +145,8 @@ impl Judge {
     /// Returns the type of a default before it is made the column's.
     fn own_type(&self, column: &Column, node: &Node) -> Type {
         match node {
-            Node::Text(_) | Node::Null | Node::Column(_) => column.ty.clone(),
-            node => self.type_of(node, None).unwrap_or_else(|| column.ty.clone()),
+            Node::Text(_) | Node::Null | Node::Column(_) => (*column.ty).clone(),
+            node => self.type_of(node, None).unwrap_or_else(|| (*column.ty).clone()),
         }
     }
 
@@ -204,10 +204,11 @@ impl Judge {
         self.recheck(table, (site.mode, role), name)?;
         self.redo_foreign_keys(site, table, &column, (target, rewrites));
         self.follow_sequence(&column, target);
+        let ty = self.catalog.shared_type(target.ty.clone());
         let new = self.catalog.relation_mut(table).and_then(|r| r.column_mut(name));
         if let Some(new) = new {
-            new.ty = target.ty.clone();
-            new.collation = target.collation.map(str::to_owned);
+            new.ty = ty;
+            new.collation = target.collation.map(Into::into);
         }
         self.check_kept_expressions(table, name, &column.ty)
     }

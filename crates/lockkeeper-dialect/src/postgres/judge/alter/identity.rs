@@ -70,11 +70,11 @@ impl Judge {
             name: free,
             kind: RelationKind::Sequence,
             persistence,
-            sequence: Some(crate::postgres::catalog::Sequence {
+            sequence: Some(Box::new(crate::postgres::catalog::Sequence {
                 owner: Some((table, column.name.clone())),
                 ty: Some(column.ty.name.clone()),
                 identity: true,
-            }),
+            })),
             ..Relation::default()
         })
     }

@@ -40,11 +40,11 @@ impl Judge {
     }
 
     fn index_of(&self, oid: Oid) -> Option<Index> {
-        self.catalog.relation(oid)?.index.clone()
+        self.catalog.relation(oid)?.index.as_deref().cloned()
     }
 
     fn index_of_mut(&mut self, oid: Oid) -> Option<&mut Index> {
-        self.catalog.relation_mut(oid)?.index.as_mut()
+        self.catalog.relation_mut(oid)?.index.as_deref_mut()
     }
 
     fn check_attachable(

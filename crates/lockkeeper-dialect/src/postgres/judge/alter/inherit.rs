@@ -261,7 +261,7 @@ impl Judge {
             return Err(mismatch("table and type have different columns".to_owned()));
         }
         if let Some(relation) = self.catalog.relation_mut(site.table) {
-            relation.of_type = schema.map(|schema| (schema, ty.name.clone()));
+            relation.of_type = schema.map(|schema| Box::new((schema, ty.name.clone())));
         }
         Ok(())
     }

@@ -109,7 +109,7 @@ impl Judge {
         let Some(relation) = self.catalog.relation(table) else { return Ok(None) };
         let found = relation.indexes.iter().find_map(|oid| {
             let index = self.catalog.relation(*oid).filter(|index| index.name == name)?;
-            index.index.as_ref().map(|of| (*oid, of))
+            index.index.as_deref().map(|of| (*oid, of))
         });
         if found.is_some() || relation.presumed {
             return Ok(found);
@@ -147,7 +147,7 @@ impl Judge {
         }
         self.check_clusters(site.table)?;
         if let Some(relation) = self.catalog.relation_mut(site.table) {
-            relation.clustered_on = Some(name.to_owned());
+            relation.clustered_on = Some(name.into());
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ impl Judge {
         }
         let myself = matches!(owner, "current_user" | "session_user" | "current_role");
         let same = match &relation.owner {
-            Some(old) => old == owner,
+            Some(old) => **old == *owner,
             None => myself,
         };
         if same {
@@ -28,7 +28,7 @@ impl Judge {
         for sequence in sequences.into_iter().chain([site.table]) {
             self.lock(sequence, LockMode::AccessExclusive, Role::OwnedSequence);
             if let Some(relation) = self.catalog.relation_mut(sequence) {
-                relation.owner = (!myself).then(|| owner.to_owned());
+                relation.owner = (!myself).then(|| owner.into());
             }
         }
         Ok(())

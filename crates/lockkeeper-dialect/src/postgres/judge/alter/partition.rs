@@ -40,7 +40,7 @@ impl Judge {
         let siblings: Vec<PartitionBound> = self
             .heirs(parent)
             .into_iter()
-            .filter_map(|oid| self.catalog.relation(oid)?.bound.clone())
+            .filter_map(|oid| self.catalog.relation(oid)?.bound.as_deref().cloned())
             .collect();
         if let Some(key) = &key {
             self.verify_bound((part, Role::Partition), key, (bound, &siblings));
@@ -57,7 +57,7 @@ impl Judge {
             .map(|r| r.triggers.iter().filter(|t| t.for_each_row).cloned().collect())
             .unwrap_or_default();
         if let Some(relation) = self.catalog.relation_mut(part) {
-            relation.bound = Some(bound.clone());
+            relation.bound = Some(Box::new(bound.clone()));
             relation.triggers.extend(triggers);
         }
         Ok(())
@@ -172,7 +172,7 @@ impl Judge {
                 .as_ref()
                 .and_then(|name| self.catalog.relation(parent)?.constraint(name).cloned());
             let build = Build {
-                index: crate::postgres::catalog::Index { valid: true, parent: None, ..index },
+                index: crate::postgres::catalog::Index { valid: true, parent: None, ..*index },
                 name: None,
                 constraint: owner.map(|owner| Constraint { inherited: 1, local: false, ..owner }),
                 mode: AX,

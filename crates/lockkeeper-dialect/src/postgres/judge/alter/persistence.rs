@@ -67,7 +67,7 @@ impl Judge {
         let (mut others, wrong) = if logged {
             (referenced.collect::<Vec<_>>(), Persistence::Unlogged)
         } else {
-            (relation.referenced_by.clone(), Persistence::Permanent)
+            (relation.referenced_by.to_vec(), Persistence::Permanent)
         };
         others.retain(|other| *other != relation.oid && is(*other, wrong));
         match others.first() {

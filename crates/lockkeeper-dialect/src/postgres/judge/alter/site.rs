@@ -29,7 +29,7 @@ pub(super) fn invalid_table(message: impl Into<String>) -> Refusal {
 impl Judge {
     /// Returns a copy of a relation's children.
     pub(super) fn heirs(&self, table: Oid) -> Vec<Oid> {
-        self.catalog.relation(table).map(|relation| relation.children.clone()).unwrap_or_default()
+        self.catalog.relation(table).map(|relation| relation.children.to_vec()).unwrap_or_default()
     }
 
     /// Returns how a child comes to be touched with its parent.
@@ -136,7 +136,7 @@ impl Judge {
             let index = self.catalog.relation(index).and_then(|r| r.index.clone());
             let Some(index) = index else { continue };
             let keys = index.elements.iter().filter_map(|element| match &element.key {
-                IndexKey::Expression(expr) => Some(expr),
+                IndexKey::Expression(expr) => Some(&**expr),
                 IndexKey::Column(_) => None,
             });
             for expr in keys.chain(index.predicate.as_deref()) {

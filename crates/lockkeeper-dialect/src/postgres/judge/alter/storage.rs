@@ -36,7 +36,7 @@ impl Judge {
         if old == to && !relation.presumed {
             return;
         }
-        relation.tablespace = Some(to.to_owned()).filter(|to| to != DEFAULT);
+        relation.tablespace = (to != DEFAULT).then(|| to.into());
         match relation.kind {
             RelationKind::Table | RelationKind::MaterializedView => {
                 if let Some(touch) = self.lock(oid, mode, Role::Named) {
@@ -56,7 +56,7 @@ impl Judge {
         }
         let Some(relation) = self.catalog.relation_mut(site.table) else { return Ok(()) };
         let same = relation.access_method.as_deref().unwrap_or("heap") == new;
-        relation.access_method = Some(new.to_owned()).filter(|new| new != "heap");
+        relation.access_method = (new != "heap").then(|| new.into());
         if same && !relation.presumed {
             return Ok(());
         }

@@ -88,7 +88,7 @@ impl Judge {
         };
         for (_, index) in self.indexes_on(table, name) {
             let keys = index.elements.iter().filter_map(|element| match &element.key {
-                IndexKey::Expression(expr) => Some(expr),
+                IndexKey::Expression(expr) => Some(&**expr),
                 IndexKey::Column(_) => None,
             });
             if let Some(predicate) = &index.predicate {
@@ -120,7 +120,7 @@ impl Judge {
         let Some(relation) = self.catalog.relation(table) else { return Vec::new() };
         let indexes = relation.indexes.iter().filter_map(|oid| {
             let index = self.catalog.relation(*oid)?.index.as_ref()?;
-            mentions(index, name).then(|| (*oid, index.clone()))
+            mentions(index, name).then(|| (*oid, (**index).clone()))
         });
         indexes.collect()
     }

@@ -168,7 +168,7 @@ impl Judge {
 
     /// Returns a table's children.
     pub(in crate::postgres::judge) fn children(&self, table: Oid) -> Vec<Oid> {
-        self.catalog.relation(table).map(|r| r.children.clone()).unwrap_or_default()
+        self.catalog.relation(table).map(|r| r.children.to_vec()).unwrap_or_default()
     }
 
     /// Returns how a table is touched through its parent.

@@ -43,7 +43,7 @@ impl Judge {
     /// Returns the tables `OF` a type.
     fn typed_tables(&self, ty: &Type) -> Vec<Oid> {
         let of = |of: &(String, String)| of.0 == ty.schema && of.1 == ty.name;
-        let typed = self.catalog.relations().filter(|r| r.of_type.as_ref().is_some_and(of));
+        let typed = self.catalog.relations().filter(|r| r.of_type.as_deref().is_some_and(of));
         let mut typed: Vec<Oid> = typed.map(|relation| relation.oid).collect();
         typed.sort_unstable();
         typed
@@ -228,9 +228,10 @@ impl Judge {
                 self.rewrite(*table, EXCLUSIVE, Role::UsesType, &work);
             }
         }
+        let shared = self.catalog.shared_type(to.clone());
         for at in std::iter::once(&oid).chain(typed) {
             if let Some(column) = self.catalog.relation_mut(*at).and_then(|r| r.column_mut(name)) {
-                column.ty = to.clone();
+                column.ty.clone_from(&shared);
             }
         }
         Ok(())

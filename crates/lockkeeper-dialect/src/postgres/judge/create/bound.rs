@@ -17,7 +17,7 @@ impl Judge {
         check_shape(strategy, key.keys.len(), bound)?;
         for child in &relation.children {
             let Some(child) = self.catalog.relation(*child) else { continue };
-            let Some(other) = &child.bound else { continue };
+            let Some(other) = child.bound.as_deref() else { continue };
             if *bound == Bound::Default && *other == Bound::Default {
                 let message = format!(
                     "partition conflicts with existing default partition \"{}\"",

@@ -95,7 +95,7 @@ impl Judge {
         let kind = if partitioned { RelationKind::PartitionedIndex } else { RelationKind::Index };
         let relation =
             Relation { schema, name: name.clone(), kind, persistence, ..Relation::default() };
-        let oid = self.catalog.insert(Relation { index: Some(index), ..relation });
+        let oid = self.catalog.insert(Relation { index: Some(Box::new(index)), ..relation });
         if let Some(relation) = self.catalog.relation_mut(table) {
             relation.indexes.push(oid);
             if let Some(constraint) = &build.constraint {

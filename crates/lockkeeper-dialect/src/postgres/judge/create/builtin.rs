@@ -151,7 +151,7 @@ impl Judge {
         let found = self.catalog.relation(oid);
         let presumed = found.is_some_and(|relation| relation.presumed);
         match found.and_then(|relation| relation.column(column)) {
-            Some(column) => Ok(Type { modifiers: Vec::new(), ..column.ty.clone() }),
+            Some(column) => Ok(Type { modifiers: Vec::new(), ..(*column.ty).clone() }),
             None if presumed => Ok(Type::default()),
             None => Err(Refusal::new("42703", format!("column \"{column}\" does not exist"))),
         }

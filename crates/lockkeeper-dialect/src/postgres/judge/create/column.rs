@@ -70,13 +70,14 @@ impl Judge {
             _ => None,
         }
         .filter(|_| written.name.schema.is_none());
-        column.ty = match serial {
+        let ty = match serial {
             Some(_) if written.array => {
                 return Err(Refusal::new("0A000", "array of serial is not implemented"));
             }
             Some(number) => Type::builtin(number),
             None => self.known_type(written)?,
         };
+        column.ty = self.catalog.shared_type(ty);
         if written.setof || is_pseudo(&column.ty) {
             let message = format!("column \"{}\" has pseudo-type {}", column.name, column.ty);
             return Err(Refusal::new("42P16", message));
@@ -85,8 +86,8 @@ impl Judge {
             let message = format!("collations are not supported by type {}", column.ty);
             return Err(Refusal::new("42804", message));
         }
-        column.collation = definition.collation.as_ref().map(|name| name.name.clone());
-        column.storage.clone_from(&definition.storage);
+        column.collation = definition.collation.as_ref().map(|name| name.name.as_str().into());
+        column.storage = definition.storage.as_deref().map(Into::into);
         self.check_storage(definition)?;
         column.not_null = serial.is_some();
         Ok(serial.is_some())
@@ -183,11 +184,11 @@ impl Judge {
                 self.check_default(column, expr)?;
                 // DEFAULT NULL is the same as none, except for a domain that has one of its own.
                 let nothing = matches!(expr.node, Node::Null) && column.ty.is_builtin();
-                column.default = (!nothing).then(|| Arc::new(expr.clone()));
+                column.default = (!nothing).then(|| self.catalog.shared_expression(expr));
             }
             Kind::Generated { expr, stored } => {
-                column.generated =
-                    Some(Generated { expr: Arc::new(expr.clone()), stored: *stored });
+                let expr = self.catalog.shared_expression(expr);
+                column.generated = Some(Generated { expr, stored: *stored });
             }
             Kind::Identity { always, .. } => {
                 column.identity = Some(*always);
@@ -203,7 +204,9 @@ impl Judge {
         let mut base = ty.clone();
         for _ in 0..32 {
             match self.catalog.type_def(&base).map(|def| &def.shape) {
-                Some(TypeShape::Domain { base: below, .. }) if !base.array => base = below.clone(),
+                Some(TypeShape::Domain { base: below, .. }) if !base.array => {
+                    base.clone_from(below)
+                }
                 _ => break,
             }
         }
@@ -239,11 +242,11 @@ impl Judge {
             name,
             kind: RelationKind::Sequence,
             persistence,
-            sequence: Some(Sequence {
+            sequence: Some(Box::new(Sequence {
                 owner: Some((table, column.name.clone())),
                 ty: Some(column.ty.name.clone()),
                 identity: column.identity.is_some(),
-            }),
+            })),
             ..Relation::default()
         }))
     }

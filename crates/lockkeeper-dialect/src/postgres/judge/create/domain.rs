@@ -26,14 +26,15 @@ impl Judge {
             checks.push((named, Arc::new(expr.clone()), true));
         }
         if let Some(default) = &create.default {
-            let column = Column { name: name.clone(), ty: base.clone(), ..Column::default() };
+            let column =
+                Column { name: name.clone(), ty: base.clone().into(), ..Column::default() };
             self.check_default(&column, default)?;
         }
         let shown = self.catalog.shown_name(&schema, &name);
         let change = self.changed(ChangeKind::CreateDomain, shown);
         change.ty = Some(base.to_string());
         let shape = TypeShape::Domain {
-            base,
+            base: Box::new(base),
             not_null: create.not_null,
             checks,
             default: create.default.clone().map(Arc::new),

@@ -72,7 +72,7 @@ impl Judge {
     pub(in crate::postgres::judge) fn check_granted(&mut self, oid: Oid) {
         let role = self.catalog.settings.get("role").filter(|role| *role != "none");
         let (Some(role), Some(relation)) = (role, self.catalog.relation(oid)) else { return };
-        if self.depth > 0 || relation.owner.as_ref() == Some(role) {
+        if self.depth > 0 || relation.owner.as_deref() == Some(role) {
             return;
         }
         let has = |to: &str| self.catalog.grants.contains(&(to.to_owned(), Granted::Relation(oid)));

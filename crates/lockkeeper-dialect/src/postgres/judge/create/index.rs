@@ -242,7 +242,7 @@ impl Judge {
         let ty = match &element.key {
             IndexKey::Column(name) => {
                 let column = self.catalog.relation(table).and_then(|r| r.column(name));
-                column.map(|column| column.ty.clone())
+                column.map(|column| (*column.ty).clone())
             }
             IndexKey::Expression(expr) => self.type_of(&expr.node, Some(table)),
         };

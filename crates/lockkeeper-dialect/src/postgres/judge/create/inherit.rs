@@ -274,7 +274,7 @@ impl Judge {
     pub(in crate::postgres::judge) fn default_partition(&self, parent: Oid) -> Option<Oid> {
         let is_default = |oid: &Oid| {
             let child = self.catalog.relation(*oid);
-            child.is_some_and(|child| child.bound == Some(PartitionBound::Default))
+            child.is_some_and(|child| child.bound.as_deref() == Some(&PartitionBound::Default))
         };
         self.children(parent).into_iter().find(is_default)
     }
@@ -350,7 +350,7 @@ impl Judge {
             .as_ref()
             .and_then(|name| self.catalog.relation(index.table)?.constraint(name).cloned());
         let build = Build {
-            index: crate::postgres::catalog::Index { valid: true, parent: None, ..index },
+            index: crate::postgres::catalog::Index { valid: true, parent: None, ..*index },
             name: None,
             constraint: owner.map(|owner| Constraint { inherited: 1, local: false, ..owner }),
             mode: LockMode::AccessExclusive,
@@ -370,10 +370,10 @@ impl Judge {
             .foreign_keys()
             .map(|(constraint, foreign)| (constraint.clone(), foreign.table))
             .collect();
-        let mut referencing = relation.referenced_by.clone();
+        let mut referencing = relation.referenced_by.to_vec();
         for above in self.partition_ancestors(parent) {
             let relation = self.catalog.relation(above);
-            referencing.extend(relation.map(|r| r.referenced_by.as_slice()).unwrap_or_default());
+            referencing.extend(relation.map(|r| &r.referenced_by[..]).unwrap_or_default());
         }
         let weak = if self.catalog.version < 15 {
             LockMode::AccessShare

@@ -149,7 +149,7 @@ impl Judge {
                 let message = "multiple primary keys for a table are not allowed";
                 return Err(Refusal::new("42P16", message));
             }
-            let index = Index { table, valid: true, parent: None, children: Vec::new(), ..index };
+            let index = Index { table, valid: true, parent: None, children: Vec::new(), ..*index };
             let build = Build {
                 index,
                 name: None,
@@ -187,7 +187,7 @@ impl Judge {
             .map(|r| r.columns.clone())
             .unwrap_or_default();
         let Some(relation) = self.catalog.relation_mut(table) else { return Ok(()) };
-        relation.of_type = Some((ty.schema, ty.name));
+        relation.of_type = Some(Box::new((ty.schema, ty.name)));
         relation.columns.extend(columns.into_iter().map(|column| Column { local: true, ..column }));
         Ok(())
     }

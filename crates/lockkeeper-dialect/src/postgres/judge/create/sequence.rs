@@ -30,7 +30,7 @@ impl Judge {
             name: name.clone(),
             kind: RelationKind::Sequence,
             persistence: create.persistence,
-            sequence: Some(sequence),
+            sequence: Some(Box::new(sequence)),
             ..Relation::default()
         });
         self.own(oid, owner);

@@ -75,7 +75,7 @@ impl Judge {
             },
             columns: defined.columns,
             presumed: defined.open,
-            view: create.materialized_view.then_some(view),
+            view: create.materialized_view.then(|| Box::new(view)),
             empty: !create.with_data,
             ..Relation::default()
         });

@@ -6,8 +6,8 @@ use super::super::constraint::{Adding, clause_since};
 use super::super::{Judge, Judged};
 use super::column::constraints_behind;
 use crate::postgres::ast::{
-    ConstraintState, CreateTable, IndexKey, KeyOptions, Name, OnCommit, Persistence,
-    TableConstraint, TableConstraintKind as Kind,
+    ColumnConstraint, ColumnConstraintKind as ColumnKind, ConstraintState, CreateTable, IndexKey,
+    KeyOptions, Name, OnCommit, Persistence, TableConstraint, TableConstraintKind as Kind,
 };
 use crate::postgres::catalog::{
     Moment, ObjectKey, Oid, PartitionKey, Relation, RelationKind, TypeDef, TypeShape,
@@ -357,15 +357,34 @@ fn new_relation(create: &CreateTable, schema: &str) -> Relation {
         partition_key: create
             .partition_by
             .as_ref()
-            .map(|by| PartitionKey { strategy: by.strategy.clone(), keys: by.keys.clone() }),
-        bound: create.partition_of.as_ref().map(|(_, bound)| bound.clone()),
-        tablespace: create.tablespace.clone(),
-        access_method: create.access_method.clone(),
-        server: create.server.clone(),
+            .map(|by| PartitionKey { strategy: by.strategy.clone(), keys: by.keys.clone() })
+            .map(Box::new),
+        bound: create.partition_of.as_ref().map(|(_, bound)| Box::new(bound.clone())),
+        tablespace: create.tablespace.as_deref().map(Into::into),
+        access_method: create.access_method.as_deref().map(Into::into),
+        server: create.server.as_deref().map(Into::into),
+        columns: Vec::with_capacity(create.columns.len()),
+        constraints: Vec::with_capacity(constraints_of(create)),
         empty: kind != RelationKind::ForeignTable,
         born: Moment::default(),
         ..Relation::default()
     }
+}
+
+/// Returns how many constraints a table will have, nearly: room that is not taken stays empty as
+/// long as the table is known.
+fn constraints_of(create: &CreateTable) -> usize {
+    let kept = |constraint: &&ColumnConstraint| {
+        !matches!(
+            constraint.kind,
+            ColumnKind::Null
+                | ColumnKind::Default(_)
+                | ColumnKind::Generated { .. }
+                | ColumnKind::Identity { .. }
+        )
+    };
+    let behind = create.columns.iter().flat_map(|column| &column.constraints);
+    create.constraints.len() + behind.filter(kept).count()
 }
 
 /// Leaves one of equal keys: `UNIQUE PRIMARY KEY` makes one index.

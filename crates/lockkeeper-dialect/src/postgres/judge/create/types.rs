@@ -75,7 +75,7 @@ impl Judge {
             TypeKind::Composite(_) => return Ok(None),
             TypeKind::Range { subtype } => {
                 let subtype = subtype.as_ref().map(|ty| self.type_written(ty)).transpose()?;
-                TypeShape::Range { subtype: subtype.unwrap_or_default() }
+                TypeShape::Range { subtype: Box::new(subtype.unwrap_or_default()) }
             }
             TypeKind::Base => TypeShape::Base,
             TypeKind::Shell => TypeShape::Shell,
@@ -111,7 +111,8 @@ impl Judge {
             Some(ty) => self.type_written(ty)?,
             None => Type::default(),
         };
-        let collation = attribute.collation.as_ref().map(|name| name.name.clone());
+        let ty = self.catalog.shared_type(ty);
+        let collation = attribute.collation.as_ref().map(|name| name.name.as_str().into());
         let name = attribute.name.clone();
         Ok(Column { name, ty, collation, local: true, ..Column::default() })
     }

@@ -115,7 +115,7 @@ impl Judge {
         let uses = self.query_uses(query);
         let column = |(name, ty)| Column {
             name,
-            ty: Option::unwrap_or_default(ty),
+            ty: self.catalog.shared_type(Option::unwrap_or_default(ty)),
             local: true,
             ..Column::default()
         };
@@ -157,7 +157,7 @@ impl Judge {
             persistence,
             columns: defined.columns,
             presumed: defined.open,
-            view: Some(defined.view),
+            view: Some(Box::new(defined.view)),
             ..Relation::default()
         });
         self.register_row_type(oid);
@@ -194,7 +194,7 @@ impl Judge {
                 column.default = default;
             }
             relation.presumed = defined.open;
-            relation.view = Some(defined.view);
+            relation.view = Some(Box::new(defined.view));
         }
         self.link_used(oid);
     }

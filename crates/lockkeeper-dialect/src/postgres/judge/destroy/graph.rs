@@ -56,7 +56,7 @@ impl Graph {
                 self.mentioned(catalog, &Mentions::of(&expr.node), &user);
             }
         }
-        if let Some((schema, name)) = &relation.of_type {
+        if let Some((schema, name)) = relation.of_type.as_deref() {
             self.add(Node::Type(schema.clone(), name.clone()), whole.clone(), Tie::Normal);
         }
         if let Some(server) = &relation.server {

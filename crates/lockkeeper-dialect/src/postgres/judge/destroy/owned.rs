@@ -28,8 +28,8 @@ impl Judge {
     }
 
     fn owned_by(&self, roles: &[String]) -> Vec<Oid> {
-        let own = |owner: &String| roles.contains(owner);
-        let all = self.catalog.relations().filter(|r| r.owner.as_ref().is_some_and(own));
+        let own = |owner: &str| roles.iter().any(|role| role == owner);
+        let all = self.catalog.relations().filter(|r| r.owner.as_deref().is_some_and(own));
         let mut owned: Vec<Oid> = all.map(|relation| relation.oid).collect();
         owned.sort();
         owned
@@ -69,7 +69,7 @@ impl Judge {
         for oid in self.owned_by(roles) {
             self.lock(oid, LockMode::AccessExclusive, Role::Named);
             if let Some(relation) = self.catalog.relation_mut(oid) {
-                relation.owner.clone_from(&owner);
+                relation.owner = owner.as_deref().map(Into::into);
             }
         }
         let theirs = |(to, what): &(String, Granted)| {

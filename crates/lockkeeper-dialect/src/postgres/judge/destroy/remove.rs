@@ -113,7 +113,7 @@ impl Judge {
         };
         let siblings = self.catalog.relation(*parent).map(|parent| parent.children.as_slice());
         let default = siblings.unwrap_or_default().iter().copied().find(|sibling| {
-            let bound = self.catalog.relation(*sibling).and_then(|r| r.bound.as_ref());
+            let bound = self.catalog.relation(*sibling).and_then(|r| r.bound.as_deref());
             matches!(bound, Some(PartitionBound::Default))
         });
         let default = default.filter(|default| *default != relation.oid);
@@ -239,7 +239,7 @@ impl Judge {
         }
         let table = gone.index.as_ref().and_then(|index| self.catalog.relation_mut(index.table));
         if let Some(table) = table {
-            table.clustered_on = table.clustered_on.take().filter(|name| *name != gone.name);
+            table.clustered_on = table.clustered_on.take().filter(|name| **name != *gone.name);
         }
     }
 }

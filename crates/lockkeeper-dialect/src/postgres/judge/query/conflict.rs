@@ -35,7 +35,7 @@ impl Judge {
             index.unique && index.valid && all && same
         };
         let mut indexes =
-            relation.indexes.iter().filter_map(|i| self.catalog.relation(*i)?.index.as_ref());
+            relation.indexes.iter().filter_map(|i| self.catalog.relation(*i)?.index.as_deref());
         if wanted.is_empty() || indexes.any(fits) {
             return Ok(());
         }

@@ -32,7 +32,7 @@ impl Judge {
         let indexes: Vec<&Index> = relation
             .indexes
             .iter()
-            .filter_map(|index| self.catalog.relation(*index)?.index.as_ref())
+            .filter_map(|index| self.catalog.relation(*index)?.index.as_deref())
             .filter(|index| {
                 index.valid && implied(index.predicate.as_ref().map(|p| &p.node), lookup.conditions)
             })
@@ -57,7 +57,7 @@ impl Judge {
     /// Returns whether an index begins with the column and has all rows.
     pub(super) fn leads_index(&self, oid: Oid, column: &str, method: Option<&str>) -> bool {
         let indexes = self.catalog.relation(oid).map(|r| r.indexes.as_slice()).unwrap_or_default();
-        indexes.iter().filter_map(|index| self.catalog.relation(*index)?.index.as_ref()).any(
+        indexes.iter().filter_map(|index| self.catalog.relation(*index)?.index.as_deref()).any(
             |index| {
                 index.valid
                     && index.predicate.is_none()

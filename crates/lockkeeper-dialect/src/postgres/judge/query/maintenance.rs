@@ -233,7 +233,7 @@ impl Judge {
             }
         }
         if let (Some(index), Some(relation)) = (index, self.catalog.relation_mut(oid)) {
-            relation.clustered_on = Some(index.to_owned());
+            relation.clustered_on = Some(index.into());
         }
         Ok(())
     }

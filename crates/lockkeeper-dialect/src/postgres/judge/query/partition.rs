@@ -153,7 +153,7 @@ impl Catalog {
 }
 
 fn takes_hash(child: &Relation, hashes: &[u64]) -> bool {
-    match &child.bound {
+    match child.bound.as_deref() {
         Some(PartitionBound::Hash { modulus, remainder }) if *modulus > 0 => {
             hashes.iter().any(|hash| hash % modulus == *remainder)
         }
@@ -165,7 +165,7 @@ fn keeps(child: &Relation, siblings: &[&Relation], wanted: &Wanted, single: bool
     if wanted.says_nothing() {
         return true;
     }
-    match &child.bound {
+    match child.bound.as_deref() {
         None => true,
         Some(PartitionBound::Default) => !(single && covered(siblings, wanted)),
         Some(bound) => may_hold(bound, wanted, single),
@@ -233,7 +233,7 @@ fn may_reach(low: &Constant, high: &Constant, wanted: &Wanted, single: bool) -> 
 fn covered(siblings: &[&Relation], wanted: &Wanted) -> bool {
     let bounds: Vec<&PartitionBound> = siblings
         .iter()
-        .filter_map(|sibling| sibling.bound.as_ref())
+        .filter_map(|sibling| sibling.bound.as_deref())
         .filter(|bound| **bound != PartitionBound::Default)
         .collect();
     if let Some(values) = &wanted.values {

@@ -75,7 +75,7 @@ impl Judge {
         // The owner and superusers are not held to policies unless these are forced; who SET ROLE
         // made somebody else is.
         let role = self.catalog.settings.get("role").filter(|role| *role != "none");
-        let other = role.is_some_and(|role| relation.owner.as_ref() != Some(role));
+        let other = role.is_some_and(|role| relation.owner.as_deref() != Some(role));
         let held = relation.forced_row_security || other;
         if !(relation.row_security && held) || self.depth >= DEEPEST {
             return Ok(());

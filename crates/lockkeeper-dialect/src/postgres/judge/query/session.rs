@@ -117,7 +117,7 @@ impl Judge {
             _ => return None,
         };
         let relation = self.catalog.relation(self.catalog.oid(name)?)?;
-        if relation.owner.as_ref() == Some(role) {
+        if relation.owner.as_deref() == Some(role) {
             return None;
         }
         let message = format!("must be owner of \"{name}\": the role is {role} now");

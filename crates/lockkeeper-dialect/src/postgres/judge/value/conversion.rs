@@ -140,7 +140,7 @@ impl Judge {
                 Some(TypeShape::Domain { base, not_null, checks, .. }) => {
                     bare.constrained |= *not_null || !checks.is_empty();
                     bare.domain = true;
-                    bare.ty = base.clone();
+                    bare.ty.clone_from(base);
                 }
                 _ => break,
             }

@@ -168,7 +168,7 @@ impl Judge {
         alias: Option<&str>,
     ) -> Option<Seen> {
         let relation = self.catalog.relation(oid)?;
-        let columns = relation.columns.iter().map(|c| (c.name.clone(), Some(c.ty.clone())));
+        let columns = relation.columns.iter().map(|c| (c.name.clone(), Some((*c.ty).clone())));
         Some(Seen {
             name: alias.unwrap_or(&relation.name).to_owned(),
             relation: Some(oid),

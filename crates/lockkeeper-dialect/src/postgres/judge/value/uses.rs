@@ -39,7 +39,7 @@ impl Judge {
         let (columns, _) = self.outputs(query, &Scope::default());
         let column = |(name, ty): Typed| Column {
             name,
-            ty: ty.unwrap_or_default(),
+            ty: ty.unwrap_or_default().into(),
             local: true,
             ..Column::default()
         };

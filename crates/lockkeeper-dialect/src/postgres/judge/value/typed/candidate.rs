@@ -217,7 +217,7 @@ impl Judge {
     fn range_item(&self, ty: &Type) -> Type {
         if let Some(TypeShape::Range { subtype }) = self.catalog.type_def(ty).map(|def| &def.shape)
         {
-            return subtype.clone();
+            return (**subtype).clone();
         }
         let item = match ty.name.as_str() {
             "int4range" | "int4multirange" => "int4",
