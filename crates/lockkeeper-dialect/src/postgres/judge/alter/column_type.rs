@@ -5,7 +5,7 @@ use lockkeeper_core::change::{LockMode, Refusal, Role, Work};
 use super::identity::is_integer;
 use super::site::{Site, invalid_table};
 use crate::postgres::ast::{Expr, Name, Node, TypeName};
-use crate::postgres::catalog::{Column, Oid, RelationKind, Type, TypeShape};
+use crate::postgres::catalog::{Column, ConstraintKind, Oid, RelationKind, Type, TypeShape};
 use crate::postgres::judge::value::Conversion;
 use crate::postgres::judge::{Judge, Judged};
 
@@ -53,6 +53,7 @@ impl Judge {
             self.lock(*oid, site.mode, *role);
             self.check_type_may_change((*oid, name), &target)?;
         }
+        self.check_not_nulls_agree(&family, name)?;
         for (oid, role) in family {
             self.change_type(site, (oid, role), name, &target)?;
         }
@@ -96,6 +97,31 @@ impl Judge {
         }
         let message = format!("collations are not supported by type {base}");
         Err(Refusal::new("42804", message))
+    }
+
+    /// Constraints of a column are made anew, the parents' first: a child that has called its own
+    /// NOT NULL something else gets the parent's, and then cannot have its own again.
+    fn check_not_nulls_agree(&self, family: &[(Oid, Role)], name: &str) -> Judged {
+        let own = |oid: &Oid| {
+            let mut all = self.catalog.relation(*oid)?.constraints.iter();
+            all.find(|c| matches!(&c.kind, ConstraintKind::NotNull { column } if column == name))
+        };
+        let Some((first, _)) = family.first().filter(|_| self.catalog.version >= 18) else {
+            return Ok(());
+        };
+        let Some(above) = own(first).filter(|above| !above.no_inherit) else { return Ok(()) };
+        for (oid, _) in &family[1..] {
+            let other = own(oid).filter(|own| own.local && own.name != above.name);
+            if let Some(other) = other {
+                let message = format!(
+                    "cannot create not-null constraint \"{}\" on column \"{name}\" of table \"{}\"",
+                    other.name,
+                    self.bare_name(*oid)
+                );
+                return Err(Refusal::new("55000", message));
+            }
+        }
+        Ok(())
     }
 
     /// Checks one table of the family before anything changes.

@@ -4,7 +4,7 @@ use lockkeeper_core::change::{LockMode, Refusal, Role, Work};
 
 use super::site::Site;
 use crate::postgres::ast::{Name, PartitionBound, Persistence};
-use crate::postgres::catalog::{Constraint, Oid, PartitionKey, Relation, RelationKind};
+use crate::postgres::catalog::{Constraint, Oid, PartitionKey, Relation, RelationKind, Trigger};
 use crate::postgres::judge::create::Build;
 use crate::postgres::judge::{Judge, Judged};
 
@@ -58,7 +58,24 @@ impl Judge {
             .unwrap_or_default();
         if let Some(relation) = self.catalog.relation_mut(part) {
             relation.bound = Some(Box::new(bound.clone()));
-            relation.triggers.extend(triggers);
+        }
+        self.give_triggers(part, &triggers)
+    }
+
+    /// Copies row triggers to a partition and its partitions.
+    fn give_triggers(&mut self, part: Oid, triggers: &[Trigger]) -> Judged {
+        let below = self.catalog.descendants(part);
+        for oid in std::iter::once(part).chain(below) {
+            let Some(relation) = self.catalog.relation_mut(oid) else { continue };
+            let taken = |new: &&Trigger| relation.triggers.iter().any(|own| own.name == new.name);
+            if let Some(trigger) = triggers.iter().find(taken) {
+                let message = format!(
+                    "trigger \"{}\" for relation \"{}\" already exists",
+                    trigger.name, relation.name
+                );
+                return Err(Refusal::new("42710", message));
+            }
+            relation.triggers.extend(triggers.iter().cloned());
         }
         Ok(())
     }

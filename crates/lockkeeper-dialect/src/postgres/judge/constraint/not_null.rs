@@ -152,6 +152,15 @@ impl Judge {
         self.push_constraint(table, constraint);
     }
 
+    /// A new table's own primary key gives an inherited NOT NULL the table's own name.
+    pub(in crate::postgres::judge) fn own_not_null(&mut self, table: Oid, column: &str) {
+        let (schema, relation) = self.place(table);
+        let name = self.catalog.free_constraint_name(&schema, (&relation, column, "not_null"));
+        if let Some(constraint) = self.not_null_of(table, column).filter(|c| !c.local) {
+            (constraint.name, constraint.local) = (name, true);
+        }
+    }
+
     /// Refuses a column that a table does not have, unless nobody knows its columns.
     pub(in crate::postgres::judge) fn require_column(&self, table: Oid, column: &str) -> Judged {
         let Some(relation) = self.catalog.relation(table) else { return Ok(()) };

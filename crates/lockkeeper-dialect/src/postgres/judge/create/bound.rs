@@ -146,9 +146,16 @@ fn order(one: &Datum, two: &Datum) -> Option<Ordering> {
         (Datum::Number(one), Datum::Number(two)) => one.partial_cmp(two),
         (Datum::Text(one), Datum::Text(two)) if one == two => Some(Ordering::Equal),
         // ISO dates and times sort as text; other texts sort as their collation says.
-        (Datum::Text(one), Datum::Text(two)) if is_date(one) && is_date(two) => Some(one.cmp(two)),
+        (Datum::Text(one), Datum::Text(two)) if is_date(one) && is_date(two) => {
+            Some(without_midnight(one).cmp(without_midnight(two)))
+        }
         _ => None,
     }
+}
+
+/// Midnight is the day itself.
+fn without_midnight(text: &str) -> &str {
+    text.strip_suffix(" 00:00:00").or_else(|| text.strip_suffix(" 00:00")).unwrap_or(text)
 }
 
 fn is_date(text: &str) -> bool {

@@ -272,6 +272,9 @@ impl Judge {
         let columns = self.catalog.relation(table).map(|r| r.columns.clone()).unwrap_or_default();
         for column in columns {
             let keyed = primary.iter().flatten().any(|name| *name == column.name);
+            if keyed {
+                self.own_not_null(table, &column.name);
+            }
             if column.not_null || keyed {
                 self.set_not_null(table, &column.name, None, true);
             }
