@@ -60,6 +60,13 @@ const ANALYZE: &str = "
 select pg_catalog.format('analyze %s', c.oid::regclass) from pg_class c
 where c.oid >= 16384 and c.relkind in ('r', 'm') and c.relnamespace <> 99 order by c.oid";
 
+/// What ends with a session: temporary tables, prepared statements, settings, a role.
+const OWN: &str = "
+select (select count(*) from pg_class where relnamespace = pg_my_temp_schema())
+     + (select count(*) from pg_prepared_statements)
+     + (select count(*) from pg_settings where source = 'session')
+     + (current_user <> session_user)::int";
+
 pub struct Scene {
     server: PrivateServer,
     pub major: u32,
@@ -89,7 +96,9 @@ impl Scene {
         Session::connect(&self.server.socket_url(database), database)
     }
 
-    /// Empties the database and builds the form's schema; returns the session that built it.
+    /// Empties the database and builds the form's schema; returns a session that knows nothing of
+    /// it yet, as the one of a migration. What a session has for itself needs the one that built
+    /// it.
     pub fn prepare(&self, form: &Form) -> Result<Session, String> {
         self.empty()?;
         let session = self.session()?;
@@ -100,7 +109,7 @@ impl Scene {
         for row in session.rows(ANALYZE)? {
             session.rows(&row[0])?;
         }
-        Ok(session)
+        if session.value(OWN)? == "0" { self.session() } else { Ok(session) }
     }
 
     fn empty(&self) -> Result<(), String> {
