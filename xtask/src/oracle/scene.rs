@@ -1,6 +1,6 @@
 //! A server and its one database, which every form finds empty.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 
 use lockkeeper::shadow::server::{Installation, PrivateServer, ServerOptions};
@@ -66,12 +66,21 @@ const SIZE: &str = "
 select coalesce(sum(pg_catalog.pg_relation_size(oid)), 0) from pg_class
 where oid >= 16384 and relkind <> 'S'";
 
+/// What ends with a session: temporary tables, prepared statements, settings, a role.
+const OWN: &str = "
+select (select count(*) from pg_class where relnamespace = pg_my_temp_schema())
+     + (select count(*) from pg_prepared_statements)
+     + (select count(*) from pg_settings where source = 'session')
+     + (current_user <> session_user)::int";
+
 pub struct Scene {
     server: PrivateServer,
     pub major: u32,
     pub version: String,
     /// The setup that the database holds, and its size, while nothing has happened to it.
     built: RefCell<Option<(String, String)>>,
+    /// Other sessions find all that the setup has made.
+    shared: Cell<bool>,
 }
 
 impl Scene {
@@ -81,8 +90,9 @@ impl Scene {
         let settings = SETTINGS.iter().map(set).collect();
         let options = ServerOptions { data_root, settings, ..ServerOptions::default() };
         let server = PrivateServer::start(installation, options).map_err(|e| e.to_string())?;
-        let (version, built) = (String::new(), RefCell::default());
-        let mut scene = Scene { server, major: installation.major, version, built };
+        let (major, version) = (installation.major, String::new());
+        let mut scene =
+            Scene { server, major, version, built: RefCell::default(), shared: Cell::default() };
         let admin = scene.connect("postgres")?;
         scene.version = first_word(&admin.value("show server_version")?);
         scene.renew(&admin)?;
@@ -110,13 +120,14 @@ impl Scene {
             return Ok(session);
         }
         drop(session);
-        drop(self.prepare(form)?);
-        self.session()
+        self.prepare(form)
     }
 
     /// Takes note that the form's transaction was rolled back.
     pub fn given_back(&self, form: &Form, size: String) {
-        self.built.replace(Some((form.setup.clone(), size)));
+        if self.shared.get() {
+            self.built.replace(Some((form.setup.clone(), size)));
+        }
     }
 
     /// Returns what the schema's files measure.
@@ -124,7 +135,9 @@ impl Scene {
         Ok(session.value(SIZE)?)
     }
 
-    /// Empties the database and builds the form's schema; returns the session that built it.
+    /// Empties the database and builds the form's schema; returns a session that knows nothing of
+    /// it yet, as the one of a migration. What a session has for itself needs the one that built
+    /// it.
     pub fn prepare(&self, form: &Form) -> Result<Session, String> {
         self.built.take();
         self.empty()?;
@@ -136,7 +149,8 @@ impl Scene {
         for row in session.rows(ANALYZE)? {
             session.rows(&row[0])?;
         }
-        Ok(session)
+        self.shared.set(session.value(OWN)? == "0");
+        if self.shared.get() { self.session() } else { Ok(session) }
     }
 
     fn empty(&self) -> Result<(), String> {

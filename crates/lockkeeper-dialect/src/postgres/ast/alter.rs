@@ -1,8 +1,8 @@
 //! ALTER TABLE and its relatives.
 
 use super::{
-    ColumnDef, ConstraintState, Expr, Name, PartitionBound, SequenceOptions, TableConstraint,
-    TypeName,
+    ColumnDef, ConstraintState, Expr, Name, OptionChange, PartitionBound, SequenceOptions,
+    TableConstraint, TypeName,
 };
 
 /// The word behind ALTER (or DROP, COMMENT ON): what the writer says the relation is.
@@ -126,7 +126,7 @@ pub enum Alter {
     /// `[NO] DEPENDS ON EXTENSION`.
     DependsOnExtension,
     /// OPTIONS (…) of foreign tables.
-    ForeignOptions,
+    ForeignOptions(Vec<OptionChange>),
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -159,5 +159,5 @@ pub enum AlterColumn {
     SetStorage(String),
     SetCompression(String),
     SetOptions,
-    ForeignOptions,
+    ForeignOptions(Vec<OptionChange>),
 }

@@ -61,6 +61,11 @@ pub enum Statement {
     /// `CREATE` of a kind that touches no relation: role, database, extension, cast, operator,
     /// text search …
     CreateObject(Box<CreateObject>),
+    /// `IMPORT FOREIGN SCHEMA`: from which server, into which schema.
+    ImportForeignSchema {
+        server: String,
+        schema: String,
+    },
     /// `ALTER` of such a kind, and rename, owner and schema of triggers, rules, schemas …
     AlterObject(Box<AlterObject>),
     Drop(Box<Drop>),
@@ -137,10 +142,14 @@ pub enum Statement {
     },
     Prepare {
         name: String,
+        /// Types of the parameters, as far as they are said, and how many there are.
+        types: Vec<TypeName>,
+        parameters: usize,
         statement: Box<Statement>,
     },
     Execute {
         name: String,
+        arguments: Vec<Expr>,
     },
     DeclareCursor {
         name: String,

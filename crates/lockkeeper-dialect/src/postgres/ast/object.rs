@@ -12,7 +12,7 @@ pub struct CreateType {
 pub enum TypeKind {
     Enum(Vec<String>),
     Composite(Vec<ColumnDef>),
-    Range { subtype: Option<TypeName> },
+    Range { subtype: Option<TypeName>, multirange: Option<Name> },
     Base,
     Shell,
 }
@@ -288,6 +288,20 @@ pub struct Drop {
     pub concurrently: bool,
 }
 
+/// An entry of OPTIONS (…) of foreign data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OptionChange {
+    pub action: OptionAction,
+    pub name: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OptionAction {
+    Add,
+    Set,
+    Drop,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateObject {
     pub target: Target,
@@ -300,14 +314,26 @@ pub struct CreateObject {
     pub needs: Vec<(ObjectWord, String)>,
     /// All words of an event trigger, a subscription or a cast, names and literals as written.
     pub words: Vec<String>,
+    /// OPTIONS (…) of foreign data.
+    pub options: Vec<OptionChange>,
+    /// Of a wrapper: HANDLER and VALIDATOR; `Some(None)` is NO VALIDATOR.
+    pub handler: Option<Option<Name>>,
+    pub validator: Option<Option<Name>>,
+    /// `name = value` of an aggregate or an operator; the grammar reads names of functions as types.
+    pub parts: Vec<(String, Option<TypeName>)>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AlterObject {
     pub target: Target,
     pub rename_to: Option<String>,
     pub set_schema: Option<String>,
     pub owner_to: Option<String>,
+    /// OPTIONS (…) of foreign data.
+    pub options: Vec<OptionChange>,
+    /// Of a wrapper: HANDLER and VALIDATOR; `Some(None)` is NO VALIDATOR.
+    pub handler: Option<Option<Name>>,
+    pub validator: Option<Option<Name>>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -318,6 +344,13 @@ pub struct Grant {
     /// Columns were named.
     pub columns: bool,
     pub column_names: Vec<String>,
+    /// Privileges behind which columns stand, and those columns.
+    pub column_privileges: Vec<String>,
+    pub columns_named: Vec<(String, Vec<String>)>,
+    /// GRANTED BY.
+    pub granted_by: Option<String>,
+    /// FOR ROLE of default privileges.
+    pub for_roles: Vec<String>,
     pub targets: Vec<Target>,
     /// `ALL TABLES IN SCHEMA …`: word and schemas.
     pub all_in_schema: Option<(ObjectWord, Vec<String>)>,
@@ -328,6 +361,14 @@ pub struct Grant {
     pub membership: bool,
     /// ALTER DEFAULT PRIVILEGES.
     pub default_privileges: bool,
+}
+
+impl Grant {
+    /// Returns the columns that stand behind a privilege.
+    pub fn columns_of(&self, privilege: &str) -> Vec<String> {
+        let found = self.columns_named.iter().filter(|(name, _)| name == privilege);
+        found.flat_map(|(_, columns)| columns.clone()).collect()
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! CREATE of tables, indexes, views and sequences.
 
-use super::{Expr, Name, Query, TypeName};
+use super::{Expr, Name, OptionChange, Query, TypeName};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Persistence {
@@ -28,6 +28,8 @@ pub struct CreateTable {
     pub access_method: Option<String>,
     /// The server of a foreign table.
     pub server: Option<String>,
+    /// OPTIONS (…) of a foreign table.
+    pub foreign_options: Vec<OptionChange>,
     pub on_commit: Option<OnCommit>,
 }
 
@@ -58,6 +60,8 @@ pub struct ColumnDef {
     pub constraints: Vec<ColumnConstraint>,
     pub storage: Option<String>,
     pub compression: Option<String>,
+    /// OPTIONS (…) of a foreign table's column.
+    pub foreign_options: Vec<OptionChange>,
 }
 
 /// A constraint written behind a column.

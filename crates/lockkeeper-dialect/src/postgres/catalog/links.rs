@@ -6,6 +6,7 @@ impl Catalog {
     /// Removes what others hold of a relation that has left the arena.
     pub(super) fn unlink(&mut self, gone: &Relation) {
         let oid = gone.oid;
+        self.detaching.retain(|part, parent| *part != oid && *parent != oid);
         for parent in &gone.parents {
             self.forget(*parent, |relation| relation.children.retain(|child| *child != oid));
         }
@@ -21,6 +22,19 @@ impl Catalog {
         if let Some(index) = &gone.index {
             self.forget(index.table, |relation| relation.indexes.retain(|index| *index != oid));
         }
+    }
+
+    /// Takes a partition for half detached.
+    pub fn set_detaching(&mut self, part: Oid, parent: Oid) {
+        self.forget(parent, |relation| relation.children.retain(|child| *child != part));
+        self.detaching.insert(part, parent);
+    }
+
+    /// Returns a table's partitions, those that are half detached too.
+    pub fn partitions_of(&self, parent: Oid) -> Vec<Oid> {
+        let children = self.relation(parent).map(|r| r.children.clone()).unwrap_or_default();
+        let pending = self.detaching.iter().filter(|(_, of)| **of == parent);
+        children.into_iter().chain(pending.map(|(part, _)| *part)).collect()
     }
 
     fn forget(&mut self, oid: Oid, cut: impl FnOnce(&mut Relation)) {

@@ -5,8 +5,10 @@
 //! kept in both directions, so that a verdict costs nothing per table of the schema.
 
 mod constraint_names;
+mod foreign;
 mod function;
 mod links;
+mod privilege;
 mod relation;
 mod resolve;
 mod shared;
@@ -21,7 +23,9 @@ use std::sync::Arc;
 use foldhash::HashMap;
 
 use constraint_names::ConstraintNames;
+pub use foreign::{Optioned, Wrapper};
 pub use function::Function;
+pub use privilege::Privilege;
 pub use relation::{
     Column, Constraint, ConstraintKind, Foreign, Generated, Index, PartitionKey, Policy, Relation,
     RelationKind, Rule, Sequence, Trigger, Use, View,
@@ -92,8 +96,23 @@ pub struct Catalog {
     pub object_needs: BTreeMap<ObjectKey, Vec<ObjectKey>>,
     /// Event triggers: the event, the tags they are for (none: all), the function.
     pub event_triggers: BTreeMap<ObjectKey, (String, Vec<String>, Name)>,
+    /// Options of foreign data, by name.
+    pub foreign_options: BTreeMap<Optioned, Vec<String>>,
+    /// Foreign data wrappers that statements made.
+    pub wrappers: BTreeMap<String, Wrapper>,
+    /// Partitions of which only the first half of DETACH CONCURRENTLY is done, and their parents:
+    /// these have them among their children no more.
+    pub detaching: BTreeMap<Oid, Oid>,
     /// What roles were granted, as far as statements said it.
     pub grants: BTreeSet<(String, Granted)>,
+    /// The same in full: every privilege.
+    pub privileges: Vec<Privilege>,
+    /// Views that read with the rights of who asks.
+    pub invoker_views: BTreeSet<Oid>,
+    /// Roles and their members.
+    pub memberships: BTreeSet<(String, String)>,
+    /// Roles that were made as superusers.
+    pub superusers: BTreeSet<String>,
     /// Settings of the session that were said, by folded name.
     pub settings: HashMap<String, String>,
     /// What SET LOCAL has replaced, to come back when the transaction ends.
@@ -104,6 +123,8 @@ pub struct Catalog {
     pub search_path: Vec<String>,
     /// Statements of PREPARE, by name.
     pub prepared: HashMap<String, Arc<super::ast::Statement>>,
+    /// Types of their parameters, as far as they are said.
+    pub prepared_types: HashMap<String, Vec<Option<Type>>>,
     /// Queries of open cursors, by name.
     pub cursors: BTreeMap<String, Arc<super::ast::Query>>,
     /// Relations the session is busy with until its transaction ends: deferred checks are due, a
@@ -145,12 +166,20 @@ impl Catalog {
             object_uses: BTreeMap::new(),
             object_needs: BTreeMap::new(),
             event_triggers: BTreeMap::new(),
+            foreign_options: BTreeMap::new(),
+            wrappers: BTreeMap::new(),
+            detaching: BTreeMap::new(),
             grants: BTreeSet::new(),
+            privileges: Vec::new(),
+            invoker_views: BTreeSet::new(),
+            memberships: BTreeSet::new(),
+            superusers: BTreeSet::new(),
             settings: HashMap::default(),
             expected: HashMap::default(),
             local_settings: Vec::new(),
             search_path: vec!["public".to_owned()],
             prepared: HashMap::default(),
+            prepared_types: HashMap::default(),
             cursors: BTreeMap::new(),
             busy: BTreeMap::new(),
             leaving: Vec::new(),
@@ -188,8 +217,7 @@ impl Catalog {
         self.next += 1;
         relation.oid = oid;
         relation.born = self.now;
-        let role = self.settings.get("role").filter(|role| *role != "none");
-        relation.owner = relation.owner.or_else(|| role.map(|role| role.as_str().into()));
+        relation.owner = relation.owner.or_else(|| self.acting().map(Into::into));
         let names = self.names.entry(relation.schema.clone()).or_default();
         names.insert(relation.name.clone(), oid);
         self.add_row_type(&relation);

@@ -37,6 +37,10 @@ pub enum TypeShape {
         default: Option<Arc<Expr>>,
         collation: Option<String>,
     },
+    /// Comes and goes with the range of that name.
+    Multirange {
+        range: String,
+    },
     Range {
         subtype: Box<Type>,
     },

@@ -43,6 +43,8 @@ pub struct Judge {
     safe_paths: bool,
     /// The statement is planned, and does not run.
     planning: bool,
+    /// How deep we are in what runs with its owner's rights.
+    trusted: u32,
     /// Relations from this one on are made by the statement.
     first_made: Oid,
 }
@@ -61,6 +63,7 @@ impl Judge {
             transitions: Vec::new(),
             safe_paths: false,
             planning: false,
+            trusted: 0,
             first_made: Oid::default(),
         }
     }
@@ -81,15 +84,16 @@ impl Judge {
     /// Judges a statement that is parsed already.
     pub fn judge_parsed(&mut self, statement: &Statement, block: bool) -> Verdict {
         self.verdict = Verdict::default();
-        (self.change, self.block, self.depth) = (0, block, 0);
+        (self.change, self.block, self.depth, self.trusted) = (0, block, 0, 0);
         self.first_made = self.catalog.next_oid();
         let role = self.check_role(statement);
         let done = self.statement(statement).and_then(|()| self.fire_event_triggers(statement));
         if let Err(refusal) = done {
             self.verdict.refusal = Some(refusal);
         }
-        if self.verdict.refusal.is_none() {
-            self.verdict.refusal = role;
+        // Whose relation it is, the server asks first.
+        if self.verdict.refusal.is_none() || role.as_ref().is_some_and(|role| role.certain) {
+            self.verdict.refusal = role.or(self.verdict.refusal.take());
         }
         if !block {
             self.next_transaction();
@@ -175,6 +179,7 @@ impl Judge {
             S::AlterPublication(alter) => self.alter_publication(alter),
             S::CreateStatistics(create) => self.create_statistics(create),
             S::CreateObject(create) => self.create_object(create),
+            S::ImportForeignSchema { server, schema } => self.import_schema(server, schema),
             S::AlterObject(alter) => self.alter_object(alter),
             S::Drop(drop) => self.drop_objects(drop),
             S::Owned { drop: true, cascade, roles, .. } => self.drop_owned(roles, *cascade),
@@ -208,8 +213,10 @@ impl Judge {
             S::Set(setting) => self.set(setting),
             S::Transaction(transaction) => self.transaction(transaction),
             S::Explain { analyze, statement } => self.explain(*analyze, statement),
-            S::Prepare { name, statement } => self.prepare(name, statement),
-            S::Execute { name } => self.execute(name),
+            S::Prepare { name, types, parameters, statement } => {
+                self.prepare(name, (types, *parameters), statement)
+            }
+            S::Execute { name, arguments } => self.execute(name, arguments),
             S::DeclareCursor { name, hold, query } => self.declare(name, *hold, query),
             S::Cursor { word, name } => self.cursor(word, name.as_deref()),
             S::RunText { text, node } => self.run_text(text, node),

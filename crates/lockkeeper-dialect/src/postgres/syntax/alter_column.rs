@@ -3,7 +3,7 @@
 use squawk_parser::SyntaxKind as K;
 
 use super::tree::Node;
-use super::{column, constraint, expression, name, sequence, types};
+use super::{column, constraint, expression, foreign, name, sequence, types};
 use crate::postgres::ast::{Alter, AlterColumn, SequenceOptions};
 
 pub(super) fn alter(node: Node<'_>) -> Option<Alter> {
@@ -51,7 +51,9 @@ fn action(node: Node<'_>) -> Option<AlterColumn> {
             AlterColumn::SetCompression(method.unwrap_or_default())
         }
         K::SET_OPTIONS | K::RESET_OPTIONS => AlterColumn::SetOptions,
-        K::SET_OPTIONS_LIST | K::ALTER_OPTION_LIST => AlterColumn::ForeignOptions,
+        K::SET_OPTIONS_LIST | K::ALTER_OPTION_LIST => {
+            AlterColumn::ForeignOptions(foreign::options(node))
+        }
         _ => return None,
     })
 }

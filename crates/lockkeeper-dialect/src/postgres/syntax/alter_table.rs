@@ -3,7 +3,7 @@
 use squawk_parser::SyntaxKind as K;
 
 use super::tree::Node;
-use super::{alter_column, column, constraint, name, object, source, table, types};
+use super::{alter_column, column, constraint, foreign, name, object, source, table, types};
 use crate::postgres::ast::{Alter, AlterTable, Name, RelationWord, Statement};
 
 pub(super) fn alter(node: Node<'_>, word: RelationWord) -> Statement {
@@ -110,7 +110,7 @@ fn storage(node: Node<'_>) -> Option<Alter> {
         K::OWNER_TO => Alter::OwnerTo(object::owner(node)),
         K::SET_SCHEMA => Alter::SetSchema(word(node, K::SCHEMA_REF)),
         K::DEPENDS_ON_EXTENSION | K::NO_DEPENDS_ON_EXTENSION => Alter::DependsOnExtension,
-        K::ALTER_OPTION_LIST => Alter::ForeignOptions,
+        K::ALTER_OPTION_LIST => Alter::ForeignOptions(foreign::options(node)),
         K::MERGE_PARTITIONS => Alter::TooNew("MERGE PARTITIONS".to_owned()),
         K::SPLIT_PARTITION => Alter::TooNew("SPLIT PARTITION".to_owned()),
         _ => match object::new_name(node)? {

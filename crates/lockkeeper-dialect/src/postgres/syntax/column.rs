@@ -3,7 +3,7 @@
 use squawk_parser::SyntaxKind as K;
 
 use super::tree::Node;
-use super::{constraint, name, types};
+use super::{constraint, foreign, name, types};
 use crate::postgres::ast::{ColumnDef, Name};
 
 pub(super) fn definition(node: Node<'_>) -> ColumnDef {
@@ -15,6 +15,7 @@ pub(super) fn definition(node: Node<'_>) -> ColumnDef {
         compression: node
             .child(K::COMPRESSION_METHOD)
             .and_then(|method| name::child_word(method, K::COMPRESSION_METHOD_NAME)),
+        foreign_options: foreign::options(node),
         ..ColumnDef::default()
     };
     for clause in node.nodes() {

@@ -64,10 +64,11 @@ pub(super) fn pair(node: Node<'_>, word: &str) -> Target {
     let last = node.any(&[K::LANGUAGE_REF, K::SERVER_CLAUSE]);
     let last = last.map(|n| n.nodes().next().unwrap_or(n)).map(name::word).unwrap_or_default();
     let ty = types::child(node);
+    let role = node.any(&[K::USER_MAPPING_ROLE, K::ROLE_REF]).map(object::role);
     Target {
         word: word.to_owned(),
         name: Name::plain(last),
-        on: None,
+        on: role.map(Name::plain),
         arguments: ty.map(|ty| vec![ty]),
     }
 }

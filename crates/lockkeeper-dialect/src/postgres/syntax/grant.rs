@@ -23,6 +23,11 @@ pub(super) fn default_privileges(node: Node<'_>) -> Statement {
     grant.default_privileges = true;
     grant.revoke = action.is_some_and(|action| action.kind() == K::REVOKE_DEFAULT_PRIVILEGES);
     let schemas = node.child(K::IN_SCHEMAS).map(|list| name::words(list, K::SCHEMA_REF));
+    grant.for_roles = node
+        .child(K::FOR_ROLES)
+        .and_then(|of| of.child(K::ROLE_REF_LIST))
+        .map(object::roles)
+        .unwrap_or_default();
     let word = action.and_then(|action| action.after(K::ON_KW).next()).map(kind_of_default);
     grant.all_in_schema = word.map(|word| (word, schemas.unwrap_or_default()));
     Statement::Grant(Box::new(grant))
@@ -40,7 +45,20 @@ fn read(node: Node<'_>) -> Grant {
     let all = node.child(K::ALL_PRIVILEGES);
     let named = commands().map(privilege);
     let with = node.child(K::GRANT_WITH_CLAUSE);
+    let columns = |part: Node<'_>| {
+        let list = part.child(K::COLUMN_REF_LIST)?;
+        let name =
+            if part.kind() == K::ALL_PRIVILEGES { "all".to_owned() } else { privilege(part) };
+        Some((name, list.nodes().map(name::word).collect::<Vec<_>>()))
+    };
+    let columns_named: Vec<_> = commands().chain(all).filter_map(columns).collect();
     Grant {
+        column_privileges: columns_named.iter().map(|(name, _)| name.clone()).collect(),
+        columns_named,
+        granted_by: node
+            .child(K::GRANTED_BY_CLAUSE)
+            .and_then(|by| by.child(K::ROLE_REF))
+            .map(object::role),
         privileges: all.map(|_| "all".to_owned()).into_iter().chain(named).collect(),
         columns: all.into_iter().chain(commands()).any(|part| part.has(K::COLUMN_REF_LIST)),
         column_names: commands()

@@ -10,6 +10,11 @@ const READING: [&str; 7] = ["select", "with", "insert", "update", "delete", "mer
 /// Words a statement may follow.
 const BEFORE: [&str; 4] = ["begin", "then", "else", "loop"];
 
+/// Returns where INTO and its targets stand.
+pub(super) fn targets(body: &str) -> Vec<Range<usize>> {
+    Finder::new(body).find()
+}
+
 /// Replaces the targets by blanks, so that offsets stay.
 pub(super) fn without_targets(body: &str) -> Cow<'_, str> {
     let cuts = Finder::new(body).find();

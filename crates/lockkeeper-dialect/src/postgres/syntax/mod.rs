@@ -5,12 +5,14 @@ mod alter_column;
 mod alter_table;
 mod body;
 mod column;
+mod conditions;
 mod constants;
 mod constraint;
 mod domain;
 mod drop;
 mod expression;
 mod fallback;
+mod foreign;
 mod function;
 mod grant;
 mod index;
@@ -22,6 +24,7 @@ mod name;
 mod object;
 mod operator;
 mod other;
+mod outline;
 mod publication;
 mod query;
 mod reserved;
@@ -42,6 +45,8 @@ use squawk_parser::{EntryPoint, SyntaxKind as K};
 
 use super::ast;
 pub use body::{Block, plpgsql, plpgsql_with};
+pub use conditions::state_of;
+pub use outline::{Declared, Outline, Signature, outline};
 use tree::Tree;
 
 /// What the grammar complains about, and where.

@@ -65,6 +65,7 @@ pub(super) fn changed(node: Node<'_>) -> AlterObject {
         rename_to: node.nodes().find_map(new_name),
         set_schema: node.child(K::SET_SCHEMA).and_then(|s| name::child_word(s, K::SCHEMA_REF)),
         owner_to: owner.or_else(bare),
+        ..AlterObject::default()
     }
 }
 

@@ -3,9 +3,9 @@
 use squawk_parser::SyntaxKind as K;
 
 use super::tree::Node;
-use super::{drop, expression, index, name, object, statement, trigger, types};
+use super::{drop, expression, foreign, index, name, object, statement, trigger, types};
 use crate::postgres::ast::{
-    AlterObject, CreateObject, CreateStatistics, IndexElement, Name, Statement, Target,
+    AlterObject, CreateObject, CreateStatistics, IndexElement, Name, Statement, Target, TypeName,
 };
 
 /// Converts CREATE of a kind without a form of its own.
@@ -17,13 +17,23 @@ pub(super) fn create(node: Node<'_>) -> Statement {
         uses: uses(node),
         needs: needs(node),
         words: words(node),
+        options: foreign::options(node),
+        handler: foreign::function(node, K::HANDLER_KW),
+        validator: foreign::function(node, K::VALIDATOR_KW),
+        parts: parts(node),
     }))
 }
 
 /// Converts ALTER of a kind without a form of its own.
 pub(super) fn alter(node: Node<'_>) -> Statement {
     let changed = object::changed(node);
-    Statement::AlterObject(Box::new(AlterObject { target: named(node), ..changed }))
+    Statement::AlterObject(Box::new(AlterObject {
+        target: named(node),
+        options: foreign::options(node),
+        handler: foreign::function(node, K::HANDLER_KW),
+        validator: foreign::function(node, K::VALIDATOR_KW),
+        ..changed
+    }))
 }
 
 /// Returns the object in front of everything said about it.
@@ -63,9 +73,26 @@ fn needs(node: Node<'_>) -> Vec<(String, String)> {
     server.into_iter().chain(wrapper).collect()
 }
 
+/// Returns what an aggregate or an operator is made of.
+fn parts(node: Node<'_>) -> Vec<(String, Option<TypeName>)> {
+    let list = node.child(K::ATTRIBUTE_LIST);
+    let parts = list.iter().flat_map(|list| list.all(K::ATTRIBUTE_OPTION));
+    let part = |part: Node<'_>| {
+        let value = part.child(K::ATTRIBUTE_VALUE).and_then(types::child);
+        Some((name::child_word(part, K::ATTRIBUTE_NAME)?, value))
+    };
+    parts.filter_map(part).collect()
+}
+
 fn words(node: Node<'_>) -> Vec<String> {
-    let wanted =
-        matches!(node.kind(), K::CREATE_EVENT_TRIGGER | K::CREATE_SUBSCRIPTION | K::CREATE_CAST);
+    let wanted = matches!(
+        node.kind(),
+        K::CREATE_EVENT_TRIGGER
+            | K::CREATE_SUBSCRIPTION
+            | K::CREATE_CAST
+            | K::CREATE_ROLE
+            | K::CREATE_USER
+    );
     let tokens = node.tokens().filter(|_| wanted);
     tokens.map(|token| token.text().to_lowercase()).collect()
 }

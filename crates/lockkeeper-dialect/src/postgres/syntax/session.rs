@@ -3,8 +3,8 @@
 use squawk_parser::SyntaxKind as K;
 
 use super::tree::Node;
-use super::{expression, function, literal, maintenance, name, query, statement};
-use crate::postgres::ast::{Setting, Statement, Transaction};
+use super::{expression, function, literal, maintenance, name, object, query, statement};
+use crate::postgres::ast::{Expr, Setting, Statement, Transaction};
 
 /// Converts what moves transactions.
 pub(super) fn transaction(node: Node<'_>) -> Option<Statement> {
@@ -73,7 +73,7 @@ fn role(node: Node<'_>) -> Option<String> {
     let who = node.any(&[K::ROLE_REF, K::LITERAL, K::SET_ROLE_NONE])?;
     Some(match who.kind() {
         K::LITERAL => literal::string(who),
-        K::ROLE_REF => super::object::role(who),
+        K::ROLE_REF => object::role(who),
         _ => "none".to_owned(),
     })
 }
@@ -101,10 +101,13 @@ pub(super) fn running(node: Node<'_>) -> Option<Statement> {
         },
         K::PREPARE => Statement::Prepare {
             name: name::child_word(node, K::PREPARED_STATEMENT).unwrap_or_default(),
+            types: node.child(K::PARAM_LIST).map(object::input_types).unwrap_or_default(),
+            parameters: parameters(node),
             statement: Box::new(inner(node)?),
         },
         K::EXECUTE => Statement::Execute {
             name: name::child_word(node, K::PREPARED_STATEMENT_REF).unwrap_or_default(),
+            arguments: arguments(node),
         },
         K::DECLARE => Statement::DeclareCursor {
             name: name::child_word(node, K::CURSOR).unwrap_or_default(),
@@ -136,15 +139,18 @@ fn cursor(node: Node<'_>, word: &str) -> Statement {
     Statement::Cursor { word: word.to_owned(), name }
 }
 
-fn call(node: Node<'_>) -> Statement {
+fn arguments(node: Node<'_>) -> Vec<Expr> {
     let list = node.child(K::ARG_LIST);
-    let arguments = list
-        .iter()
+    list.iter()
         .flat_map(|list| list.all(K::ARG))
-        .filter_map(|argument| expression::child(argument.child(K::NAMED_ARG).unwrap_or(argument)));
+        .filter_map(|argument| expression::child(argument.child(K::NAMED_ARG).unwrap_or(argument)))
+        .collect()
+}
+
+fn call(node: Node<'_>) -> Statement {
     Statement::Call {
         name: name::child(node, K::PROCEDURE_NAME_REF).unwrap_or_default(),
-        arguments: arguments.collect(),
+        arguments: arguments(node),
     }
 }
 
@@ -181,6 +187,12 @@ pub(super) fn harmless(node: Node<'_>) -> Option<Statement> {
         _ => return None,
     };
     Some(Statement::Harmless(words.to_owned()))
+}
+
+/// Returns the greatest number of a parameter.
+fn parameters(node: Node<'_>) -> usize {
+    let numbers = node.tokens().filter(|token| token.kind() == K::POSITIONAL_PARAM);
+    numbers.filter_map(|token| token.text().strip_prefix('$')?.parse().ok()).max().unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use squawk_parser::SyntaxKind as K;
 
 use super::tree::Node;
 use super::{
-    alter_table, constraint, domain, drop, function, grant, index, maintenance, other, publication,
-    query, sequence, session, table, trigger, user_type, view, write,
+    alter_table, constraint, domain, drop, function, grant, index, maintenance, name, other,
+    publication, query, sequence, session, table, trigger, user_type, view, write,
 };
 use crate::postgres::ast::{Output, Query, RelationWord, Statement, Target};
 
@@ -97,8 +97,14 @@ fn object(node: Node<'_>) -> Option<Statement> {
             return Some(Statement::Opaque(format!("{} is newer than PostgreSQL 18", head(node))));
         }
         K::IMPORT_FOREIGN_SCHEMA => {
-            let why = "IMPORT FOREIGN SCHEMA creates tables that only the foreign server can name";
-            return Some(Statement::Opaque(why.to_owned()));
+            let server = node.child(K::SERVER_CLAUSE);
+            let into = node.child(K::INTO_SCHEMA);
+            return Some(Statement::ImportForeignSchema {
+                server: server
+                    .and_then(|of| name::child_word(of, K::SERVER_REF))
+                    .unwrap_or_default(),
+                schema: into.and_then(|of| name::child_word(of, K::SCHEMA_REF)).unwrap_or_default(),
+            });
         }
         _ => {}
     }

@@ -3,7 +3,7 @@
 use squawk_parser::SyntaxKind as K;
 
 use super::tree::Node;
-use super::{column, constraint, expression, index, literal, name, source, types, write};
+use super::{column, constraint, expression, foreign, index, literal, name, source, types, write};
 use crate::postgres::ast::{
     CreateTable, CreateTableAs, Like, Name, OnCommit, PartitionBound, PartitionBy, Persistence,
     Statement,
@@ -35,6 +35,7 @@ pub(super) fn create(node: Node<'_>) -> Statement {
         tablespace: tablespace(node),
         access_method: access_method(node),
         on_commit: on_commit(node),
+        foreign_options: foreign::options(node),
         server: node.child(K::SERVER_CLAUSE).and_then(|s| name::child_word(s, K::SERVER_REF)),
         ..CreateTable::default()
     };

@@ -25,16 +25,19 @@ fn kind(node: Node<'_>) -> TypeKind {
             let fields = fields.iter().flat_map(|list| list.all(K::COMPOSITE_FIELD_DEF));
             TypeKind::Composite(fields.map(column::definition).collect())
         }
-        K::RANGE_TYPE => TypeKind::Range { subtype: subtype(node) },
+        K::RANGE_TYPE => TypeKind::Range {
+            subtype: attribute(node, "subtype"),
+            multirange: attribute(node, "multirange_type_name").map(|ty| ty.name),
+        },
         _ => TypeKind::Base,
     }
 }
 
-fn subtype(node: Node<'_>) -> Option<TypeName> {
+fn attribute(node: Node<'_>, wanted: &str) -> Option<TypeName> {
     let list = node.child(K::ATTRIBUTE_LIST)?;
     let mut options = list.all(K::ATTRIBUTE_OPTION);
     let named = |option: &Node<'_>| {
-        name::child_word(*option, K::ATTRIBUTE_NAME).is_some_and(|name| name == "subtype")
+        name::child_word(*option, K::ATTRIBUTE_NAME).is_some_and(|name| name == wanted)
     };
     types::child(options.find(named)?.child(K::ATTRIBUTE_VALUE)?)
 }

@@ -255,6 +255,6 @@ fn column_kind(word: RelationWord, action: &AlterColumn) -> K {
         AlterColumn::SetStatistics { .. } => K::SetStatistics,
         AlterColumn::SetStorage(_) => K::SetStorage,
         AlterColumn::SetCompression(_) => K::SetCompression,
-        AlterColumn::SetOptions | AlterColumn::ForeignOptions => K::SetOptions,
+        AlterColumn::SetOptions | AlterColumn::ForeignOptions(_) => K::SetOptions,
     }
 }

@@ -28,10 +28,7 @@ impl Judge {
             return Err(Refusal::new("55000", message));
         }
         self.check_is_partition(site.table, part)?;
-        if finalize && !self.catalog.relation(part).is_some_and(|r| r.presumed) {
-            let message = format!("cannot complete detaching partition \"{name}\"");
-            return Err(Refusal::new("55000", message));
-        }
+        self.check_pending(site.table, part, (concurrently, finalize))?;
         if let Some(default) = default {
             self.lock(default, AX, Role::DefaultPartition);
         }
@@ -40,19 +37,53 @@ impl Judge {
         for below in self.catalog.descendants(part) {
             self.lock(below, AX, Role::Partition);
         }
-        self.detach_foreign_keys(site.table, part);
+        self.detach_foreign_keys(site.table, part, !finalize);
         self.detach_indexes(part);
         self.detach_triggers(site.table, part);
         self.release(part, site.table);
+        self.catalog.detaching.remove(&part);
+        if concurrently {
+            // The planner of a partition of a partition asks for what is above it.
+            for above in self.partition_ancestors(site.table) {
+                self.lock(above, LockMode::AccessShare, Role::PartitionParent);
+            }
+        }
         if let Some(relation) = self.catalog.relation_mut(part) {
             relation.bound = None;
         }
         Ok(())
     }
 
+    /// Half a DETACH must be finished, and nothing else can be.
+    fn check_pending(&self, parent: Oid, part: Oid, how: (bool, bool)) -> Judged {
+        let refuse = |message: String| {
+            let hint = "Finish it with ALTER TABLE ... DETACH PARTITION ... FINALIZE.";
+            Err(Refusal::new("55000", message).with_hint(hint))
+        };
+        let name = self.bare_name(part);
+        let pending = self.catalog.detaching.contains_key(&part);
+        let presumed = self.catalog.relation(part).is_some_and(|relation| relation.presumed);
+        match how {
+            (_, true) if !pending && !presumed => {
+                let message = format!("cannot complete detaching partition \"{name}\"");
+                Err(Refusal::new("55000", message))
+            }
+            (_, true) => Ok(()),
+            (true, _) if self.catalog.detaching.values().any(|of| *of == parent) => {
+                let parent = self.bare_name(parent);
+                refuse(format!("a partition of \"{parent}\" is pending detach already"))
+            }
+            _ if pending => {
+                refuse(format!("cannot detach partition \"{name}\" as it is being detached"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn check_is_partition(&self, parent: Oid, part: Oid) -> Judged {
         let presumed = |oid| self.catalog.relation(oid).is_some_and(|r| r.presumed);
-        if self.heirs(parent).contains(&part) || presumed(parent) || presumed(part) {
+        if self.catalog.partitions_of(parent).contains(&part) || presumed(parent) || presumed(part)
+        {
             return Ok(());
         }
         let message = format!(
@@ -100,7 +131,7 @@ impl Judge {
     }
 
     /// The partition's foreign keys stand alone from here on; nobody may point at its rows.
-    fn detach_foreign_keys(&mut self, parent: Oid, part: Oid) {
+    fn detach_foreign_keys(&mut self, parent: Oid, part: Oid, verify: bool) {
         let Some(relation) = self.catalog.relation(part) else { return };
         let targets: Vec<Oid> = relation
             .foreign_keys()
@@ -120,9 +151,13 @@ impl Judge {
             let work = Work::ForeignKey { constraint: key };
             for side in self.stored_below(table) {
                 self.lock(side, AX, Role::Referencing);
-                self.read_rows(side, AX, Role::Referencing, work.clone());
+                if verify {
+                    self.read_rows(side, AX, Role::Referencing, work.clone());
+                }
             }
-            self.read_rows(part, AX, Role::Partition, work);
+            if verify {
+                self.read_rows(part, AX, Role::Partition, work);
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use lockkeeper_core::change::Refusal;
 
 use super::site::{Site, is_system};
-use crate::postgres::ast::IndexKey;
+use crate::postgres::ast::{IndexKey, OptionChange};
 use crate::postgres::catalog::{Index, Oid, RelationKind};
 use crate::postgres::judge::{Judge, Judged};
 
@@ -61,6 +61,16 @@ impl Judge {
 
     pub(super) fn set_column_options(&mut self, site: &Site, name: &str) -> Judged {
         self.attribute(site.table, name, "alter").map(|_| ())
+    }
+
+    pub(super) fn column_foreign_options(
+        &mut self,
+        site: &Site,
+        name: &str,
+        changes: &[OptionChange],
+    ) -> Judged {
+        self.attribute(site.table, name, "alter")?;
+        self.table_options(site.table, Some(name), changes)
     }
 
     pub(super) fn set_statistics(&mut self, site: &Site, name: &str) -> Judged {

@@ -141,7 +141,7 @@ fn kinds(action: &Alter, version: u32) -> &'static [Kind] {
             C::SetStatistics { .. } => COUNTED,
             C::SetStorage(_) | C::SetOptions => MEASURED,
             C::SetCompression(_) => STORED,
-            C::ForeignOptions => &[Kind::ForeignTable],
+            C::ForeignOptions(_) => &[Kind::ForeignTable],
             _ => FOREIGN,
         },
         Alter::AddColumn { .. } | Alter::DropColumn { .. } => FOREIGN,
@@ -166,7 +166,7 @@ fn kinds(action: &Alter, version: u32) -> &'static [Kind] {
         }
         Alter::AttachPartition { .. } | Alter::DetachPartition { .. } => TABLE,
         Alter::AttachIndex(_) => &[Kind::PartitionedIndex],
-        Alter::ForeignOptions => &[Kind::ForeignTable],
+        Alter::ForeignOptions(_) => &[Kind::ForeignTable],
         _ => &[],
     }
 }

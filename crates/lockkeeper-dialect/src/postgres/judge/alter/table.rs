@@ -23,6 +23,7 @@ impl Judge {
                 permit::kind(action, relation, self.catalog.version)?;
             }
         }
+        self.check_attached(table, alter)?;
         permit::once(alter)?;
         // What an action did before another is refused has not happened.
         let start = (alter.actions.len() > 1).then(|| self.catalog.clone());
@@ -31,6 +32,26 @@ impl Judge {
             self.catalog = start;
         }
         done
+    }
+
+    /// A partition that is half detached can only be renamed, or moved to another schema.
+    fn check_attached(&self, table: Oid, alter: &AlterTable) -> Judged {
+        let light = |action: &Alter| {
+            matches!(
+                action,
+                Alter::RenameTo(_)
+                    | Alter::RenameColumn { .. }
+                    | Alter::RenameConstraint { .. }
+                    | Alter::SetSchema(_)
+            )
+        };
+        if !self.catalog.detaching.contains_key(&table) || alter.actions.iter().all(light) {
+            return Ok(());
+        }
+        let message =
+            format!("cannot alter partition \"{}\" with an incomplete detach", alter.name);
+        let hint = "Use ALTER TABLE ... DETACH PARTITION ... FINALIZE first.";
+        Err(Refusal::new("55000", message).with_hint(hint))
     }
 
     fn run_actions(&mut self, alter: &AlterTable, site: &Site, first: usize) -> Judged {
@@ -147,6 +168,12 @@ impl Judge {
             Alter::SetUnlogged => self.set_persistence(site, false),
             Alter::SetOptions(options) => {
                 let names: Vec<&str> = options.iter().map(|(name, _)| name.as_str()).collect();
+                let invoker = |(name, value): &&(String, String)| {
+                    name == "security_invoker" && !matches!(&**value, "false" | "off" | "0")
+                };
+                if options.iter().any(|option| invoker(&option)) {
+                    self.catalog.invoker_views.insert(site.table);
+                }
                 self.set_options(site, &names, true)
             }
             Alter::ResetOptions(names) => {
@@ -156,6 +183,7 @@ impl Judge {
             Alter::ReplicaIdentity { kind, index } => {
                 self.replica_identity(site, kind, index.as_deref())
             }
+            Alter::ForeignOptions(changes) => self.table_options(site.table, None, changes),
             _ => Ok(()),
         }
     }
@@ -178,7 +206,8 @@ impl Judge {
             C::SetStatistics { .. } => self.set_statistics(site, name),
             C::SetStorage(storage) => self.set_storage(site, name, storage),
             C::SetCompression(method) => self.set_compression(site, name, method),
-            C::SetOptions | C::ForeignOptions => self.set_column_options(site, name),
+            C::SetOptions => self.set_column_options(site, name),
+            C::ForeignOptions(changes) => self.column_foreign_options(site, name, changes),
         }
     }
 }

@@ -15,8 +15,8 @@ impl Judge {
         let Some(key) = &relation.partition_key else { return Ok(()) };
         let strategy = key.strategy.as_str();
         check_shape(strategy, key.keys.len(), bound)?;
-        for child in &relation.children {
-            let Some(child) = self.catalog.relation(*child) else { continue };
+        for child in self.catalog.partitions_of(parent) {
+            let Some(child) = self.catalog.relation(child) else { continue };
             let Some(other) = child.bound.as_deref() else { continue };
             if *bound == Bound::Default && *other == Bound::Default {
                 let message = format!(

@@ -198,11 +198,15 @@ impl Judge {
             FunctionBody::Standard(statements) => self.rewritten(statements),
             FunctionBody::Return(expr) => self.analyzed_node(&expr.node),
             FunctionBody::Text(text) if function.language == "plpgsql" => {
-                if let (false, Err(error)) = (self.bodies_unchecked(), syntax::plpgsql(text)) {
+                if self.bodies_unchecked() {
+                    return Ok(());
+                }
+                if let Err(error) = syntax::plpgsql(text) {
                     let message = format!("syntax error in the body: {}", error.message);
                     self.refuse_perhaps(Refusal::new("42601", message));
+                    return Ok(());
                 }
-                Ok(())
+                self.check_compiled(create, function, text)
             }
             FunctionBody::Text(text) if function.language == "sql" => {
                 let off = self.bodies_unchecked();

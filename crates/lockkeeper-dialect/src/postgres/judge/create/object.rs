@@ -4,7 +4,7 @@ use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Remark, Role};
 
 use super::super::{Judge, Judged};
 use crate::postgres::ast::{AlterObject, CreateObject, Name, Statement, Target};
-use crate::postgres::catalog::{Granted, Moment, ObjectKey, Oid, RelationKind};
+use crate::postgres::catalog::{Granted, Moment, ObjectKey, Oid, RelationKind, Type};
 
 impl Judge {
     pub(in crate::postgres::judge) fn create_schema(
@@ -49,14 +49,20 @@ impl Judge {
         match word {
             "event trigger" => self.event_function(create)?,
             "cast" => self.check_cast(create)?,
+            "aggregate" => self.check_aggregate(create)?,
+            "user mapping" => self.check_mapping(&create.target)?,
             _ => {}
         }
-        let key = self.object_key(&create.target)?;
+        let mut key = self.object_key(&create.target)?;
+        if word == "operator" {
+            key.name = format!("{} ({})", key.name, self.check_operator(create)?);
+        }
         let needs = self.needed(create)?;
         let there = self.catalog.objects.contains(&key) || key.name == "plpgsql";
         if there && !create.if_not_exists && !create.or_replace && is_unique(word) {
             let message = format!("{word} \"{}\" already exists", key.name);
-            return Err(Refusal::new("42710", message));
+            let state = if word == "operator" { "42723" } else { "42710" };
+            return Err(Refusal::new(state, message));
         }
         let shown = self.catalog.shown_name(&key.schema, &key.name);
         let skipped = there && create.if_not_exists;
@@ -66,6 +72,7 @@ impl Judge {
         if skipped {
             return Ok(());
         }
+        self.make_foreign(create, &key)?;
         if !needs.is_empty() {
             self.catalog.object_needs.insert(key.clone(), needs);
         }
@@ -76,6 +83,9 @@ impl Judge {
             "extension" => self.add_extension(&key.name),
             "aggregate" => self.add_aggregate(&create.target),
             "event trigger" => self.add_event_trigger(create, &key),
+            "role" if create.words.iter().any(|word| word == "superuser") => {
+                self.catalog.superusers.insert(key.name.clone());
+            }
             _ => {}
         }
         self.catalog.objects.insert(key);
@@ -133,12 +143,28 @@ impl Judge {
 
     /// Returns the name an object is known by: a cast's types.
     pub(in crate::postgres::judge) fn object_name(&self, target: &Target) -> String {
+        if target.word == "user mapping" {
+            let role = target.on.as_ref().map(|role| role.name.as_str()).unwrap_or_default();
+            return format!("{role} {}", target.name.name);
+        }
+        if target.word == "operator" && target.arguments.is_some() {
+            return format!("{} ({})", target.name.name, self.operand_types(target));
+        }
         if target.word != "cast" {
             return target.name.name.clone();
         }
         let types = self.argument_types(target.arguments.as_deref().unwrap_or_default());
         let names: Vec<String> = types.iter().map(|ty| format!("{}.{ty}", ty.schema)).collect();
         names.join(" as ")
+    }
+
+    fn operand_types(&self, target: &Target) -> String {
+        let types = self.argument_types(target.arguments.as_deref().unwrap_or_default());
+        let word = |ty: &Type| match ty.name.as_str() {
+            "none" => "none".to_owned(),
+            _ => format!("{}.{ty}", ty.schema),
+        };
+        types.iter().map(word).collect::<Vec<_>>().join(", ")
     }
 
     pub(in crate::postgres::judge) fn alter_object(&mut self, alter: &AlterObject) -> Judged {
@@ -152,11 +178,14 @@ impl Judge {
 
     fn alter_other(&mut self, alter: &AlterObject) -> Judged {
         let (word, name) = (alter.target.word.as_str(), &alter.target.name);
-        let known = |key: &&ObjectKey| key.word == word && key.name == name.name;
+        let called = self.object_name(&alter.target);
+        let known = |key: &&ObjectKey| key.word == word && key.name == called;
         let found = self.catalog.objects.iter().find(known).cloned();
-        if found.is_none() && is_told(word) && name.name != "plpgsql" {
+        let told = is_told(word) && !(word == "foreign data wrapper" && self.extended());
+        if found.is_none() && told && name.name != "plpgsql" {
             self.absent("42704", format!("{word} \"{name}\" does not exist"))?;
         }
+        self.alter_foreign(alter)?;
         let kind = match word {
             "role" => ChangeKind::AlterRole,
             "extension" => ChangeKind::AlterExtension,
@@ -179,7 +208,8 @@ impl Judge {
         let to = alter.rename_to.as_ref().or(alter.set_schema.as_ref());
         change.to = to.or(alter.owner_to.as_ref()).cloned();
         change.detail = Some(alter.target.word.clone());
-        change.on = alter.target.on.as_ref().map(ToString::to_string);
+        let on = alter.target.on.as_ref().filter(|_| alter.target.word != "user mapping");
+        change.on = on.map(ToString::to_string);
         change.existed = true;
         if let Some(owner) = &alter.owner_to {
             self.note_owner(&alter.target.word, &alter.target.name.to_string(), owner);
@@ -367,12 +397,23 @@ fn is_unique(word: &str) -> bool {
             | "role"
             | "access method"
             | "conversion"
+            | "operator"
+            | "user mapping"
     ) || word.starts_with("text search")
 }
 
 /// Kinds of which every object is known, built-in ones aside.
 fn is_told(word: &str) -> bool {
-    matches!(word, "extension" | "event trigger" | "collation" | "subscription" | "server")
+    matches!(
+        word,
+        "extension"
+            | "event trigger"
+            | "collation"
+            | "subscription"
+            | "server"
+            | "foreign data wrapper"
+            | "user mapping"
+    )
 }
 
 fn in_schema(word: &str) -> bool {

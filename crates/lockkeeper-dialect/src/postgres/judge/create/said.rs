@@ -193,6 +193,7 @@ impl Judge {
     }
 
     pub(in crate::postgres::judge) fn grant(&mut self, grant: &Grant) -> Judged {
+        self.check_grant(grant)?;
         let mut relations: Vec<Oid> = Vec::new();
         for target in &grant.targets {
             relations.extend(self.granted(grant, target)?);
@@ -204,7 +205,7 @@ impl Judge {
             }
         }
         self.check_granted_columns(grant, &relations)?;
-        self.note_grants(grant, &relations);
+        self.note_grants(grant, &relations)?;
         let kind = if grant.revoke { ChangeKind::Revoke } else { ChangeKind::Grant };
         let objects: Vec<String> = grant.targets.iter().map(|t| t.name.to_string()).collect();
         let change = self.changed(kind, objects.join(", "));
@@ -234,32 +235,11 @@ impl Judge {
     }
 
     fn check_privileges(&self, grant: &Grant, oid: Oid) -> Judged {
-        let Some(relation) = self.catalog.relation(oid) else { return Ok(()) };
-        let of_table = |privilege: &String| {
-            matches!(
-                privilege.as_str(),
-                "select"
-                    | "insert"
-                    | "update"
-                    | "delete"
-                    | "truncate"
-                    | "references"
-                    | "trigger"
-                    | "maintain"
-                    | "all"
-                    | "all privileges"
-            )
-        };
-        let sequence = relation.kind == RelationKind::Sequence;
-        let wrong = |privilege: &&String| !of_table(privilege) && !sequence;
-        match grant.privileges.iter().find(wrong) {
-            Some(privilege) => {
-                let privilege = privilege.to_uppercase();
-                let message = format!("invalid privilege type {privilege} for table");
-                Err(Refusal::new("0LP01", message))
-            }
-            None => Ok(()),
+        let sequence = self.catalog.relation(oid).is_some_and(|r| r.kind == RelationKind::Sequence);
+        if sequence || !grant.privileges.iter().any(|name| name == "usage") {
+            return Ok(());
         }
+        Err(Refusal::new("0LP01", "invalid privilege type USAGE for table"))
     }
 }
 

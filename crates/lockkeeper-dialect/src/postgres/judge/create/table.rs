@@ -33,11 +33,14 @@ impl Judge {
         let change = self.changed(kind, shown);
         change.conditional = create.if_not_exists;
         change.columns = create.columns.iter().map(|column| column.name.clone()).collect();
+        self.check_may_create(&schema)?;
         let table = self.catalog.insert(new_relation(create, &schema));
+        self.give_defaults(table);
         if create.on_commit == Some(OnCommit::Drop) {
             self.catalog.leaving.push(table);
         }
-        let made = self.fill_table(table, create);
+        let filled = self.fill_table(table, create);
+        let made = filled.and_then(|()| self.take_options(table, create));
         if made.is_err() {
             self.discard(table);
         }
@@ -51,6 +54,16 @@ impl Judge {
             Some((_, word)) => {
                 Err(Refusal::new("42601", format!("syntax error at or near \"{word}\"")))
             }
+            None => Ok(()),
+        }
+    }
+
+    fn take_options(&mut self, table: Oid, create: &CreateTable) -> Judged {
+        for column in create.columns.iter().filter(|column| !column.foreign_options.is_empty()) {
+            self.table_options(table, Some(&column.name), &column.foreign_options)?;
+        }
+        match create.server {
+            Some(_) => self.table_options(table, None, &create.foreign_options),
             None => Ok(()),
         }
     }

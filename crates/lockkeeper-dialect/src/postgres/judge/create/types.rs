@@ -3,6 +3,7 @@
 use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Role};
 
 use super::super::{Judge, Judged};
+use super::composed::multirange_name;
 use crate::postgres::ast::{
     AlterType, AlterTypeAction, ColumnDef, CreateType, Name, TypeKind, TypeName,
 };
@@ -21,6 +22,7 @@ impl Judge {
             TypeKind::Enum(_) => ChangeKind::CreateEnum,
             _ => ChangeKind::CreateType,
         };
+        self.add_multirange(&create.kind, &schema, &name)?;
         let shown = self.catalog.shown_name(&schema, &name);
         self.changed(kind, shown);
         match (shape, &create.kind) {
@@ -73,13 +75,41 @@ impl Judge {
                 TypeShape::Enum(values.iter().map(|value| (value.clone(), born)).collect())
             }
             TypeKind::Composite(_) => return Ok(None),
-            TypeKind::Range { subtype } => {
-                let subtype = subtype.as_ref().map(|ty| self.type_written(ty)).transpose()?;
-                TypeShape::Range { subtype: Box::new(subtype.unwrap_or_default()) }
+            TypeKind::Range { subtype, .. } => {
+                let Some(subtype) = subtype else {
+                    let message = "type attribute \"subtype\" is required";
+                    return Err(Refusal::new("42601", message));
+                };
+                TypeShape::Range { subtype: Box::new(self.type_written(subtype)?) }
             }
             TypeKind::Base => TypeShape::Base,
             TypeKind::Shell => TypeShape::Shell,
         }))
+    }
+
+    /// Since 14 a range brings a second type.
+    fn add_multirange(&mut self, kind: &TypeKind, schema: &str, range: &str) -> Judged {
+        let TypeKind::Range { multirange, .. } = kind else { return Ok(()) };
+        if self.catalog.version < 14 {
+            return match multirange {
+                Some(_) => {
+                    let message = "type attribute \"multirange_type_name\" not recognized";
+                    Err(Refusal::new("42601", message))
+                }
+                None => Ok(()),
+            };
+        }
+        let schema = match multirange {
+            Some(name) if name.schema.is_some() => self.schema_for(name)?,
+            _ => schema.to_owned(),
+        };
+        let name = match multirange {
+            Some(name) => name.name.clone(),
+            None => multirange_name(range),
+        };
+        self.type_is_free(&schema, &name, false)?;
+        self.add_type(&schema, &name, TypeShape::Multirange { range: range.to_owned() });
+        Ok(())
     }
 
     pub(super) fn add_type(&mut self, schema: &str, name: &str, shape: TypeShape) {

@@ -131,7 +131,9 @@ fn of_relation(catalog: &Catalog, graph: &Graph, relation: &Relation, users: &mu
     for index in &relation.indexes {
         users.push((Node::Relation(*index), Tie::Soft));
     }
-    for child in relation.children.iter().filter_map(|child| catalog.relation(*child)) {
+    for child in
+        catalog.partitions_of(relation.oid).iter().filter_map(|child| catalog.relation(*child))
+    {
         let tie = if child.is_partition() { Tie::Soft } else { Tie::Normal };
         users.push((Node::Relation(child.oid), tie));
     }
@@ -213,7 +215,9 @@ fn of_constraint(
     if relation.kind != RelationKind::PartitionedTable {
         return;
     }
-    for child in relation.children.iter().filter_map(|child| catalog.relation(*child)) {
+    for child in
+        catalog.partitions_of(relation.oid).iter().filter_map(|child| catalog.relation(*child))
+    {
         let copy = child.foreign_keys().find(|(copy, other)| {
             copy.inherited > 0 && other.table == foreign.table && other.columns == foreign.columns
         });

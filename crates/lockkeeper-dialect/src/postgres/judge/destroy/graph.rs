@@ -183,6 +183,12 @@ impl Graph {
                 }
             }
             TypeShape::Range { subtype } => self.typed(subtype, &user),
+            TypeShape::Multirange { range } => {
+                if let Node::Type(schema, _) = &user {
+                    let range = Node::Type(schema.clone(), range.clone());
+                    self.add(range, user.clone(), Tie::Soft);
+                }
+            }
             _ => {}
         }
     }

@@ -54,6 +54,7 @@ impl Judge {
         }
         closure.found.iter().rev().for_each(|found| self.take_node(&found.node));
         self.catalog.grants.retain(|(to, _)| !roles.contains(to));
+        self.catalog.privileges.retain(|privilege| !roles.contains(&privilege.to));
         self.unseen_owner(roles, "drop owned");
         Ok(())
     }

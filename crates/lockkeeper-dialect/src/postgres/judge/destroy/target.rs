@@ -96,6 +96,9 @@ impl Judge {
                 let owner = Node::Relation(*oid).described(&self.catalog);
                 Err(required_by(&format!("type {name}"), &owner))
             }
+            TypeShape::Multirange { range } => {
+                Err(required_by(&format!("type {name}"), &format!("type {range}")))
+            }
             _ => Ok(Aim::Found(Node::Type(ty.schema.clone(), ty.name.clone()))),
         }
     }
@@ -344,6 +347,7 @@ fn is_seen(word: &str) -> bool {
             | "subscription"
             | "cast"
             | "operator"
+            | "user mapping"
     )
 }
 

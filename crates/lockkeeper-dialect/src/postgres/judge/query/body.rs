@@ -20,7 +20,8 @@ impl Judge {
         }
         self.depth += 1;
         self.running.push(String::new());
-        let done = self.run_plpgsql(body, "DO block");
+        let compiled = self.compile_block(body);
+        let done = compiled.and_then(|()| self.run_plpgsql(body, "DO block"));
         self.running.pop();
         self.depth -= 1;
         done

@@ -116,6 +116,12 @@ impl Judge {
                 let is_sequence =
                     |r: &crate::postgres::catalog::Relation| r.kind == RelationKind::Sequence;
                 if self.catalog.relation(oid).is_some_and(is_sequence) {
+                    let names: &[&str] = match function {
+                        "nextval" => &["usage", "update"],
+                        "currval" => &["usage", "select"],
+                        _ => &["update"],
+                    };
+                    self.check_may(oid, names, &[])?;
                     self.lock(oid, LockMode::RowExclusive, Role::Named);
                 }
                 let counted = self.catalog.counted.contains(&oid);
@@ -185,7 +191,9 @@ impl Judge {
             true => Some(std::mem::take(&mut self.catalog.search_path)),
             false => self.enter_path(function),
         };
+        self.trusted += u32::from(function.security_definer);
         let done = self.function_body(function);
+        self.trusted -= u32::from(function.security_definer);
         self.leave_path(path);
         self.depth -= 1;
         self.running.pop();
@@ -218,7 +226,10 @@ impl Judge {
                     Ok(())
                 }
             },
-            (FunctionBody::Text(text), "plpgsql") => self.run_plpgsql(text, &function.name),
+            (FunctionBody::Text(text), "plpgsql") => {
+                self.compile_function(text, function)?;
+                self.run_plpgsql(text, &function.name)
+            }
             (_, "c" | "internal") | (FunctionBody::None, _) => Ok(()),
             (_, language) => {
                 self.opaque(format!("function {} is written in {language}", function.name));

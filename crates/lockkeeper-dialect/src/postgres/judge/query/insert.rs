@@ -46,6 +46,8 @@ impl Judge {
             return Ok(());
         }
         let oid = self.writable(&insert.table)?;
+        let columns: Vec<&str> = insert.columns.iter().map(String::as_str).collect();
+        self.check_may(oid, &["insert"], &columns)?;
         let rows = self.inserted(insert, oid)?;
         self.check_rows(insert, oid, &rows)?;
         let shown = self.shown_of(oid);
@@ -337,7 +339,7 @@ impl Judge {
     /// Returns the relation rows are to be written to.
     pub(super) fn writable(&mut self, name: &Name) -> Result<Oid, Refusal> {
         let oid = self.opened(name)?;
-        self.check_granted(oid);
+        self.check_handler(oid)?;
         let Some(relation) = self.catalog.relation(oid) else { return Ok(oid) };
         let what = match relation.kind {
             RelationKind::Sequence => "cannot change sequence",

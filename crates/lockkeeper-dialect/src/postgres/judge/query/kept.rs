@@ -4,16 +4,19 @@ use std::sync::Arc;
 
 use lockkeeper_core::change::{ChangeKind, Refusal};
 
+use super::super::value::Scope;
 use super::super::{Judge, Judged};
-use crate::postgres::ast::{Query, Statement};
-use crate::postgres::catalog::Oid;
+use crate::postgres::ast::{Expr, Node, Query, Statement, TypeName};
+use crate::postgres::catalog::{Oid, Type};
 
 impl Judge {
     pub(in crate::postgres::judge) fn prepare(
         &mut self,
         name: &str,
+        (types, parameters): (&[TypeName], usize),
         statement: &Statement,
     ) -> Judged {
+        let types = self.parameter_types(types, parameters)?;
         let before = self.verdict.changes.len();
         self.planned(statement)?;
         if self.verdict.changes.len() == before {
@@ -23,12 +26,51 @@ impl Judge {
             let message = format!("prepared statement \"{name}\" already exists");
             return Err(Refusal::new("42P05", message));
         }
+        self.catalog.prepared_types.insert(name.to_owned(), types);
         Ok(())
     }
 
-    pub(in crate::postgres::judge) fn execute(&mut self, name: &str) -> Judged {
+    fn parameter_types(
+        &mut self,
+        written: &[TypeName],
+        parameters: usize,
+    ) -> Result<Vec<Option<Type>>, Refusal> {
+        let mut types = Vec::new();
+        for ty in written {
+            types.push(Some(self.known_type(ty)?));
+        }
+        types.resize(types.len().max(parameters), None);
+        Ok(types)
+    }
+
+    pub(in crate::postgres::judge) fn execute(&mut self, name: &str, arguments: &[Expr]) -> Judged {
         let statement = self.prepared(name)?;
+        self.check_arguments(name, arguments)?;
+        for argument in arguments {
+            self.evaluate(&argument.node, &Scope::default())?;
+        }
         self.statement(&statement)
+    }
+
+    /// Refuses arguments of EXECUTE that are too few, too many, or of other types.
+    fn check_arguments(&self, name: &str, arguments: &[Expr]) -> Judged {
+        let Some(types) = self.catalog.prepared_types.get(name) else { return Ok(()) };
+        if types.len() != arguments.len() {
+            let message = format!("wrong number of parameters for prepared statement \"{name}\"");
+            return Err(Refusal::new("42601", message));
+        }
+        for (argument, ty) in arguments.iter().zip(types) {
+            let Some(ty) = ty else { continue };
+            let given = match argument.node {
+                Node::Text(_) | Node::Null => None,
+                _ => self.type_in(&argument.node, &Scope::default()),
+            };
+            if given.is_some_and(|given| !self.assignable(&given, ty)) {
+                let message = format!("a parameter of \"{name}\" cannot be coerced to {ty}");
+                return Err(Refusal::new("42804", message));
+            }
+        }
+        Ok(())
     }
 
     /// Returns the statement that PREPARE has kept.
@@ -46,6 +88,7 @@ impl Judge {
         self.changed(ChangeKind::Harmless, "deallocate");
         let Some(name) = name else {
             self.catalog.prepared.clear();
+            self.catalog.prepared_types.clear();
             return Ok(());
         };
         self.prepared(name)?;

@@ -23,6 +23,8 @@ mod lookup;
 mod maintenance;
 mod modify;
 mod partition;
+mod pending;
+mod permitted;
 mod read;
 mod reindex;
 mod rewriting;

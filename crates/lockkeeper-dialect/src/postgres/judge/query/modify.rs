@@ -32,6 +32,9 @@ impl Judge {
     }
 
     pub(super) fn update_within(&mut self, update: &Update, outer: &Scope<'_>) -> Judged {
+        if self.marks_detached(update) {
+            return Ok(());
+        }
         let query = query_of_update(update);
         self.modify(Modified::Update(update), &update.table, &query, outer)
     }
@@ -39,6 +42,16 @@ impl Judge {
     pub(super) fn delete_within(&mut self, delete: &Delete, outer: &Scope<'_>) -> Judged {
         let query = query_of_delete(delete);
         self.modify(Modified::Delete(delete), &delete.table, &query, outer)
+    }
+
+    fn check_may_modify(&self, what: &Modified<'_>, oid: Oid) -> Judged {
+        match what {
+            Modified::Update(update) => {
+                let set: Vec<&str> = update.assignments.iter().map(|set| &*set.column).collect();
+                self.check_may(oid, &["update"], &set)
+            }
+            Modified::Delete(_) => self.check_may(oid, &["delete"], &[]),
+        }
     }
 
     /// `query` is what finds the rows: the target is its first item of FROM.
@@ -57,6 +70,7 @@ impl Judge {
             return Ok(());
         }
         let oid = self.writable(&table.name)?;
+        self.check_may_modify(&what, oid)?;
         let common = self.scope_with(&query.with, outer);
         self.require_items(query.from.get(1..).unwrap_or_default(), &common)?;
         drop(common);

@@ -119,7 +119,7 @@ impl Judge {
             {
                 let oid = self.opened(&named.name)?;
                 self.refuse_unreadable(oid)?;
-                self.check_granted(oid);
+                self.check_selectable(oid)?;
             }
         }
         Ok(())
@@ -179,7 +179,8 @@ impl Judge {
         }
         self.refuse_unpopulated(oid)?;
         let access = Access { mode, role: Role::Read, only: named.only, reads };
-        self.use_relation(oid, access, lookup);
+        let used = self.use_relation(oid, access, lookup);
+        used.into_iter().try_for_each(|member| self.check_handler(member))?;
         self.row_security(oid)
     }
 

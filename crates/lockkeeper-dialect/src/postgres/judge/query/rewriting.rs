@@ -27,7 +27,9 @@ impl Judge {
         if self.depth >= DEEPEST {
             return Ok(());
         }
+        let trusted = u32::from(!self.catalog.invoker_views.contains(&oid));
         self.depth += 1;
+        self.trusted += trusted;
         let used: Vec<Oid> = distinct(view.uses.iter().map(|used| used.relation));
         let read = if self.still_names(&view.query, &used) {
             let pushed = super::read::pushed(&view.query, lookup);
@@ -36,6 +38,7 @@ impl Judge {
         } else {
             self.read_used(&used, mode)
         };
+        self.trusted -= trusted;
         self.depth -= 1;
         read
     }

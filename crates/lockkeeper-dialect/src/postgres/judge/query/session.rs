@@ -107,23 +107,6 @@ impl Judge {
         }
     }
 
-    /// What somebody else owns may not be changed by whom SET ROLE made us.
-    pub(in crate::postgres::judge) fn check_role(&self, statement: &Statement) -> Option<Refusal> {
-        let role = self.catalog.settings.get("role").filter(|role| *role != "none")?;
-        let name = match statement {
-            Statement::AlterTable(alter) => &alter.name,
-            Statement::CreateIndex(create) => &create.table,
-            Statement::Drop(drop) => &drop.targets.first()?.name,
-            _ => return None,
-        };
-        let relation = self.catalog.relation(self.catalog.oid(name)?)?;
-        if relation.owner.as_deref() == Some(role) {
-            return None;
-        }
-        let message = format!("must be owner of \"{name}\": the role is {role} now");
-        Some(Refusal::new("42501", message).perhaps())
-    }
-
     /// Refuses to change a table with which the session is not done.
     pub(in crate::postgres::judge) fn check_in_use(&self, statement: &Statement) -> Judged {
         if self.catalog.busy.is_empty() {

@@ -73,6 +73,8 @@ pub(super) struct TypeFacts {
 #[derive(Debug, Default)]
 struct Tables {
     functions: HashMap<&'static str, Vec<Signature>>,
+    /// Functions behind operators, which definitions of other objects name.
+    implementations: HashMap<&'static str, Vec<Signature>>,
     operators: HashMap<&'static str, Vec<Operator>>,
     /// By source, then by target.
     casts: HashMap<&'static str, HashMap<&'static str, Vec<Cast>>>,
@@ -85,6 +87,12 @@ struct Tables {
 pub(super) fn functions(name: &str, version: u32) -> impl Iterator<Item = &'static Signature> {
     let all = tables().functions.get(name).map(Vec::as_slice).unwrap_or_default();
     all.iter().filter(move |one| within(one.versions, version))
+}
+
+/// Returns the functions of that name, those too that only stand behind operators.
+pub(super) fn all_functions(name: &str, version: u32) -> impl Iterator<Item = &'static Signature> {
+    let hidden = tables().implementations.get(name).map(Vec::as_slice).unwrap_or_default();
+    functions(name, version).chain(hidden)
 }
 
 pub(super) fn operators(sign: &str, version: u32) -> impl Iterator<Item = &'static Operator> {
@@ -122,6 +130,11 @@ fn read() -> Tables {
     for row in rows(include_str!("data/functions.txt")) {
         if let Some((name, signature)) = signature(&row) {
             tables.functions.entry(name).or_default().push(signature);
+        }
+    }
+    for row in rows(include_str!("data/implementations.txt")) {
+        if let Some((name, signature)) = signature(&row) {
+            tables.implementations.entry(name).or_default().push(signature);
         }
     }
     for row in rows(include_str!("data/operators.txt")) {

@@ -59,6 +59,11 @@ impl Judge {
         self.call_kind(call, &given)
     }
 
+    /// Returns what a function makes of arguments of these types.
+    pub(super) fn called_with(&self, call: &Call, given: &[Kind]) -> Typed {
+        self.call_kind(call, given)
+    }
+
     /// Returns what a function of the server makes of these.
     pub(super) fn call_named(&self, name: &str, given: &[Kind]) -> Typed {
         let call = Call { name: Name::plain(name), ..Call::default() };

@@ -7,6 +7,7 @@ mod call;
 mod candidate;
 mod common_type;
 mod document;
+mod function;
 mod kind;
 mod literal;
 mod operator;

@@ -1,0 +1,108 @@
+//! Bodies in PL/pgSQL as the server compiles them: when the function is made, and when it runs.
+
+use lockkeeper_core::change::Refusal;
+
+use super::super::{Judge, Judged};
+use super::builtin::is_pseudo;
+use crate::postgres::ast::{CreateFunction, Name};
+use crate::postgres::catalog::{Function, Type};
+use crate::postgres::syntax::{self, Declared, Signature};
+
+impl Judge {
+    /// Compiles the body of a DO block.
+    pub(in crate::postgres::judge) fn compile_block(&mut self, body: &str) -> Judged {
+        self.compile(body, &Signature { void: true, ..Signature::default() })
+    }
+
+    /// Compiles the body of a function that runs.
+    pub(in crate::postgres::judge) fn compile_function(
+        &mut self,
+        body: &str,
+        function: &Function,
+    ) -> Judged {
+        let inputs = function.names.iter().flatten().cloned();
+        let outputs = function.outputs.iter().filter_map(|(name, _)| name.clone());
+        let names: Vec<String> = inputs.chain(outputs).collect();
+        let count = function.arguments.len() + function.outputs.len();
+        self.compile(body, &signature(function, &names, count))
+    }
+
+    /// Refuses what the validator of PL/pgSQL refuses about a new function.
+    pub(super) fn check_compiled(
+        &mut self,
+        create: &CreateFunction,
+        function: &Function,
+        body: &str,
+    ) -> Judged {
+        let builtin = |ty: &&Type| ty.is_builtin() && is_pseudo(ty);
+        let usable = |ty: &Type| {
+            ty.name.starts_with("any")
+                || matches!(&*ty.name, "trigger" | "event_trigger" | "void" | "record")
+        };
+        if let Some(ty) = function.returns.iter().find(builtin).filter(|ty| !usable(ty)) {
+            let message = format!("PL/pgSQL functions cannot return type {ty}");
+            return Err(Refusal::new("0A000", message));
+        }
+        if let Some(ty) = function.arguments.iter().find(builtin).filter(|ty| !usable(ty)) {
+            let message = format!("PL/pgSQL functions cannot accept type {ty}");
+            return Err(Refusal::new("0A000", message));
+        }
+        if is_trigger(function) && !function.arguments.is_empty() {
+            let message = "trigger functions cannot have declared arguments";
+            return Err(Refusal::new("42P13", message));
+        }
+        let names: Vec<String> = create
+            .parameters
+            .iter()
+            .chain(&create.returns_table)
+            .filter_map(|parameter| parameter.name.clone())
+            .collect();
+        let count = create.parameters.len() + create.returns_table.len();
+        self.compile(body, &signature(function, &names, count))
+    }
+
+    fn compile(&mut self, body: &str, signature: &Signature<'_>) -> Judged {
+        let Ok(outline) = syntax::outline(body, signature) else { return Ok(()) };
+        for declared in &outline.declared {
+            match declared {
+                Declared::Type(ty) => {
+                    self.known_type(ty)?;
+                }
+                Declared::Row(name) => self.check_rowtype(name)?,
+            }
+        }
+        match outline.fault {
+            Some((state, message)) => Err(Refusal::new(state, message)),
+            None => Ok(()),
+        }
+    }
+
+    fn check_rowtype(&self, name: &Name) -> Judged {
+        let system = name.schema.as_deref().is_some_and(|s| s == "pg_catalog")
+            || name.name.starts_with("pg_")
+            || name.schema.as_deref() == Some("information_schema");
+        if system || self.catalog.oid(name).is_some() {
+            return Ok(());
+        }
+        self.schema_first(name)?;
+        self.absent("42P01", format!("relation \"{name}\" does not exist"))
+    }
+}
+
+fn is_trigger(function: &Function) -> bool {
+    let of = |ty: &Type| matches!(&*ty.name, "trigger" | "event_trigger");
+    function.returns.as_ref().is_some_and(|ty| ty.is_builtin() && of(ty))
+}
+
+fn signature<'a>(function: &'a Function, names: &'a [String], count: usize) -> Signature<'a> {
+    let void = |ty: &Type| ty.is_builtin() && ty.name == "void";
+    Signature {
+        names,
+        count,
+        function: &function.name,
+        set: function.set,
+        void: function.procedure || function.returns.as_ref().is_some_and(void),
+        outputs: !function.outputs.is_empty(),
+        trigger: is_trigger(function),
+    }
+}

@@ -1,0 +1,435 @@
+//! What the compiler of PL/pgSQL asks of a body before it runs: names of variables, labels, what
+//! RETURN, RAISE and EXCEPTION may say. Types are left to whoever knows the schema.
+
+use std::ops::Range;
+
+use squawk_parser::{EntryPoint, SyntaxKind as K};
+
+use super::conditions::is_condition;
+use super::tree::{Node, Tree};
+use super::{SyntaxError, into, limits, name, types};
+use crate::postgres::ast::{Name, TypeName};
+
+/// What a body is told of the function around it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Signature<'a> {
+    /// Names of all parameters.
+    pub names: &'a [String],
+    /// How many there are, those without a name too.
+    pub count: usize,
+    pub function: &'a str,
+    pub set: bool,
+    /// RETURNS void, a procedure, a DO block.
+    pub void: bool,
+    /// It has OUT parameters.
+    pub outputs: bool,
+    pub trigger: bool,
+}
+
+/// A type that a declaration speaks of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Declared {
+    Type(TypeName),
+    /// `t%ROWTYPE`.
+    Row(Name),
+}
+
+/// What a body declares, and what is wrong with it.
+#[derive(Debug, Default)]
+pub struct Outline {
+    pub declared: Vec<Declared>,
+    /// SQLSTATE and message.
+    pub fault: Option<(&'static str, String)>,
+}
+
+/// Reads a body as the server's compiler does.
+pub fn outline(body: &str, signature: &Signature<'_>) -> Result<Outline, SyntaxError> {
+    let text = limits::guard(body)?;
+    let cuts = into::targets(&text.sql);
+    let readable = into::without_targets(&text.sql);
+    let tree = Tree::parse(&readable, EntryPoint::Plpgsql).map_err(|e| text.unshift(e))?;
+    let mut reader = Reader::new(&text.sql, cuts, signature);
+    reader.below(tree.root());
+    Ok(reader.outline)
+}
+
+/// What a variable is, as far as its declaration tells.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    Scalar,
+    Record,
+    /// A bound cursor with this many arguments.
+    Cursor(usize),
+    Refcursor,
+    /// A type of the schema.
+    Unknown,
+}
+
+#[derive(Clone, Debug)]
+struct Variable {
+    name: String,
+    kind: Kind,
+    constant: bool,
+}
+
+/// A block or a loop we stand in.
+#[derive(Debug, Default)]
+struct Frame {
+    label: Option<String>,
+    looped: bool,
+    variables: Vec<Variable>,
+}
+
+struct Reader<'a> {
+    body: &'a str,
+    cuts: Vec<Range<usize>>,
+    signature: &'a Signature<'a>,
+    frames: Vec<Frame>,
+    outline: Outline,
+}
+
+const OF_TRIGGERS: [&str; 13] = [
+    "new",
+    "old",
+    "tg_name",
+    "tg_when",
+    "tg_level",
+    "tg_op",
+    "tg_relid",
+    "tg_relname",
+    "tg_table_name",
+    "tg_table_schema",
+    "tg_nargs",
+    "tg_argv",
+    "tg_event",
+];
+
+impl<'a> Reader<'a> {
+    fn new(body: &'a str, cuts: Vec<Range<usize>>, signature: &'a Signature<'a>) -> Self {
+        let mut outer = Frame { label: Some(signature.function.to_owned()), ..Frame::default() };
+        let known =
+            |name: &str| Variable { name: name.to_owned(), kind: Kind::Unknown, constant: false };
+        outer.variables.extend(signature.names.iter().map(|name| known(name)));
+        outer.variables.extend((1..=signature.count).map(|n| known(&format!("${n}"))));
+        outer.variables.push(known("found"));
+        if signature.trigger {
+            outer.variables.extend(OF_TRIGGERS.map(known));
+            outer.variables.push(known("tg_tag"));
+        }
+        let outline = Outline::default();
+        Reader { body, cuts, signature, frames: vec![outer], outline }
+    }
+
+    fn fail(&mut self, state: &'static str, message: impl Into<String>) {
+        self.outline.fault.get_or_insert_with(|| (state, message.into()));
+    }
+
+    fn find(&self, name: &str) -> Option<&Variable> {
+        let all = self.frames.iter().rev();
+        all.flat_map(|frame| &frame.variables).find(|variable| variable.name == name)
+    }
+
+    /// Whether a name in front of a dot is a label of a block.
+    fn is_label(&self, name: &str) -> bool {
+        self.frames.iter().any(|frame| frame.label.as_deref() == Some(name))
+    }
+
+    fn below(&mut self, node: Node<'_>) {
+        node.nodes().for_each(|child| self.node(child));
+    }
+
+    fn node(&mut self, node: Node<'_>) {
+        match node.kind() {
+            K::PLPGSQL_BLOCK => self.framed(node, false),
+            K::PLPGSQL_LOOP_STMT | K::PLPGSQL_WHILE_STMT => self.framed(node, true),
+            K::PLPGSQL_FOR_I_STMT | K::PLPGSQL_FOR_CURSOR_STMT => self.framed(node, true),
+            K::PLPGSQL_FOR_QUERY_STMT | K::PLPGSQL_FOR_DYN_STMT | K::PLPGSQL_FOR_EACH_STMT => {
+                self.loop_variables(node);
+                self.framed(node, true);
+            }
+            K::PLPGSQL_VAR_DECL => self.declare(node),
+            K::PLPGSQL_CURSOR_DECL => self.declare_cursor(node),
+            K::PLPGSQL_ALIAS_DECL => self.declare_alias(node),
+            K::PLPGSQL_ASSIGN_STMT => {
+                if let Some(target) = node.child(K::PLPGSQL_ASSIGN_TARGET) {
+                    self.assigned(&first_name(target), target.tokens().count() == 1);
+                }
+            }
+            K::PLPGSQL_RETURN_STMT => self.returned(node),
+            K::PLPGSQL_RETURN_NEXT_STMT => self.returned_next(node),
+            K::PLPGSQL_RETURN_QUERY_STMT | K::PLPGSQL_RETURN_QUERY_EXECUTE_STMT => {
+                if !self.signature.set {
+                    self.fail("42804", "cannot use RETURN QUERY in a non-SETOF function");
+                }
+            }
+            K::PLPGSQL_EXIT_STMT => self.leaves(node, true),
+            K::PLPGSQL_CONTINUE_STMT => self.leaves(node, false),
+            K::PLPGSQL_RAISE_STMT => self.raised(node),
+            K::PLPGSQL_CONDITION => self.condition(node),
+            K::PLPGSQL_GET_DIAG_STMT => self.diagnosed(node),
+            K::PLPGSQL_OPEN_STMT => self.opened(node),
+            K::PLPGSQL_EXEC_SQL_STMT => self.into_targets(node),
+            K::PLPGSQL_INTO_CLAUSE => self.targets(node.text()),
+            kind if format!("{kind:?}").starts_with("PLPGSQL") => self.below(node),
+            _ => {}
+        }
+    }
+
+    /// A block or a loop: what is declared in it ends with it.
+    fn framed(&mut self, node: Node<'_>, looped: bool) {
+        let label = node.child(K::PLPGSQL_LABEL).and_then(|l| l.child(K::PLPGSQL_LABEL_NAME));
+        let mut frame = Frame { label: label.map(word), looped, ..Frame::default() };
+        let own = matches!(node.kind(), K::PLPGSQL_FOR_I_STMT | K::PLPGSQL_FOR_CURSOR_STMT);
+        if let Some(variable) = node.child(K::PLPGSQL_FOR_VARIABLE).filter(|_| own) {
+            let counts = node.kind() == K::PLPGSQL_FOR_I_STMT;
+            let kind = if counts { Kind::Scalar } else { Kind::Record };
+            let name = first_name(variable);
+            frame.variables.push(Variable { name, kind, constant: false });
+        }
+        self.frames.push(frame);
+        self.below(node);
+        self.frames.pop();
+    }
+
+    fn loop_variables(&mut self, node: Node<'_>) {
+        for variable in node.all(K::PLPGSQL_FOR_VARIABLE) {
+            let name = first_name(variable);
+            if self.find(&name).is_none() && !self.is_label(&name) {
+                self.fail("42601", format!("loop variable \"{name}\" is not a known variable"));
+            }
+        }
+    }
+
+    fn add(&mut self, name: String, kind: Kind, constant: bool) {
+        let frame = self.frames.last_mut();
+        let Some(frame) = frame else { return };
+        if frame.variables.iter().any(|variable| variable.name == name) {
+            return self.fail("42601", format!("duplicate declaration of \"{name}\""));
+        }
+        frame.variables.push(Variable { name, kind, constant });
+    }
+
+    fn declare(&mut self, node: Node<'_>) {
+        let Some(name) = node.child(K::PLPGSQL_VAR_NAME).map(word) else { return };
+        let constant = node.has(K::CONSTANT_KW);
+        let kind = self.declared_type(node);
+        if node.has(K::PLPGSQL_NOT_NULL) && !node.has(K::PLPGSQL_VAR_INIT) {
+            let message = format!("variable \"{name}\" must have a default value");
+            self.fail("22004", message);
+        }
+        self.add(name, kind, constant);
+    }
+
+    /// Notes the type of a declaration; returns what kind of variable it makes.
+    fn declared_type(&mut self, node: Node<'_>) -> Kind {
+        if let Some(of) = node.child(K::PLPGSQL_PERCENT_ROWTYPE) {
+            let path = of.child(K::PATH_REF).map(name::path).unwrap_or_default();
+            if self.find(&path.name).is_none() || path.schema.is_some() {
+                self.outline.declared.push(Declared::Row(path));
+            }
+            return Kind::Record;
+        }
+        if let Some(of) = node.child(K::PERCENT_TYPE) {
+            let parts = of.child(K::PATH_REF).map(name::segments).unwrap_or_default();
+            let variable = parts.first().is_some_and(|first| {
+                self.find(first).is_some() || (parts.len() > 1 && self.is_label(first))
+            });
+            if !variable {
+                self.outline.declared.push(Declared::Type(types::type_name(of)));
+            }
+            return Kind::Unknown;
+        }
+        let Some(ty) = types::child(node) else { return Kind::Unknown };
+        let kind = match (ty.name.schema.is_none(), ty.name.name.as_str()) {
+            (true, "record") => Kind::Record,
+            (true, "refcursor") => Kind::Refcursor,
+            (true, "int4" | "int8" | "int2" | "integer" | "bigint" | "text" | "bool") => {
+                Kind::Scalar
+            }
+            _ => Kind::Unknown,
+        };
+        self.outline.declared.push(Declared::Type(ty));
+        kind
+    }
+
+    fn declare_cursor(&mut self, node: Node<'_>) {
+        let Some(name) = node.child(K::PLPGSQL_VAR_NAME).map(word) else { return };
+        let list = node.child(K::PLPGSQL_CURSOR_ARG_LIST);
+        let count = list.map_or(0, |list| list.all(K::PLPGSQL_CURSOR_ARG).count());
+        for argument in list.into_iter().flat_map(|list| list.all(K::PLPGSQL_CURSOR_ARG)) {
+            self.declared_type(argument);
+        }
+        self.add(name, Kind::Cursor(count), false);
+    }
+
+    fn declare_alias(&mut self, node: Node<'_>) {
+        let target = node.child(K::PLPGSQL_ALIAS_TARGET).map(first_name).unwrap_or_default();
+        let known = self.find(&target).map(|variable| (variable.kind, variable.constant));
+        if known.is_none() && !self.is_label(&target) {
+            self.fail("42704", format!("variable \"{target}\" does not exist"));
+        }
+        let (kind, constant) = known.unwrap_or((Kind::Unknown, false));
+        if let Some(name) = node.child(K::PLPGSQL_VAR_NAME).map(word) {
+            self.add(name, kind, constant);
+        }
+    }
+
+    fn assigned(&mut self, name: &str, whole: bool) {
+        let constant = self.find(name).map(|variable| variable.constant);
+        match constant {
+            Some(true) => self.fail("22005", format!("variable \"{name}\" is declared CONSTANT")),
+            None if whole || !self.is_label(name) => {
+                self.fail("42601", format!("\"{name}\" is not a known variable"));
+            }
+            _ => {}
+        }
+    }
+
+    fn returned(&mut self, node: Node<'_>) {
+        let value = node.has(K::PLPGSQL_EXPR);
+        let Signature { set, void, outputs, .. } = *self.signature;
+        match value {
+            true if set => self.fail("42804", "RETURN cannot have a parameter in a set function"),
+            true if void => self.fail("42804", "RETURN cannot have a parameter here"),
+            true if outputs => {
+                self.fail(
+                    "42804",
+                    "RETURN cannot have a parameter in function with OUT parameters",
+                );
+            }
+            false if !(set || void || outputs) => self.fail("42601", "missing expression"),
+            _ => {}
+        }
+    }
+
+    fn returned_next(&mut self, node: Node<'_>) {
+        let value = node.has(K::PLPGSQL_EXPR);
+        match value {
+            _ if !self.signature.set => {
+                self.fail("42804", "cannot use RETURN NEXT in a non-SETOF function");
+            }
+            true if self.signature.outputs => {
+                self.fail("42804", "RETURN NEXT cannot have a parameter with OUT parameters");
+            }
+            false if !self.signature.outputs => self.fail("42601", "missing expression"),
+            _ => {}
+        }
+    }
+
+    fn leaves(&mut self, node: Node<'_>, exit: bool) {
+        let label = node.child(K::PLPGSQL_LABEL_NAME_REF).map(word);
+        let within = || self.frames.iter().skip(1);
+        match label {
+            None if !within().any(|frame| frame.looped) => {
+                self.fail("42601", "EXIT and CONTINUE without a label need a loop");
+            }
+            Some(label) => {
+                let found = within().rev().find(|frame| frame.label.as_deref() == Some(&label));
+                if found.is_none_or(|frame| !frame.looped && !exit) {
+                    self.fail("42601", format!("there is no such label \"{label}\" here"));
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn raised(&mut self, node: Node<'_>) {
+        self.below(node);
+        let Some(message) = node.child(K::PLPGSQL_RAISE_MESSAGE) else { return };
+        let text = message.text().replace("%%", "");
+        let (wanted, given) = (text.matches('%').count(), node.all(K::PLPGSQL_EXPR).count());
+        if wanted != given {
+            let amount = if given < wanted { "few" } else { "many" };
+            self.fail("42601", format!("too {amount} parameters specified for RAISE"));
+        }
+    }
+
+    fn condition(&mut self, node: Node<'_>) {
+        let name = node.text().to_lowercase();
+        if !name.starts_with("sqlstate") && name != "others" && !is_condition(&name) {
+            self.fail("42704", format!("unrecognized exception condition \"{name}\""));
+        }
+    }
+
+    fn diagnosed(&mut self, node: Node<'_>) {
+        let area = node.child(K::PLPGSQL_DIAG_AREA).map(|area| area.text().to_lowercase());
+        let stacked = area.as_deref() == Some("stacked");
+        for item in node.descendants().filter(|node| node.kind() == K::PLPGSQL_DIAG_KIND) {
+            let kind = item.text().to_lowercase();
+            let current = matches!(&*kind, "row_count" | "pg_routine_oid");
+            if kind != "pg_context" && current == stacked {
+                self.fail("42601", format!("diagnostics item {kind} is not allowed here"));
+            }
+        }
+        for target in node.descendants().filter(|node| node.kind() == K::PLPGSQL_DIAG_TARGET) {
+            self.assigned(&first_name(target), target.tokens().count() == 1);
+        }
+    }
+
+    fn opened(&mut self, node: Node<'_>) {
+        let Some(name) = node.child(K::PLPGSQL_CURSOR_VARIABLE_REF).map(word) else { return };
+        let given = node.child(K::ARG_LIST).map(|list| list.nodes().count());
+        match self.find(&name).map(|variable| variable.kind) {
+            None => self.fail("42601", format!("\"{name}\" is not a known variable")),
+            Some(Kind::Scalar | Kind::Record) => {
+                self.fail("42804", format!("variable \"{name}\" must be of type cursor"));
+            }
+            Some(Kind::Cursor(count)) if given.unwrap_or(0) != count => {
+                self.fail("42601", format!("arguments of cursor \"{name}\" do not fit"));
+            }
+            _ => {}
+        }
+    }
+
+    /// INTO of a statement in SQL, which was blanked for the parser.
+    fn into_targets(&mut self, node: Node<'_>) {
+        let within = node.start()..node.end();
+        let cuts: Vec<Range<usize>> =
+            self.cuts.iter().filter(|cut| within.contains(&cut.start)).cloned().collect();
+        for cut in cuts {
+            let text = self.body.get(cut).unwrap_or_default().to_owned();
+            self.targets(&text);
+        }
+    }
+
+    fn targets(&mut self, text: &str) {
+        let mut words = text.trim().splitn(2, char::is_whitespace);
+        let mut rest = words.nth(1).unwrap_or_default().trim();
+        if let Some((first, after)) = rest.split_once(char::is_whitespace)
+            && first.eq_ignore_ascii_case("strict")
+        {
+            rest = after.trim();
+        }
+        let names: Vec<(String, bool)> = rest
+            .split(',')
+            .map(|target| {
+                let target = target.trim();
+                let end = target.find(['.', '[']).unwrap_or(target.len());
+                (folded(&target[..end]), end == target.len())
+            })
+            .collect();
+        let several = names.len() > 1;
+        for (name, whole) in names.iter().filter(|(name, _)| !name.is_empty()) {
+            self.assigned(name, *whole);
+            let kind = self.find(name).map(|variable| variable.kind);
+            if several && *whole && kind == Some(Kind::Record) {
+                self.fail("42601", format!("record \"{name}\" cannot be one of several targets"));
+            }
+        }
+    }
+}
+
+fn word(node: Node<'_>) -> String {
+    folded(node.text())
+}
+
+fn first_name(node: Node<'_>) -> String {
+    node.tokens().next().map(|token| folded(token.text())).unwrap_or_default()
+}
+
+fn folded(text: &str) -> String {
+    match text.trim().strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        Some(quoted) => quoted.replace("\"\"", "\""),
+        None => text.trim().to_lowercase(),
+    }
+}
