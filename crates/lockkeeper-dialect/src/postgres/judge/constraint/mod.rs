@@ -12,7 +12,9 @@ use lockkeeper_core::change::{LockMode, Refusal};
 pub(super) use comparable::comparable;
 
 use super::{Judge, Judged};
-use crate::postgres::ast::{ConstraintState, TableConstraint, TableConstraintKind as Kind};
+use crate::postgres::ast::{
+    ConstraintState, CreateTable, TableConstraint, TableConstraintKind as Kind,
+};
 use crate::postgres::catalog::{Constraint, ConstraintKind, Oid};
 
 /// What the table is to which a constraint is added.
@@ -44,6 +46,17 @@ pub(super) fn clause_since(constraint: &TableConstraint) -> Option<(u32, &'stati
 }
 
 impl Judge {
+    /// Refuses clauses of constraints that the server's major cannot parse yet.
+    pub(super) fn check_newer(&self, create: &CreateTable) -> Judged {
+        let newer = create.constraints.iter().filter_map(clause_since);
+        match newer.into_iter().find(|(major, _)| self.catalog.version < *major) {
+            Some((_, word)) => {
+                Err(Refusal::new("42601", format!("syntax error at or near \"{word}\"")))
+            }
+            None => Ok(()),
+        }
+    }
+
     /// Checks and adds a constraint to a table and its children, with every lock, scan and index
     /// build that follows; the change itself is recorded by the caller.
     pub(super) fn add_constraint(

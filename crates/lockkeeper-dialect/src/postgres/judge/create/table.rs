@@ -2,7 +2,7 @@
 
 use lockkeeper_core::change::{ChangeKind, Refusal, Remark};
 
-use super::super::constraint::{Adding, clause_since};
+use super::super::constraint::Adding;
 use super::super::{Judge, Judged};
 use super::column::constraints_behind;
 use crate::postgres::ast::{
@@ -45,17 +45,6 @@ impl Judge {
             self.discard(table);
         }
         made
-    }
-
-    /// Refuses clauses of constraints that the server's major cannot parse yet.
-    fn check_newer(&self, create: &CreateTable) -> Judged {
-        let newer = create.constraints.iter().filter_map(clause_since);
-        match newer.into_iter().find(|(major, _)| self.catalog.version < *major) {
-            Some((_, word)) => {
-                Err(Refusal::new("42601", format!("syntax error at or near \"{word}\"")))
-            }
-            None => Ok(()),
-        }
     }
 
     fn take_options(&mut self, table: Oid, create: &CreateTable) -> Judged {

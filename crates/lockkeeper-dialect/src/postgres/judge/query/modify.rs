@@ -5,13 +5,12 @@ use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Role, Written};
 use super::super::value::{Scope, always_false};
 use super::super::{Judge, Judged};
 use super::access::Access;
-use super::constant::Constant;
 use super::extent::fits_every_row;
 use super::foreign::Event;
 use super::lookup::Lookup;
 use super::read::filters;
 use crate::postgres::ast::{
-    Assignment, Delete, FromItem, IndexKey, Node, Query, RelationRef, Source, Update,
+    Assignment, Delete, FromItem, Node, Query, RelationRef, Source, Update,
 };
 use crate::postgres::catalog::{Oid, RelationKind, Type};
 
@@ -144,10 +143,10 @@ impl Judge {
             Modified::Update(update) => ("update", update.current_of),
             Modified::Delete(delete) => ("delete", delete.current_of),
         };
-        let reads = !self.is_ruled_out(oid, event)
-            && !cursor
-            && !lookup.conditions.iter().any(|c| always_false(c))
-            && !(lookup.scope.items.len() == 1 && self.never(oid, lookup.conditions));
+        let alone = lookup.scope.items.len() == 1;
+        let never = lookup.conditions.iter().any(|c| always_false(c))
+            || (alone && self.never(oid, lookup.conditions));
+        let reads = !(self.is_ruled_out(oid, event) || cursor || never);
         if let Some((base, names)) = self.below_view(oid, event)? {
             if matches!(what, Modified::Update(_)) {
                 self.check_below(oid, &names, &columns_of(what), event)?;
@@ -253,41 +252,6 @@ impl Judge {
                 self.act_on_referencing(oid, Event::Update(columns), written)
             }
         }
-    }
-
-    /// Rows whose partition key gets another value go to the partition it belongs to.
-    fn move_rows(&mut self, oid: Oid, assignments: &[Assignment]) {
-        if self.kind_of(oid) != Some(RelationKind::PartitionedTable) {
-            return;
-        }
-        let value = |column: &str| {
-            let assignment = assignments.iter().find(|a| a.column == column)?;
-            Constant::of(&assignment.value)
-        };
-        let moved =
-            self.catalog.relation(oid).and_then(|r| r.partition_key.as_ref()).is_some_and(|key| {
-                key.keys.iter().all(|element| match &element.key {
-                    IndexKey::Column(column) => value(column).is_some(),
-                    IndexKey::Expression(_) => false,
-                })
-            });
-        for partition in self.catalog.routes(oid, &value).into_iter().filter(|_| moved) {
-            self.lock(partition, LockMode::RowExclusive, Role::Partition);
-        }
-    }
-
-    /// Whether rows may go to another partition, which is to insert them there.
-    fn may_move(&self, oid: Oid, columns: &[String]) -> bool {
-        let Some(relation) = self.catalog.relation(oid) else { return false };
-        let below = self.catalog.descendants(oid);
-        let keys = below.iter().filter_map(|oid| self.catalog.relation(*oid));
-        let mut keys = keys.chain([relation]).filter_map(|r| r.partition_key.as_ref());
-        keys.any(|key| {
-            key.keys.iter().any(|element| match &element.key {
-                IndexKey::Column(column) => columns.contains(column),
-                IndexKey::Expression(_) => false,
-            })
-        })
     }
 
     /// Reads the items of FROM behind the target.

@@ -6,8 +6,8 @@ use super::super::value::Scope;
 use super::super::{Judge, Judged};
 use super::access::Access;
 use super::foreign::Event;
-use super::insert::Rows;
 use super::lookup::{Lookup, conditions};
+use super::rows::Rows;
 use crate::postgres::ast::{Copy, FromItem, Merge, Node, Query, Source, Statement};
 use crate::postgres::catalog::{Oid, RelationKind};
 
