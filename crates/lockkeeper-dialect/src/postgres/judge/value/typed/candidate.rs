@@ -95,8 +95,15 @@ impl Judge {
 
     fn is_preferred(&self, kind: &Kind, wanted: &Wanted) -> bool {
         let Kind::Known(ty) = kind else { return false };
-        let (category, preferred) = self.category(&wanted.ty());
+        let (category, preferred) = self.category_of(wanted);
         preferred && category == self.category(ty).0
+    }
+
+    fn category_of(&self, wanted: &Wanted) -> (char, bool) {
+        match wanted {
+            Wanted::Server(name) => self.server_category(name),
+            Wanted::Own(ty) => self.category(ty),
+        }
     }
 
     /// A literal goes where a string goes, else where all candidates agree on the category.
@@ -104,7 +111,7 @@ impl Judge {
         let mut chosen: Vec<Option<(char, bool)>> = vec![None; given.len()];
         for (at, _) in given.iter().enumerate().filter(|(_, k)| matches!(k, Kind::Literal(_))) {
             let all: Vec<(char, bool)> =
-                left.iter().map(|one| self.category(&one.wanted[at].ty())).collect();
+                left.iter().map(|one| self.category_of(&one.wanted[at])).collect();
             let string = all.iter().any(|(category, _)| *category == 'S');
             let Some((first, _)) = all.first().copied() else { return left };
             if !string && all.iter().any(|(category, _)| *category != first) {
@@ -117,7 +124,7 @@ impl Judge {
         let fits = |candidate: &Candidate| {
             chosen.iter().zip(&candidate.wanted).all(|(chosen, wanted)| {
                 let Some((category, must)) = chosen else { return true };
-                let (own, preferred) = self.category(&wanted.ty());
+                let (own, preferred) = self.category_of(wanted);
                 own == *category && (!must || preferred)
             })
         };
@@ -168,7 +175,10 @@ impl Judge {
             "anymultirange" | "anycompatiblemultirange" => {
                 !ty.array && ty.name.ends_with("multirange")
             }
-            _ => self.coercible(ty, &wanted.ty(), Context::Implicit),
+            _ => match wanted {
+                Wanted::Server(name) => self.goes_to(ty, name),
+                Wanted::Own(own) => self.coercible(ty, own, Context::Implicit),
+            },
         }
     }
 
@@ -189,11 +199,11 @@ impl Judge {
         let mut compatible = Vec::new();
         for (kind, wanted) in given.iter().zip(&candidate.wanted) {
             let Kind::Known(ty) = kind else { continue };
-            let item = Type { array: false, modifiers: Vec::new(), ..ty.clone() };
+            let item = || Type { array: false, modifiers: Vec::new(), ..ty.clone() };
             match &*wanted.id() {
-                "anyarray" => elements.push(item),
+                "anyarray" => elements.push(item()),
                 "anyelement" | "anynonarray" | "anyenum" => elements.push(ty.clone()),
-                "anycompatiblearray" => compatible.push(Kind::Known(item)),
+                "anycompatiblearray" => compatible.push(Kind::Known(item())),
                 "anycompatible" | "anycompatiblenonarray" => compatible.push(kind.clone()),
                 "anyrange" | "anymultirange" => elements.push(self.range_item(ty)),
                 _ => {}

@@ -69,15 +69,23 @@ impl Judge {
         }
     }
 
+    /// Returns the same of a type of the server by its name.
+    pub(super) fn server_category(&self, name: &str) -> (char, bool) {
+        if name.starts_with('_') {
+            return ('A', false);
+        }
+        let facts = builtin::type_facts(name, self.catalog.version);
+        let letter = facts.and_then(|facts| facts.category.chars().next());
+        (letter.unwrap_or('P'), facts.is_some_and(|facts| facts.preferred))
+    }
+
     /// Returns the category of a type and whether it is the preferred one there.
     pub(super) fn category(&self, ty: &Type) -> (char, bool) {
         if ty.array {
             return ('A', false);
         }
         if ty.is_builtin() {
-            let facts = builtin::type_facts(&ty.name, self.catalog.version);
-            let letter = facts.and_then(|facts| facts.category.chars().next());
-            return (letter.unwrap_or('P'), facts.is_some_and(|facts| facts.preferred));
+            return self.server_category(&ty.name);
         }
         let letter = match self.catalog.type_def(ty).map(|def| &def.shape) {
             Some(TypeShape::Enum(_)) => 'E',
@@ -89,6 +97,26 @@ impl Judge {
         (letter, false)
     }
 
+    /// Whether a value of a type goes, as it is, where a type of the server is wanted.
+    pub(super) fn goes_to(&self, ty: &Type, wanted: &str) -> bool {
+        let from = self.without_domains(ty);
+        let scalar = from.is_builtin() && !from.array && !wanted.starts_with('_');
+        if !scalar || wanted == "record" || from.name == "record" {
+            return self.coercible(&from, &server_type(wanted), Context::Implicit);
+        }
+        let cast = || builtin::cast(&from.name, wanted, self.catalog.version);
+        plain(&from.name) == wanted || wanted == "any" || cast().is_some_and(|cast| cast.implicit)
+    }
+
+    /// Returns the type under all domains, without a copy of what is no domain.
+    pub(super) fn without_domains<'a>(&self, ty: &'a Type) -> Cow<'a, Type> {
+        if ty.is_builtin() || ty.array {
+            Cow::Borrowed(ty)
+        } else {
+            Cow::Owned(self.under_domains(ty))
+        }
+    }
+
     /// Whether values of one type become the other's in that context; `find_coercion_pathway`.
     pub(in crate::postgres::judge) fn coercible(
         &self,
@@ -96,7 +124,7 @@ impl Judge {
         to: &Type,
         context: Context,
     ) -> bool {
-        let (from, to) = (self.under_domains(from), self.under_domains(to));
+        let (from, to) = (self.without_domains(from), self.without_domains(to));
         if id(&from) == id(&to) || id(&to) == "any" {
             return true;
         }

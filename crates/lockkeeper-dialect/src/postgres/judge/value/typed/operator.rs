@@ -1,8 +1,10 @@
 //! Operators between types: `oper`, and the words that stand for some.
 
+use std::borrow::Cow;
+
 use lockkeeper_core::change::Refusal;
 
-use super::super::builtin;
+use super::super::builtin::{self, Operator};
 use super::super::scope::Scope;
 use super::candidate::{Candidate, Choice, Wanted};
 use super::kind::{Kind, id};
@@ -155,47 +157,34 @@ impl Judge {
     /// Returns what an operator makes of operands of these kinds.
     pub(super) fn operate(&self, sign: &str, given: &[Kind]) -> Typed {
         let sign = if sign == "!=" { "<>" } else { sign };
-        let candidates = self.operators_of(sign, given.len());
+        if let Some(exact) = self.exact_operator(sign, given) {
+            return self.applied(candidate(exact), given);
+        }
+        let candidates: Vec<_> = self.operators_of(sign, given.len()).map(candidate).collect();
         if candidates.is_empty() {
             return Ok(Kind::Unsure);
-        }
-        if let Some(exact) = self.exact_operator(&candidates, given) {
-            return self.applied(exact, given);
         }
         let choice = self.choose(candidates, given);
         self.made(choice, given, &format!("operator {sign}"))
     }
 
-    fn operators_of(&self, sign: &str, count: usize) -> Vec<Candidate> {
+    fn operators_of(&self, sign: &str, count: usize) -> impl Iterator<Item = &'static Operator> {
         let all = builtin::operators(sign, self.catalog.version);
-        let fitting = all.filter(|operator| (count == 1) == (operator.left == "-"));
-        fitting
-            .map(|operator| Candidate {
-                wanted: match count {
-                    1 => vec![Wanted::Server(operator.right)],
-                    _ => vec![Wanted::Server(operator.left), Wanted::Server(operator.right)],
-                },
-                result: Some(Wanted::Server(operator.result)),
-                bent: false,
-            })
-            .collect()
+        all.filter(move |operator| (count == 1) == (operator.left == "-"))
     }
 
     /// The operator of exactly these types; a literal is taken for the other's type first.
-    fn exact_operator(&self, all: &[Candidate], given: &[Kind]) -> Option<Candidate> {
+    fn exact_operator(&self, sign: &str, given: &[Kind]) -> Option<&'static Operator> {
         let (left, right) = match given {
-            [Kind::Known(a), Kind::Known(b)] => (a.clone(), b.clone()),
+            [Kind::Known(a), Kind::Known(b)] => (Cow::Borrowed(a), Cow::Borrowed(b)),
             [Kind::Literal(_), Kind::Known(ty)] | [Kind::Known(ty), Kind::Literal(_)] => {
-                let bare = self.under_domains(ty);
+                let bare = self.without_domains(ty);
                 (bare.clone(), bare)
             }
             _ => return None,
         };
-        let same = |one: &&Candidate| match one.wanted.as_slice() {
-            [a, b] => a.id() == id(&left) && b.id() == id(&right),
-            _ => false,
-        };
-        all.iter().find(same).cloned()
+        let (left, right) = (id(&left), id(&right));
+        self.operators_of(sign, 2).find(|one| *one.left == *left && *one.right == *right)
     }
 
     /// Refuses what no candidate takes, and what several take.
@@ -235,6 +224,18 @@ impl Judge {
         }
         let result = candidate.result.and_then(|result| concrete(&result, element.as_ref()));
         Ok(result.map_or(Kind::Unsure, |ty| self.kind_of_type(&ty)))
+    }
+}
+
+fn candidate(operator: &Operator) -> Candidate {
+    let right = Wanted::Server(operator.right);
+    Candidate {
+        wanted: match operator.left {
+            "-" => vec![right],
+            left => vec![Wanted::Server(left), right],
+        },
+        result: Some(Wanted::Server(operator.result)),
+        bent: false,
     }
 }
 
