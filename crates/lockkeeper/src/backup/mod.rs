@@ -21,12 +21,12 @@ use crate::error::Error;
 use crate::shadow::client;
 use crate::store::Keys;
 
-pub use fetch::fetch;
+pub use fetch::Source;
 pub use ground::refuse_bare_data;
 pub use make::{Made, MakeAsk, make, survey};
 pub use prove::{Proof, check_objects, prove, refuse_other_engine};
 pub use prune::{Pruned, decide, prune};
-pub use revive::{Revival, revive};
+pub use revive::{Revival, compared, revive};
 pub use shelf::{Backup, Shelf, Unreadable};
 
 /// Everything that work on backups of one database needs.

@@ -82,6 +82,38 @@ fn a_database_is_replaced_by_its_backup_and_kept() {
     }
 }
 
+/// The runner was killed after the database had got its name, and nobody heard that it had.
+#[test]
+fn what_was_restored_into_a_new_name_is_known_again() {
+    let changed = |database: &testkit::TestDatabase, into: &str, with_ledger: bool| {
+        let place = place(database.url());
+        let id = place.back_up(Kind::Full).unwrap().id;
+        let again = |resume| RestoreAsk { resume, ..ask(&id, Target::Into(into.to_owned())) };
+        restore(&place, &again(false)).unwrap();
+        let done = restore(&place, &again(true)).unwrap();
+        assert_eq!((done.compared[0].as_str(), done.level), ("was done already", Level::L4));
+        assert_eq!(done.compared.len() > 1, !with_ledger, "{done:?}");
+        let refused = restore(&place, &again(false)).unwrap_err();
+        assert!(refused.message.contains("not empty"), "{refused}");
+        database.psql("CREATE TABLE late (id int)");
+        let another = RestoreAsk { id: place.back_up(Kind::Full).unwrap().id, ..again(true) };
+        let refused = restore(&place, &another).unwrap_err();
+        assert!(refused.message.contains("not empty"), "{refused}");
+        database.psql("DROP TABLE late");
+        database.psql(&format!("DROP DATABASE {into}"));
+    };
+    for server in servers() {
+        let database = server.database();
+        database.psql(SCHEMA);
+        let name = database.url().rsplit('/').next().unwrap().split('?').next().unwrap().to_owned();
+        changed(&database, &format!("{name}_into"), false);
+        let migrations = folder(&[("0001_more.sql", "CREATE TABLE more (id int PRIMARY KEY);")]);
+        let context = context(database.url(), migrations.path());
+        block(ops::migrate(&context, &MigrateAsk::default())).unwrap();
+        changed(&database, &format!("{name}_into"), true);
+    }
+}
+
 #[test]
 fn a_sqlite_file_is_replaced_by_its_backup_and_kept() {
     let dir = folder(&[]);

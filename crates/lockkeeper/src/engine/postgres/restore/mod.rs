@@ -5,6 +5,7 @@ mod create;
 mod dress;
 mod load;
 mod session;
+mod settle;
 mod surroundings;
 mod swap;
 
@@ -91,12 +92,11 @@ impl Restores for Postgres {
         ask: &LoadAsk<'_>,
         workshop: &Workshop<'_>,
     ) -> Result<Vec<String>, DbError> {
-        let program = (workshop.find)("pg_restore")?;
-        load::load(&program, &self.address.of_database(name), ask).await
+        load::load(&self.address.of_database(name), ask, workshop).await
     }
 
     async fn settle(&self, name: &str, made_for: Use) -> Result<Vec<String>, DbError> {
-        load::settle(&self.address.of_database(name), made_for).await
+        settle::settle(&self.address.of_database(name), made_for).await
     }
 
     async fn marks(
