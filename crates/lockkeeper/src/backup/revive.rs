@@ -1,6 +1,7 @@
 //! An archive becomes a database again, and is compared with the one it is of.
 
 use fail::fail_point;
+use futures_util::future;
 use lockkeeper_core::backup::{Kind, Manifest};
 use lockkeeper_core::event::Event;
 use lockkeeper_core::schema::Snapshot as Schema;
@@ -110,20 +111,36 @@ pub async fn compared(
     let (host, name) = (revival.host, revival.name);
     let known = fetch::schema(yard, manifest).await?;
     let mut compared = vec![schema(manifest, revival, known.as_ref()).await?];
-    if revival.extent == Extent::Everything && manifest.kind != Some(Kind::Schema) {
-        let names: Vec<_> = manifest.tables.iter().map(|table| table.name.clone()).collect();
-        let marks = host.marks(name, &names, revival.jobs).await;
-        let marks = marks.map_err(|error| match error.class {
-            ErrorClass::Absent => compare::damaged(error.message),
-            _ => error.into(),
-        })?;
-        compared.push(compare::rows(manifest, &marks)?);
-        let sequences = host.sequences(name).await?;
-        compared.extend(compare::sequences(manifest, known.as_ref(), &sequences)?);
-    }
-    let broken = host.settle(name, revival.made_for).await?;
+    let rows = async {
+        if revival.extent != Extent::Everything || manifest.kind == Some(Kind::Schema) {
+            return Ok(Vec::new());
+        }
+        same_rows(manifest, known.as_ref(), revival).await
+    };
+    let settled = async { Ok(host.settle(name, revival.made_for).await?) };
+    let (rows, broken) = future::try_join(rows, settled).await?;
+    compared.extend(rows);
     match broken.first() {
         None => Ok(compared),
         Some(first) => Err(compare::damaged(format!("restored, and {first}"))),
     }
+}
+
+/// Compares what the tables hold, and where the sequences stand.
+async fn same_rows(
+    manifest: &Manifest,
+    known: Option<&Schema>,
+    revival: &Revival<'_>,
+) -> Result<Vec<String>, Error> {
+    let (host, name) = (revival.host, revival.name);
+    let names: Vec<_> = manifest.tables.iter().map(|table| table.name.clone()).collect();
+    let marks = host.marks(name, &names, revival.jobs).await;
+    let marks = marks.map_err(|error| match error.class {
+        ErrorClass::Absent => compare::damaged(error.message),
+        _ => error.into(),
+    })?;
+    let mut compared = vec![compare::rows(manifest, &marks)?];
+    let sequences = host.sequences(name).await?;
+    compared.extend(compare::sequences(manifest, known, &sequences)?);
+    Ok(compared)
 }

@@ -23,7 +23,7 @@ pub struct Program {
 
 /// What the engine may use: programs of this machine, and a directory for files of a moment.
 pub struct Workshop<'a> {
-    pub find: &'a (dyn Fn(&str) -> Result<Program, DbError> + Sync),
+    pub find: Box<dyn Fn(&str) -> Result<Program, DbError> + Send + Sync + 'a>,
     pub directory: &'a Path,
 }
 

@@ -22,7 +22,7 @@ use crate::engine::{DbError, Engine, Moment};
 
 use super::Postgres;
 use super::backup::sequences;
-use super::moment::{PgMoment, inventory};
+use super::moment::{Pace, PgMoment, inventory};
 
 pub use surroundings::read as surroundings;
 
@@ -106,7 +106,7 @@ impl Restores for Postgres {
         jobs: usize,
     ) -> Result<Vec<TableMark>, DbError> {
         let address = self.address.of_database(name);
-        let mut moment = PgMoment::open(&address, &[]).await?;
+        let mut moment = PgMoment::open(&address, &[], Pace::Free).await?;
         let asks = inventory::asks(&session::inside(&address).await?, tables).await?;
         let marks = moment.marks_of(&asks, jobs, &|_| ()).await?;
         Box::new(moment).close().await?;

@@ -13,10 +13,19 @@ mod script;
 use crate::engine::DbError;
 use crate::engine::archive::Workshop;
 use crate::engine::postgres::address::Address;
+use crate::engine::postgres::session::rows;
 use crate::engine::restore::{Extent, LoadAsk};
 
+use super::session::inside;
 use contents::Contents;
 use program::PgRestore;
+
+/// What an index may be built in: as much as the server says, or more where it was given more to work
+/// with; all jobs together take no more than half of what it caches.
+const MEMORY: &str = "\
+SELECT greatest(m.setting::bigint, least(262144, 4 * b.setting::bigint / {jobs})) || 'kB' \
+FROM pg_catalog.pg_settings m, pg_catalog.pg_settings b \
+WHERE m.name = 'maintenance_work_mem' AND b.name = 'shared_buffers'";
 
 /// Loads an archive into an empty database; returns what was said about it.
 pub async fn load(
@@ -25,7 +34,8 @@ pub async fn load(
     workshop: &Workshop<'_>,
 ) -> Result<Vec<String>, DbError> {
     let program = (workshop.find)("pg_restore")?;
-    let loader = PgRestore { program: &program, address, made_for: ask.made_for };
+    let memory = memory(address, ask.jobs).await?;
+    let loader = PgRestore { program: &program, address, made_for: ask.made_for, memory };
     let contents = Contents::read(&program, ask.archive, workshop.directory).await?;
     if ask.extent == Extent::Schema {
         let sections = ["--section=pre-data", "--section=post-data"];
@@ -45,4 +55,10 @@ pub async fn load(
     let rest = format!("--use-list={}", rest.display());
     said.extend(loader.run(contents.head(), &[&rest], ask.jobs).await?);
     Ok(said)
+}
+
+async fn memory(address: &Address, jobs: usize) -> Result<String, DbError> {
+    let sql = MEMORY.replace("{jobs}", &jobs.max(1).to_string());
+    let found = rows(&mut inside(address).await?, &sql).await?.into_iter().flatten().flatten();
+    found.last().ok_or_else(|| DbError::lost("the server did not say what memory it has"))
 }

@@ -32,6 +32,8 @@ pub struct PgRestore<'a> {
     pub program: &'a Program,
     pub address: &'a Address,
     pub made_for: Use,
+    /// What it may use to build indexes, as the server says it.
+    pub memory: String,
 }
 
 impl PgRestore<'_> {
@@ -49,7 +51,8 @@ impl PgRestore<'_> {
         if self.made_for != Use::Service {
             command.arg("--no-tablespaces");
         }
-        command.arg(archive).env("PGOPTIONS", OPTIONS).stdout(Stdio::null());
+        let options = format!("{OPTIONS} -c maintenance_work_mem={}", self.memory);
+        command.arg(archive).env("PGOPTIONS", options).stdout(Stdio::null());
         heard(command).await
     }
 }
