@@ -21,9 +21,12 @@ pub struct Program {
     pub version: String,
 }
 
+/// Finds a program by its name.
+pub type Find<'a> = dyn Fn(&str) -> Result<Program, DbError> + Send + Sync + 'a;
+
 /// What the engine may use: programs of this machine, and a directory for files of a moment.
 pub struct Workshop<'a> {
-    pub find: Box<dyn Fn(&str) -> Result<Program, DbError> + Send + Sync + 'a>,
+    pub find: Box<Find<'a>>,
     pub directory: &'a Path,
 }
 

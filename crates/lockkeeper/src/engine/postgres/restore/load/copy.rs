@@ -36,6 +36,9 @@ struct Load {
     rows: Bytes,
 }
 
+/// A `COPY` that rows are sent to.
+type Rows = Pin<Box<CopyInSink<Bytes>>>;
+
 type Queue = Mutex<mpsc::Receiver<Load>>;
 
 /// Copies the rows that the list names; every session takes the next of them when it is free.
@@ -98,7 +101,7 @@ async fn read(mut stdout: ChildStdout, sender: mpsc::Sender<Load>) -> Result<(),
 /// Copies what the queue has, one `COPY` for the rows of a table that come one after the other.
 async fn work(session: &mut PgSession, queue: &Queue) -> Result<(), DbError> {
     let mut done = 0;
-    let mut open: Option<(Arc<str>, Pin<Box<CopyInSink<Bytes>>>)> = None;
+    let mut open: Option<(Arc<str>, Rows)> = None;
     loop {
         let next = queue.lock().await.recv().await;
         let same =
@@ -133,7 +136,7 @@ async fn set(session: &mut PgSession, sql: &str) -> Result<(), DbError> {
     }
 }
 
-async fn end(mut sink: Pin<Box<CopyInSink<Bytes>>>) -> Result<(), DbError> {
+async fn end(mut sink: Rows) -> Result<(), DbError> {
     let ended = poll_fn(|context| sink.as_mut().poll_finish(context)).await;
     ended.map(drop).map_err(|error| failure::translate(&error))
 }

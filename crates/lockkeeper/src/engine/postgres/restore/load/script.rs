@@ -99,7 +99,7 @@ impl Script {
         }
         self.said.push_str(line);
         let said = self.said.trim_end();
-        let whole = said.ends_with(';') && said.matches('"').count() % 2 == 0;
+        let whole = said.ends_with(';') && said.matches('"').count().is_multiple_of(2);
         if said.starts_with("COPY ") {
             if whole && said.ends_with(" FROM stdin;") {
                 self.copy = Some(said.into());
