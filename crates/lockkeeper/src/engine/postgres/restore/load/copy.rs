@@ -65,8 +65,10 @@ pub async fn copy(
     let (sender, queue) = mpsc::channel(sessions.len());
     let queue = Mutex::new(queue);
     let reading = async {
-        read(stdout, sender).await?;
-        running.finish().await.map(drop)
+        let script = read(stdout, sender).await?;
+        // A program that failed says why; a script without an end only that.
+        running.finish().await?;
+        script.finish()
     };
     let working = try_join_all(sessions.iter_mut().map(|session| work(session, &queue)));
     tokio::try_join!(feed(ask.archive, stdin), reading, working).map(drop)
@@ -80,7 +82,7 @@ async fn feed(archive: &dyn Decoded, stdin: ChildStdin) -> Result<(), DbError> {
 }
 
 /// Passes on what the script says until it ends, or until nobody takes it any more.
-async fn read(mut stdout: ChildStdout, sender: mpsc::Sender<Load>) -> Result<(), DbError> {
+async fn read(mut stdout: ChildStdout, sender: mpsc::Sender<Load>) -> Result<Script, DbError> {
     let (mut script, mut settings) = (Script::default(), Arc::new(Vec::new()));
     while stdout.read_buf(script.room()).await.map_err(|error| lost(&error))? > 0 {
         while let Some(part) = script.next()? {
@@ -89,13 +91,13 @@ async fn read(mut stdout: ChildStdout, sender: mpsc::Sender<Load>) -> Result<(),
                 Part::Rows { copy, rows } => {
                     let load = Load { settings: Arc::clone(&settings), copy, rows };
                     if sender.send(load).await.is_err() {
-                        return Ok(());
+                        return Ok(script);
                     }
                 }
             }
         }
     }
-    script.finish()
+    Ok(script)
 }
 
 /// Copies what the queue has, one `COPY` for the rows of a table that come one after the other.

@@ -10,6 +10,8 @@ mod copy;
 mod program;
 mod script;
 
+use fail::fail_point;
+
 use crate::engine::DbError;
 use crate::engine::archive::Workshop;
 use crate::engine::postgres::address::Address;
@@ -51,7 +53,9 @@ pub async fn load(
     let before = ["--section=pre-data", "--no-privileges"];
     let rest = contents.without(&program, &before).await?;
     let mut said = loader.run(contents.head(), &before, 1).await?;
+    fail_point!("revive.empty");
     copy::copy(&program, address, ask, &contents.list_of_tables()?).await?;
+    fail_point!("revive.filled");
     let rest = format!("--use-list={}", rest.display());
     said.extend(loader.run(contents.head(), &[&rest], ask.jobs).await?);
     Ok(said)
