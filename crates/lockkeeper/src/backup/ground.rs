@@ -10,7 +10,7 @@ use crate::engine::{self, Engine};
 use crate::error::Error;
 use crate::shadow::server::{PrivateServer, ServerError, ServerOptions, find};
 
-use super::{Revival, Yard, fetch, revive};
+use super::{Revival, Yard, revive};
 
 /// A place for databases that are looked at and thrown away.
 struct Place {
@@ -28,9 +28,8 @@ pub async fn tried(
     level: Level,
 ) -> Result<Vec<String>, Error> {
     refuse_bare_data(yard, manifest)?;
-    let archive = fetch(yard, manifest).await?;
     let place = Place::find(yard, manifest).await?;
-    let compared = place.tried(yard, manifest, level, &archive).await;
+    let compared = place.tried(yard, manifest, level).await;
     place.close().await;
     compared
 }
@@ -70,7 +69,6 @@ impl Place {
         yard: &Yard<'_>,
         manifest: &Manifest,
         level: Level,
-        archive: &std::path::Path,
     ) -> Result<Vec<String>, Error> {
         let host = self.host.restores();
         let host =
@@ -82,7 +80,7 @@ impl Place {
         let remarks = host.create(&name, &label, &manifest.surroundings, self.made_for).await?;
         let extent = if level >= Level::L4 { Extent::Everything } else { Extent::Schema };
         let (made_for, jobs) = (self.made_for, yard.jobs);
-        let revival = Revival { host, name: &name, made_for, extent, archive, jobs };
+        let revival = Revival { host, name: &name, made_for, extent, jobs };
         let compared = revive(yard, manifest, &revival).await;
         let discarded = match &self.server {
             // It goes with its server.

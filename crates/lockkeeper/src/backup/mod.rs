@@ -10,7 +10,9 @@ mod prune;
 mod revive;
 mod shelf;
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use lockkeeper_core::event::Sink;
 
@@ -21,12 +23,12 @@ use crate::error::Error;
 use crate::shadow::client;
 use crate::store::Keys;
 
-pub use fetch::fetch;
+pub use fetch::Source;
 pub use ground::refuse_bare_data;
 pub use make::{Made, MakeAsk, make, survey};
 pub use prove::{Proof, check_objects, prove, refuse_other_engine};
 pub use prune::{Pruned, decide, prune};
-pub use revive::{Revival, revive};
+pub use revive::{Revival, compared, revive};
 pub use shelf::{Backup, Shelf, Unreadable};
 
 /// Everything that work on backups of one database needs.
@@ -41,6 +43,7 @@ pub struct Yard<'a> {
     /// For files of a moment.
     pub directory: &'a Path,
     pub jobs: usize,
+    pub programs: Programs,
     /// Who does it, and on which machine.
     pub actor: String,
     pub host: String,
@@ -65,7 +68,24 @@ impl Yard<'_> {
     }
 
     fn workshop(&self) -> Workshop<'_> {
-        Workshop { find: &find, directory: self.directory }
+        let find = Box::new(|name: &str| self.programs.find(name));
+        Workshop { find, directory: self.directory }
+    }
+}
+
+/// The client programs that were looked for: to ask each one for its version takes a while.
+#[derive(Default)]
+pub struct Programs(Mutex<BTreeMap<String, Program>>);
+
+impl Programs {
+    fn find(&self, name: &str) -> Result<Program, DbError> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(program) = known.get(name) {
+            return Ok(program.clone());
+        }
+        let program = find(name)?;
+        known.insert(name.to_owned(), program.clone());
+        Ok(program)
     }
 }
 

@@ -1,8 +1,7 @@
 //! An archive becomes a database again, and is compared with the one it is of.
 
-use std::path::Path;
-
 use fail::fail_point;
+use futures_util::future;
 use lockkeeper_core::backup::{Kind, Manifest};
 use lockkeeper_core::event::Event;
 use lockkeeper_core::schema::Snapshot as Schema;
@@ -11,7 +10,7 @@ use crate::engine::ErrorClass;
 use crate::engine::restore::{Extent, LoadAsk, Restores, Use};
 use crate::error::Error;
 
-use super::{Yard, compare, fetch};
+use super::{Source, Yard, compare, fetch};
 
 /// What is loaded, and where.
 pub struct Revival<'a> {
@@ -20,7 +19,6 @@ pub struct Revival<'a> {
     pub name: &'a str,
     pub made_for: Use,
     pub extent: Extent,
-    pub archive: &'a Path,
     pub jobs: usize,
 }
 
@@ -32,7 +30,7 @@ pub async fn revive(
 ) -> Result<Vec<String>, Error> {
     load(yard, manifest, revival).await?;
     fail_point!("revive.loaded");
-    let compared = proved(yard, manifest, revival).await;
+    let compared = compared(yard, manifest, revival).await;
     fail_point!("revive.compared");
     compared
 }
@@ -40,14 +38,18 @@ pub async fn revive(
 async fn load(yard: &Yard<'_>, manifest: &Manifest, revival: &Revival<'_>) -> Result<(), Error> {
     let task = format!("restore of {}", manifest.id);
     yard.sink.emit(Event::Progress { task, done: 0, of: None });
-    let Revival { host, name, made_for, extent, archive, jobs } = *revival;
-    let ask = LoadAsk { archive, extent, made_for, jobs };
-    host.load(name, &ask, &yard.workshop()).await.map_err(|error| {
-        let mut error = Error::from(error);
-        error.message = format!("{} cannot be restored here: {}", manifest.id, error.message);
-        error
-    })?;
-    Ok(())
+    let source = Source::of(yard, manifest)?;
+    let Revival { host, name, made_for, extent, jobs } = *revival;
+    let ask = LoadAsk { archive: &source, extent, made_for, jobs };
+    let loaded = host.load(name, &ask, &yard.workshop()).await;
+    loaded.map(drop).map_err(|error| {
+        // What could not be decoded could not be loaded either: the first of both counts.
+        source.failure().unwrap_or_else(|| {
+            let mut error = Error::from(error);
+            error.message = format!("{} cannot be restored here: {}", manifest.id, error.message);
+            error
+        })
+    })
 }
 
 /// Compares the restored schema with what it was. A server may spell an expression in another way
@@ -100,7 +102,8 @@ async fn again(
     Ok(Some(read?))
 }
 
-async fn proved(
+/// Compares a database with the one that was backed up.
+pub async fn compared(
     yard: &Yard<'_>,
     manifest: &Manifest,
     revival: &Revival<'_>,
@@ -108,20 +111,36 @@ async fn proved(
     let (host, name) = (revival.host, revival.name);
     let known = fetch::schema(yard, manifest).await?;
     let mut compared = vec![schema(manifest, revival, known.as_ref()).await?];
-    if revival.extent == Extent::Everything && manifest.kind != Some(Kind::Schema) {
-        let names: Vec<_> = manifest.tables.iter().map(|table| table.name.clone()).collect();
-        let marks = host.marks(name, &names, revival.jobs).await;
-        let marks = marks.map_err(|error| match error.class {
-            ErrorClass::Absent => compare::damaged(error.message),
-            _ => error.into(),
-        })?;
-        compared.push(compare::rows(manifest, &marks)?);
-        let sequences = host.sequences(name).await?;
-        compared.extend(compare::sequences(manifest, known.as_ref(), &sequences)?);
-    }
-    let broken = host.settle(name, revival.made_for).await?;
+    let rows = async {
+        if revival.extent != Extent::Everything || manifest.kind == Some(Kind::Schema) {
+            return Ok(Vec::new());
+        }
+        same_rows(manifest, known.as_ref(), revival).await
+    };
+    let settled = async { Ok(host.settle(name, revival.made_for).await?) };
+    let (rows, broken) = future::try_join(rows, settled).await?;
+    compared.extend(rows);
     match broken.first() {
         None => Ok(compared),
         Some(first) => Err(compare::damaged(format!("restored, and {first}"))),
     }
+}
+
+/// Compares what the tables hold, and where the sequences stand.
+async fn same_rows(
+    manifest: &Manifest,
+    known: Option<&Schema>,
+    revival: &Revival<'_>,
+) -> Result<Vec<String>, Error> {
+    let (host, name) = (revival.host, revival.name);
+    let names: Vec<_> = manifest.tables.iter().map(|table| table.name.clone()).collect();
+    let marks = host.marks(name, &names, revival.jobs).await;
+    let marks = marks.map_err(|error| match error.class {
+        ErrorClass::Absent => compare::damaged(error.message),
+        _ => error.into(),
+    })?;
+    let mut compared = vec![compare::rows(manifest, &marks)?];
+    let sequences = host.sequences(name).await?;
+    compared.extend(compare::sequences(manifest, known, &sequences)?);
+    Ok(compared)
 }

@@ -8,7 +8,8 @@ use async_trait::async_trait;
 use lockkeeper_core::backup::{Kind, NotCovered};
 use lockkeeper_core::preserve::TableAsk;
 use lockkeeper_core::schema::Snapshot as Schema;
-use tokio::io::AsyncRead;
+use tempfile::TempPath;
+use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::{DbError, Moment};
 
@@ -20,9 +21,12 @@ pub struct Program {
     pub version: String,
 }
 
+/// Finds a program by its name.
+pub type Find<'a> = dyn Fn(&str) -> Result<Program, DbError> + Send + Sync + 'a;
+
 /// What the engine may use: programs of this machine, and a directory for files of a moment.
 pub struct Workshop<'a> {
-    pub find: &'a (dyn Fn(&str) -> Result<Program, DbError> + Sync),
+    pub find: Box<Find<'a>>,
     pub directory: &'a Path,
 }
 
@@ -44,6 +48,20 @@ pub struct Survey {
 
 /// Bytes that come while they are made.
 pub type Bytes<'a> = &'a mut (dyn AsyncRead + Send + Unpin);
+
+/// Where bytes go while they are made.
+pub type Outlet<'a> = &'a mut (dyn AsyncWrite + Send + Unpin);
+
+/// An archive in its store. Whoever made this keeps why it could not be decoded; the errors here
+/// only say that it could not.
+#[async_trait]
+pub trait Decoded: Send + Sync {
+    /// Passes the whole archive on, from its beginning, as often as it is asked for.
+    async fn pour(&self, outlet: Outlet<'_>) -> Result<(), DbError>;
+
+    /// Writes it to a file of the workshop, which goes when it is dropped.
+    async fn file(&self) -> Result<TempPath, DbError>;
+}
 
 /// An archive that is being written. It ends with an error, which holds a [`DbError`], when not
 /// all of it was written.

@@ -2,14 +2,13 @@
 //! another one.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use lockkeeper_core::preserve::TableMark;
 use serde_json::Value;
 
-use super::archive::Workshop;
+use super::archive::{Decoded, Workshop};
 use super::{DbError, Engine};
 
 /// What an archive is tried on.
@@ -50,10 +49,9 @@ pub enum Use {
 }
 
 /// How an archive is loaded.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct LoadAsk<'a> {
-    /// The archive, decoded.
-    pub archive: &'a Path,
+    pub archive: &'a dyn Decoded,
     pub extent: Extent,
     pub made_for: Use,
     pub jobs: usize,

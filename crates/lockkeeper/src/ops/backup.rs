@@ -366,6 +366,7 @@ pub(super) fn yard<'a>(
         scratch: secrets.scratch.as_ref().map(Revealed::expose),
         directory,
         jobs: settings.jobs,
+        programs: Default::default(),
         actor: actor(),
         host: host(),
     }

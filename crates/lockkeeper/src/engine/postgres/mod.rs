@@ -100,7 +100,7 @@ impl Engine for Postgres {
         let (mut first, mut second) =
             (self.connect("lockkeeper/marks").await?, self.connect("lockkeeper/marks").await?);
         self.check_unpooled(first.as_mut(), second.as_mut()).await?;
-        Ok(Box::new(moment::PgMoment::open(&self.address, &[]).await?))
+        Ok(Box::new(moment::PgMoment::open(&self.address, &[], moment::Pace::Free).await?))
     }
 
     async fn check_unpooled(

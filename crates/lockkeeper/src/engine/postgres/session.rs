@@ -6,12 +6,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
 use lockkeeper_core::change::{Probe, Remains};
 use lockkeeper_core::schema::Manifest;
 use tokio::sync::mpsc;
 use tokio_postgres::{
-    AsyncMessage, CancelToken, Client, CopyOutStream, SimpleQueryMessage, SimpleQueryStream,
+    AsyncMessage, CancelToken, Client, CopyInSink, CopyOutStream, SimpleQueryMessage,
+    SimpleQueryStream,
 };
 
 use crate::engine::{
@@ -134,6 +136,11 @@ impl PgSession {
     /// Runs a `COPY … TO STDOUT`; its rows come as they are made.
     pub async fn copy_out(&self, sql: &str) -> Result<CopyOutStream, DbError> {
         self.client.copy_out(sql).await.map_err(|e| failure::translate(&e))
+    }
+
+    /// Begins a `COPY … FROM STDIN`; its rows are sent as they come.
+    pub async fn copy_rows(&self, sql: &str) -> Result<CopyInSink<Bytes>, DbError> {
+        self.client.copy_in(sql).await.map_err(|e| failure::translate(&e))
     }
 
     /// Sends the messages up to the next `COPY` without waiting, then takes the replies in order.

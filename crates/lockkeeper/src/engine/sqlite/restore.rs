@@ -76,7 +76,7 @@ impl Restores for Sqlite {
         ask: &LoadAsk<'_>,
         _workshop: &Workshop<'_>,
     ) -> Result<Vec<String>, DbError> {
-        let (archive, path) = (ask.archive.to_owned(), PathBuf::from(name));
+        let (archive, path) = (ask.archive.file().await?, PathBuf::from(name));
         blocking(move || replace::copied(&archive, &path).map(|()| Vec::new())).await
     }
 

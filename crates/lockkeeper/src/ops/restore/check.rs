@@ -6,7 +6,7 @@ use crate::backup;
 use crate::engine::restore::Presence;
 use crate::error::{Error, Kind as Trouble};
 
-use super::{Target, Work, own_name};
+use super::{Target, Work, not_empty, own_name};
 
 impl Work<'_> {
     /// Refuses what could only end badly, before anything is made.
@@ -23,9 +23,9 @@ impl Work<'_> {
         backup::refuse_bare_data(self.yard, manifest)?;
         let presence = self.host()?.presence(name).await?;
         match (&self.ask.target, presence) {
-            (Target::Into(_), Presence::Occupied) => {
-                return Err(Error::refused(format!("the database {name} is not empty"))
-                    .with_hint(format!("restore into a new name, or over it: --replace {name}")));
+            // With --resume it may be the restored one.
+            (Target::Into(_), Presence::Occupied) if !self.ask.resume => {
+                return Err(not_empty(name));
             }
             (Target::Replace(_), Presence::Absent) if !self.ask.resume => {
                 return Err(Error::refused(format!("there is no database {name} to replace"))

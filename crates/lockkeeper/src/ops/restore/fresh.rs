@@ -79,13 +79,11 @@ impl Work<'_> {
     ) -> Result<(Vec<String>, Option<String>), Error> {
         let (host, manifest) = (self.host()?, self.manifest());
         backup::check_objects(self.yard, manifest).await?;
-        let archive = backup::fetch(self.yard, manifest).await?;
         let revival = Revival {
             host,
             name: fresh,
             made_for: Use::Service,
             extent: Extent::Everything,
-            archive: &archive,
             jobs: self.settings.jobs,
         };
         let compared = backup::revive(self.yard, manifest, &revival).await?;
@@ -93,6 +91,11 @@ impl Work<'_> {
         fail_point!("restore.dressed");
         self.record(fresh).await?;
         Ok((compared, comment))
+    }
+
+    /// What the ledger of the restored database says of this restore.
+    pub fn reason(&self) -> String {
+        format!("from {}", self.manifest().id)
     }
 
     /// Writes into the ledger of the restored database what it is; a lease and runs that it was
@@ -109,7 +112,7 @@ impl Work<'_> {
             env: self.context.env.clone(),
             actor: actor(),
             host: host(),
-            reason: format!("from {}", self.manifest().id),
+            reason: self.reason(),
         };
         for sql in ledger::restored(caps, &run) {
             session.query(&sql).await?;

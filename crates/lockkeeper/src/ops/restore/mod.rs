@@ -4,6 +4,7 @@
 //! a crash needs nothing else: `docs/adr/015`.
 
 mod check;
+mod finished;
 mod fresh;
 mod label;
 
@@ -170,6 +171,9 @@ impl Work<'_> {
         if let Some(done) = self.already(name).await? {
             return Ok(done);
         }
+        if let (Target::Into(_), Presence::Occupied) = (&self.ask.target, there) {
+            return self.finished(name).await?.ok_or_else(|| not_empty(name));
+        }
         let restored = match (&self.ask.target, there) {
             (Target::Replace(_), Presence::Empty | Presence::Occupied) => {
                 self.replace(name).await?
@@ -334,6 +338,11 @@ impl Work<'_> {
             back_up_within(&context, self.settings, Kind::Full, Purpose::PreRestore, None).await;
         made.map(|made| Some(made.id)).map_err(|error| unsaved(name, error))
     }
+}
+
+fn not_empty(name: &str) -> Error {
+    Error::refused(format!("the database {name} is not empty"))
+        .with_hint(format!("restore into a new name, or over it: --replace {name}"))
 }
 
 fn unsaved(name: &str, mut error: Error) -> Error {

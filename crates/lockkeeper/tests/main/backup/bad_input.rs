@@ -120,7 +120,7 @@ fn a_client_that_is_older_than_the_server_is_refused() {
     let (engine, dir) = (lockkeeper::engine::open(database.url()).unwrap(), folder(&[]));
     let old =
         |name: &str| Ok(Program { path: name.into(), major: 12, version: "12.22".to_owned() });
-    let workshop = Workshop { find: &old, directory: dir.path() };
+    let workshop = Workshop { find: Box::new(old), directory: dir.path() };
     let archives = engine.archives().unwrap();
     let error = block(archives.survey(Kind::Full, &workshop)).unwrap_err();
     assert!(error.message.contains("pg_dump 12.22 cannot dump a server of version"), "{error}");

@@ -126,6 +126,9 @@ fn a_restored_backup_is_the_database_that_it_is_of() {
         let made = place.back_up(Kind::Full).unwrap();
         assert_eq!(made.level, Level::L4);
         assert!(made.not_covered.iter().any(|gap| gap.names == ["public.broken"]));
+        // With large objects `pg_restore` loads the rows, without them several sessions do.
+        database.psql("SELECT lo_unlink(oid) FROM pg_largeobject_metadata");
+        assert_eq!(place.back_up(Kind::Full).unwrap().level, Level::L4);
         place.settings.level = Level::L3;
         assert_eq!(place.back_up(Kind::Schema).unwrap().level, Level::L3);
         let refused = place.back_up(Kind::Data).unwrap_err();

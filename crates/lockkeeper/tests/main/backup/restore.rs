@@ -82,6 +82,71 @@ fn a_database_is_replaced_by_its_backup_and_kept() {
     }
 }
 
+/// The runner was killed after the database had got its name, and nobody heard that it had.
+#[test]
+fn what_was_restored_into_a_new_name_is_known_again() {
+    let changed = |database: &testkit::TestDatabase, into: &str, with_ledger: bool| {
+        let place = place(database.url());
+        let id = place.back_up(Kind::Full).unwrap().id;
+        let again = |resume| RestoreAsk { resume, ..ask(&id, Target::Into(into.to_owned())) };
+        restore(&place, &again(false)).unwrap();
+        let done = restore(&place, &again(true)).unwrap();
+        assert_eq!((done.compared[0].as_str(), done.level), ("was done already", Level::L4));
+        assert_eq!(done.compared.len() > 1, !with_ledger, "{done:?}");
+        let refused = restore(&place, &again(false)).unwrap_err();
+        assert!(refused.message.contains("not empty"), "{refused}");
+        database.psql("CREATE TABLE late (id int)");
+        let another = RestoreAsk { id: place.back_up(Kind::Full).unwrap().id, ..again(true) };
+        let refused = restore(&place, &another).unwrap_err();
+        assert!(refused.message.contains("not empty"), "{refused}");
+        database.psql("DROP TABLE late");
+        database.psql(&format!("DROP DATABASE {into}"));
+    };
+    for server in servers() {
+        let database = server.database();
+        database.psql(SCHEMA);
+        database.psql("SELECT lo_unlink(oid) FROM pg_largeobject_metadata");
+        let name = database.url().rsplit('/').next().unwrap().split('?').next().unwrap().to_owned();
+        changed(&database, &format!("{name}_into"), false);
+        let migrations = folder(&[("0001_more.sql", "CREATE TABLE more (id int PRIMARY KEY);")]);
+        let context = context(database.url(), migrations.path());
+        block(ops::migrate(&context, &MigrateAsk::default())).unwrap();
+        changed(&database, &format!("{name}_into"), true);
+    }
+}
+
+/// Names that look like the script that rows are decoded to, rows longer than what one session
+/// gets at a time, more rows than that, and none at all.
+const ODD: &str = "\
+    CREATE TABLE \"odd\n\\.\nCOPY x FROM stdin;\nSET \"\"y;\" (id int, \"a\n(\" text DEFAULT 'x');
+    INSERT INTO \"odd\n\\.\nCOPY x FROM stdin;\nSET \"\"y;\" VALUES (1, E'\\\\.\n\\\\.'), (2, '\\.'), (3, NULL);
+    CREATE TABLE bare (); INSERT INTO bare DEFAULT VALUES; INSERT INTO bare DEFAULT VALUES;
+    CREATE TABLE nobody (id int PRIMARY KEY REFERENCES nobody);
+    CREATE TABLE wide (id int PRIMARY KEY, t text);
+    INSERT INTO wide SELECT i, repeat(md5(i::text), 50000) FROM generate_series(1, 3) i;
+    CREATE TABLE made (id int GENERATED ALWAYS AS IDENTITY, a int, b int GENERATED ALWAYS AS (a * 2) STORED);
+    INSERT INTO made (a) SELECT i FROM generate_series(1, 50) i;
+    CREATE TABLE long (id bigint PRIMARY KEY, t text, w int REFERENCES wide);
+    INSERT INTO long SELECT i, repeat(md5(i::text), 3), 1 + i % 3 FROM generate_series(1, 60000) i;
+    CREATE MATERIALIZED VIEW sums AS SELECT w, count(*) FROM long GROUP BY w;
+    REVOKE ALL ON bare FROM CURRENT_USER;";
+
+#[test]
+fn rows_come_back_whatever_they_are_and_lie_in() {
+    for server in servers() {
+        let database = server.database();
+        database.psql(ODD);
+        for jobs in [1, 3] {
+            let mut place = place(database.url());
+            (place.settings.level, place.settings.jobs) = (Level::L4, jobs);
+            assert_eq!(place.back_up(Kind::Full).unwrap().level, Level::L4);
+            let left = std::fs::read_dir(std::env::temp_dir()).unwrap().flatten();
+            let is_ours = |name: &str| name.starts_with("head-") || name.starts_with("list-");
+            assert!(!left.map(|e| e.file_name()).any(|name| is_ours(&name.to_string_lossy())));
+        }
+    }
+}
+
 #[test]
 fn a_sqlite_file_is_replaced_by_its_backup_and_kept() {
     let dir = folder(&[]);

@@ -10,7 +10,7 @@ use lockkeeper_core::schema::Snapshot as Schema;
 
 use crate::engine::archive::{Capture, Dump, Program};
 use crate::engine::postgres::address::Address;
-use crate::engine::postgres::moment::{PgMoment, inventory};
+use crate::engine::postgres::moment::{Pace, PgMoment, inventory};
 use crate::engine::postgres::restore::surroundings;
 use crate::engine::postgres::session::{PgSession, rows};
 use crate::engine::postgres::snapshot;
@@ -53,7 +53,7 @@ impl PgCapture {
                 rows(&mut session, TABLES).await?.into_iter().flatten().flatten().collect()
             }
         };
-        let moment = PgMoment::open(address, &tables).await?;
+        let moment = PgMoment::open(address, &tables, Pace::BesideADump).await?;
         let (address, remarks) = (address.clone(), Arc::default());
         Ok(PgCapture { address, kind, program, tables, moment, session, remarks })
     }

@@ -19,21 +19,22 @@ use super::address::Address;
 use super::session::PgSession;
 use super::snapshot::copy;
 
-pub use session::rows;
+pub use session::{Pace, rows};
 
 /// A transaction that holds its snapshot open.
 pub struct PgMoment {
     address: Address,
     session: PgSession,
     snapshot: String,
+    pace: Pace,
 }
 
 impl PgMoment {
     /// Opens the moment after the tables of these names are locked against everything that their
     /// snapshot could not tell from an empty table (TRUNCATE, ALTER TABLE that rewrites).
-    pub async fn open(address: &Address, locked: &[String]) -> Result<Self, DbError> {
-        let (session, snapshot) = session::first(address, locked).await?;
-        Ok(PgMoment { address: address.clone(), session, snapshot })
+    pub async fn open(address: &Address, locked: &[String], pace: Pace) -> Result<Self, DbError> {
+        let (session, snapshot) = session::first(address, locked, pace).await?;
+        Ok(PgMoment { address: address.clone(), session, snapshot, pace })
     }
 }
 
@@ -56,7 +57,7 @@ impl Moment for PgMoment {
         let scopes = inventory::scopes(&self.session, asks).await?;
         let mut others = Vec::new();
         for _ in 1..jobs.min(asks.len()).max(1) {
-            others.push(session::another(&self.address, &self.snapshot).await?);
+            others.push(session::another(&self.address, &self.snapshot, self.pace).await?);
         }
         let sessions: Vec<_> = std::iter::once(&self.session).chain(&others).collect();
         share::marks(&sessions, asks, &scopes, seen).await

@@ -8,6 +8,10 @@ use super::form::Forms;
 /// Names everything that two marks must share to be comparable.
 const ALGORITHM: &str = "postgres-send-lookup3-sum128/1";
 
+/// Whatever may give another answer at every call is computed once a row: without it the bytes of a
+/// row would be made for each of the two sums. This is the cheapest of what parallel workers may ask.
+const ONCE: &str = "pg_is_in_recovery() IS NOT NULL";
+
 /// Returns the SQL that marks the table over these forms of its columns.
 pub fn table(ask: &TableAsk, from: &str, forms: &Forms, how: Hash) -> String {
     let condition = condition(ask);
@@ -18,21 +22,19 @@ pub fn table(ask: &TableAsk, from: &str, forms: &Forms, how: Hash) -> String {
     let of_key = if each.is_empty() { &[] } else { forms.key.as_slice() };
     let key: String = (0..of_key.len()).map(|at| format!("lockkeeper_key_{at}, ")).collect();
     let sums = (0..each.len())
-        .map(|at| format!(", {}", how.sum(&bytes(&format!("{key}lockkeeper_{at}")), 0)));
+        .map(|at| format!(", {}", how.sum(&how.form(&format!("{key}lockkeeper_{at}")), 0)));
     let sums: String = sums.collect();
     let named = |prefix: &'static str| {
         move |(at, form): (usize, &String)| format!(", {form} AS lockkeeper_{prefix}{at}")
     };
     let columns = each.iter().enumerate().map(named(""));
     let columns: String = columns.chain(of_key.iter().enumerate().map(named("key_"))).collect();
-    // Whatever may give another answer at every call is computed once a row: without it the bytes
-    // of a row would be made for each of the two sums. The clock is the cheapest of these.
     format!(
-        "SELECT count(*), {}, {}{sums} FROM (SELECT CASE WHEN clock_timestamp() > '-infinity' \
-         THEN {} END AS lockkeeper_row{columns} FROM {from}{condition}) lockkeeper_rows",
+        "SELECT count(*), {}, {}{sums} FROM (SELECT CASE WHEN {ONCE} THEN {} END \
+         AS lockkeeper_row{columns} FROM {from}{condition}) lockkeeper_rows",
         how.sum("lockkeeper_row", 0),
         how.sum("lockkeeper_row", 1),
-        bytes(&forms.columns.join(", ")),
+        how.form(&forms.columns.join(", ")),
     )
 }
 
@@ -55,7 +57,7 @@ pub fn sketch(ask: &TableAsk, from: &str, forms: &Forms, key: &str) -> String {
     format!(
         "SELECT lockkeeper_hash & {}, count(*), sum(lockkeeper_hash), sum(lockkeeper_number), \
          sum((lockkeeper_hash >> 32) * (lockkeeper_number % {FOLD})) FROM (SELECT \
-         CASE WHEN clock_timestamp() > '-infinity' THEN {} END AS lockkeeper_hash, \
+         CASE WHEN {ONCE} THEN {} END AS lockkeeper_hash, \
          ({key})::int8 AS lockkeeper_number FROM {from}{}) lockkeeper_rows GROUP BY 1",
         CELLS - 1,
         hash(&bytes(&forms.columns.join(", ")), 0),
@@ -75,7 +77,11 @@ fn bytes(values: &str) -> String {
 /// The hash of bytes with a seed, through an array of one: before version 18 the server keeps the
 /// plain function for itself. It is the plain hash and [`OF_ARRAYS`], wrapped at 64 bits.
 fn hash(bytes: &str, seed: u8) -> String {
-    format!("hash_array_extended(ARRAY[{bytes}], {seed})")
+    format!("hash_array_extended({}, {seed})", array(bytes))
+}
+
+fn array(bytes: &str) -> String {
+    format!("ARRAY[{bytes}]")
 }
 
 /// What an array of one value adds to the hash of the value.
@@ -93,11 +99,19 @@ impl Hash {
         if major >= 18 { Hash::Plain } else { Hash::ThroughArrays }
     }
 
-    /// A sum and no exclusive or: two equal rows would cancel each other.
-    fn sum(self, bytes: &str, seed: u8) -> String {
+    /// What is hashed of these values.
+    fn form(self, values: &str) -> String {
         match self {
-            Hash::Plain => format!("coalesce(sum(hashbyteaextended({bytes}, {seed})), 0)"),
-            Hash::ThroughArrays => format!("coalesce(sum({}), 0)", hash(bytes, seed)),
+            Hash::Plain => bytes(values),
+            Hash::ThroughArrays => array(&bytes(values)),
+        }
+    }
+
+    /// A sum and no exclusive or: two equal rows would cancel each other.
+    fn sum(self, form: &str, seed: u8) -> String {
+        match self {
+            Hash::Plain => format!("coalesce(sum(hashbyteaextended({form}, {seed})), 0)"),
+            Hash::ThroughArrays => format!("coalesce(sum(hash_array_extended({form}, {seed})), 0)"),
         }
     }
 

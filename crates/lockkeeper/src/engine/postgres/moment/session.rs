@@ -28,12 +28,32 @@ const NEWER: [(u32, &str); 2] =
 /// Tables that one statement locks.
 const LOCKS_AT_ONCE: usize = 1_000;
 
+/// Who else wants the processors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// Nobody that is waited for.
+    Free,
+    /// A dump reads the same rows in one process, and takes longer over them than a mark in one
+    /// process does: more of them would only make it wait.
+    BesideADump,
+}
+
+impl Pace {
+    fn setting(self) -> Option<&'static str> {
+        (self == Pace::BesideADump).then_some("SET max_parallel_workers_per_gather = 0")
+    }
+}
+
 const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 /// Opens the moment; returns the session that keeps it and its name for others. A lock that is
 /// taken before the snapshot makes sure that the snapshot sees what the table has.
-pub async fn first(address: &Address, locked: &[String]) -> Result<(PgSession, String), DbError> {
-    let mut session = pinned(address).await?;
+pub async fn first(
+    address: &Address,
+    locked: &[String],
+    pace: Pace,
+) -> Result<(PgSession, String), DbError> {
+    let mut session = pinned(address, pace).await?;
     session.query(BEGIN).await?;
     for names in locked.chunks(LOCKS_AT_ONCE) {
         let sql = format!("LOCK TABLE ONLY {} IN ACCESS SHARE MODE", names.join(", ONLY "));
@@ -47,16 +67,17 @@ pub async fn first(address: &Address, locked: &[String]) -> Result<(PgSession, S
 }
 
 /// Opens a session that sees the moment of another one.
-pub async fn another(address: &Address, snapshot: &str) -> Result<PgSession, DbError> {
-    let mut session = pinned(address).await?;
+pub async fn another(address: &Address, snapshot: &str, pace: Pace) -> Result<PgSession, DbError> {
+    let mut session = pinned(address, pace).await?;
     session.query(&format!("{BEGIN}; SET TRANSACTION SNAPSHOT '{snapshot}'")).await?;
     Ok(session)
 }
 
-async fn pinned(address: &Address) -> Result<PgSession, DbError> {
+async fn pinned(address: &Address, pace: Pace) -> Result<PgSession, DbError> {
     let mut session = PgSession::connect(address, NAME).await?;
     let newer = NEWER.iter().filter(|(since, _)| session.major() >= *since);
-    let settings: Vec<_> = std::iter::once(PINNED).chain(newer.map(|(_, set)| *set)).collect();
+    let newer = newer.map(|(_, set)| *set);
+    let settings: Vec<_> = std::iter::once(PINNED).chain(newer).chain(pace.setting()).collect();
     session.query(&settings.join("; ")).await?;
     Ok(session)
 }

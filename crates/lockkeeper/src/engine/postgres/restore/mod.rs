@@ -5,6 +5,7 @@ mod create;
 mod dress;
 mod load;
 mod session;
+mod settle;
 mod surroundings;
 mod swap;
 
@@ -21,7 +22,7 @@ use crate::engine::{DbError, Engine, Moment};
 
 use super::Postgres;
 use super::backup::sequences;
-use super::moment::{PgMoment, inventory};
+use super::moment::{Pace, PgMoment, inventory};
 
 pub use surroundings::read as surroundings;
 
@@ -91,12 +92,11 @@ impl Restores for Postgres {
         ask: &LoadAsk<'_>,
         workshop: &Workshop<'_>,
     ) -> Result<Vec<String>, DbError> {
-        let program = (workshop.find)("pg_restore")?;
-        load::load(&program, &self.address.of_database(name), ask).await
+        load::load(&self.address.of_database(name), ask, workshop).await
     }
 
     async fn settle(&self, name: &str, made_for: Use) -> Result<Vec<String>, DbError> {
-        load::settle(&self.address.of_database(name), made_for).await
+        settle::settle(&self.address.of_database(name), made_for).await
     }
 
     async fn marks(
@@ -106,7 +106,7 @@ impl Restores for Postgres {
         jobs: usize,
     ) -> Result<Vec<TableMark>, DbError> {
         let address = self.address.of_database(name);
-        let mut moment = PgMoment::open(&address, &[]).await?;
+        let mut moment = PgMoment::open(&address, &[], Pace::Free).await?;
         let asks = inventory::asks(&session::inside(&address).await?, tables).await?;
         let marks = moment.marks_of(&asks, jobs, &|_| ()).await?;
         Box::new(moment).close().await?;

@@ -1,19 +1,17 @@
-//! Loads an archive with `pg_restore`.
+//! One run of `pg_restore`, which is listened to.
 
+use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
-use tokio::process::ChildStderr;
+use tokio::process::{ChildStderr, Command};
 
 use crate::engine::archive::Program;
 use crate::engine::postgres::address::Address;
 use crate::engine::postgres::backup::client::{command, failure};
-use crate::engine::postgres::session::rows;
-use crate::engine::restore::{Extent, LoadAsk, Use};
+use crate::engine::restore::Use;
 use crate::engine::{DbError, ErrorClass};
-
-use super::session::{inside, run};
 
 /// A restored database counts only once it is proved: no commit on the way has to be on disk.
 const OPTIONS: &str = "-c synchronous_commit=off -c lock_timeout=0 -c statement_timeout=0 \
@@ -29,22 +27,37 @@ const PATIENCE: Duration = Duration::from_millis(300);
 /// Lines of remarks that are kept.
 const MOST_REMARKS: usize = 100;
 
-pub async fn load(
-    program: &Program,
-    address: &Address,
-    ask: &LoadAsk<'_>,
-) -> Result<Vec<String>, DbError> {
-    let mut command = command(program, Some(address));
-    command.args(["--no-password", "--format=custom"]);
-    command.arg(format!("--dbname={}", conninfo(address.database())));
-    command.arg(format!("--jobs={}", ask.jobs.max(1)));
-    if ask.extent == Extent::Schema {
-        command.args(["--section=pre-data", "--section=post-data"]);
+/// A program and the database that it loads.
+pub struct PgRestore<'a> {
+    pub program: &'a Program,
+    pub address: &'a Address,
+    pub made_for: Use,
+    /// What it may use to build indexes, as the server says it.
+    pub memory: String,
+}
+
+impl PgRestore<'_> {
+    /// Restores what these words choose of an archive; returns what was said about it.
+    pub async fn run(
+        &self,
+        archive: &Path,
+        words: &[&str],
+        jobs: usize,
+    ) -> Result<Vec<String>, DbError> {
+        let mut command = command(self.program, Some(self.address));
+        command.args(["--no-password", "--format=custom"]);
+        command.arg(format!("--dbname={}", conninfo(self.address.database())));
+        command.arg(format!("--jobs={}", jobs.max(1))).args(words);
+        if self.made_for != Use::Service {
+            command.arg("--no-tablespaces");
+        }
+        let options = format!("{OPTIONS} -c maintenance_work_mem={}", self.memory);
+        command.arg(archive).env("PGOPTIONS", options).stdout(Stdio::null());
+        heard(command).await
     }
-    if ask.made_for != Use::Service {
-        command.arg("--no-tablespaces");
-    }
-    command.arg(ask.archive).env("PGOPTIONS", OPTIONS).stdout(Stdio::null());
+}
+
+async fn heard(mut command: Command) -> Result<Vec<String>, DbError> {
     let mut child = command
         .spawn()
         .map_err(|error| DbError::config(format!("pg_restore cannot be started: {error}")))?;
@@ -106,20 +119,4 @@ async fn listen(mut stderr: Lines<BufReader<ChildStderr>>) -> std::io::Result<He
 /// A name with `=` in it would be taken for a list of parameters.
 fn conninfo(database: &str) -> String {
     format!("dbname='{}'", database.replace('\\', "\\\\").replace('\'', "\\'"))
-}
-
-/// Indexes that could not be built, which the schema does not tell.
-const INVALID: &str = "\
-SELECT i.indexrelid::pg_catalog.regclass::text FROM pg_catalog.pg_index i \
-JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid \
-WHERE NOT i.indisvalid AND c.relkind = 'i' ORDER BY 1";
-
-/// Gives the planner its statistics, where somebody will ask it, and looks for what is not whole.
-pub async fn settle(address: &Address, made_for: Use) -> Result<Vec<String>, DbError> {
-    let mut session = inside(address).await?;
-    if made_for == Use::Service {
-        run(&mut session, "ANALYZE").await?;
-    }
-    let invalid = rows(&mut session, INVALID).await?.into_iter().flatten().flatten();
-    Ok(invalid.map(|index| format!("the index {index} is not valid")).collect())
 }
