@@ -109,6 +109,7 @@ impl Judge {
     /// Takes everything so far as the schema that was there before, with rows in its tables.
     pub fn baseline(&mut self) {
         self.catalog.settle();
+        self.catalog.counted.clear();
         self.next_file();
     }
 

@@ -4,7 +4,7 @@ use lockkeeper_core::change::Refusal;
 
 use super::super::{Judge, Judged};
 use super::builtin::is_pseudo;
-use crate::postgres::ast::{CreateFunction, Name};
+use crate::postgres::ast::{CreateFunction, Name, TypeName};
 use crate::postgres::catalog::{Function, Type};
 use crate::postgres::syntax::{self, Declared, Signature};
 
@@ -65,15 +65,32 @@ impl Judge {
         let Ok(outline) = syntax::outline(body, signature) else { return Ok(()) };
         for declared in &outline.declared {
             match declared {
-                Declared::Type(ty) => {
-                    self.known_type(ty)?;
-                }
+                Declared::Type(ty) => self.check_declared(ty)?,
                 Declared::Row(name) => self.check_rowtype(name)?,
             }
         }
         match outline.fault {
             Some((state, message)) => Err(Refusal::new(state, message)),
             None => Ok(()),
+        }
+    }
+
+    /// Before 17 the compiler reads a `%TYPE` that it does not find as a type of that spelling.
+    fn check_declared(&mut self, ty: &TypeName) -> Judged {
+        let of_column = ty.of_column.is_some();
+        let variable = of_column && ty.name.name.is_empty();
+        if variable && self.catalog.version >= 17 {
+            return Err(Refusal::new("42704", "a variable of that name does not exist"));
+        }
+        if variable {
+            return Err(Refusal::new("42601", "syntax error at or near \"%\""));
+        }
+        match self.known_type(ty) {
+            Err(refusal) if of_column && self.catalog.version < 17 => {
+                Err(Refusal { sqlstate: "42601", ..refusal })
+            }
+            Err(refusal) => Err(refusal),
+            Ok(_) => Ok(()),
         }
     }
 

@@ -5,7 +5,9 @@ use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Role};
 use super::super::value::Scope;
 use super::super::{Judge, Judged};
 use super::rewriting::DEEPEST;
-use crate::postgres::ast::{Call, Expr, FunctionBody, Name, Node, Setting, Statement, TypeName};
+use crate::postgres::ast::{
+    Call, Expr, FunctionBody, Name, Node, Query, Setting, Statement, TypeName,
+};
 use crate::postgres::catalog::{Function, Oid, RelationKind, Trigger, Type, TypeShape};
 use crate::postgres::syntax;
 
@@ -17,12 +19,34 @@ impl Judge {
         scope: &Scope<'_>,
     ) -> Judged {
         match node {
+            // The planner leaves out what a constant decides.
+            Node::Case { operand: None, whens, otherwise } if is_decided(whens) => {
+                let otherwise = otherwise.iter().map(Box::as_ref);
+                let kept = whens.iter().find(|(when, _)| *when == Node::Bool(true));
+                let kept = kept.map(|(_, then)| then).into_iter().chain(otherwise).next();
+                return kept.map_or(Ok(()), |kept| self.evaluate(kept, scope));
+            }
+            Node::Call(call) if is_coalesced(call) => {
+                return call.arguments.first().map_or(Ok(()), |first| self.evaluate(first, scope));
+            }
+            // Nobody looks at what an EXISTS yields.
+            Node::Op(sign, of) if sign == "exists" => {
+                if let [Node::Subquery(query)] = of.as_slice()
+                    && !query.grouped
+                {
+                    let bare = Query { outputs: Vec::new(), ..Query::clone(query) };
+                    return self.read(&bare, scope);
+                }
+            }
             Node::Subquery(query) => return self.read(query, scope),
             Node::Call(call) => self.call_effects(call, scope)?,
             Node::Cast(of, ty) => {
                 self.check_enum_cast(of, ty)?;
                 self.check_registered(of, ty)?;
+                let ty = self.catalog.resolve_type(ty);
+                self.run_domain(&ty)?;
             }
+            Node::Op(sign, _) if self.run_operator(sign)? => {}
             Node::Op(_, operands) => self.check_enum_comparison(operands, scope)?,
             _ => {}
         }
@@ -59,7 +83,18 @@ impl Judge {
             let message = format!("{} is a procedure: to call it, use CALL", procedure.name);
             return Err(Refusal::new("42809", message));
         }
-        users.iter().try_for_each(|function| self.run_function(function))
+        if self.planning {
+            return users.iter().try_for_each(|function| self.plan_function(function));
+        }
+        if users.iter().any(|function| function.aggregate) {
+            return self.run_aggregate(&call.name.name);
+        }
+        let null = call.arguments.iter().any(is_null);
+        let runs = users.iter().filter(|function| !(function.strict && null));
+        runs.cloned()
+            .collect::<Vec<_>>()
+            .iter()
+            .try_for_each(|function| self.run_function(function))
     }
 
     fn builtin_effects(&mut self, call: &Call, _scope: &Scope<'_>) -> Judged {
@@ -366,6 +401,26 @@ impl Judge {
             return Err(Refusal::new("42809", format!("{name} is not a procedure")));
         }
         functions.iter().try_for_each(|function| self.run_function(function))
+    }
+}
+
+/// Whether constants decide all of a CASE.
+fn is_decided(whens: &[(Node, Node)]) -> bool {
+    let constant = |node: &Node| matches!(node, Node::Bool(_) | Node::Null);
+    whens.iter().all(|(when, _)| constant(when))
+}
+
+/// Whether COALESCE never gets past its first argument.
+fn is_coalesced(call: &Call) -> bool {
+    let constant = |node: &&Node| matches!(node, Node::Number(_) | Node::Text(_) | Node::Bool(_));
+    call.name.name == "coalesce" && call.arguments.first().filter(constant).is_some()
+}
+
+fn is_null(node: &Node) -> bool {
+    match node {
+        Node::Null => true,
+        Node::Cast(of, _) => is_null(of),
+        _ => false,
     }
 }
 

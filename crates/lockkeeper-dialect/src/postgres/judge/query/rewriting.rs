@@ -87,8 +87,9 @@ impl Judge {
         let used = distinct(all.map(|used| used.relation).filter(|other| *other != oid));
         self.depth += 1;
         let read = self.read_used(&used, LockMode::AccessShare);
+        let done = read.and_then(|()| self.run_policies(oid));
         self.depth -= 1;
-        read
+        done
     }
 
     /// Runs the rules of an event; returns whether they take the statement's place.
