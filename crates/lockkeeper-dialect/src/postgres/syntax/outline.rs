@@ -40,6 +40,12 @@ pub struct Outline {
     pub declared: Vec<Declared>,
     /// SQLSTATE and message.
     pub fault: Option<(&'static str, String)>,
+    /// Fields of row variables that are assigned to: the variable, its table or type, the field.
+    pub fields: Vec<(String, Option<Name>, String)>,
+    /// A RETURN, or an error that is raised, is somewhere.
+    pub ends: bool,
+    /// A query that runs for sure, and puts its rows nowhere.
+    pub aimless: bool,
 }
 
 /// Reads a body as the server's compiler does.
@@ -70,6 +76,8 @@ struct Variable {
     name: String,
     kind: Kind,
     constant: bool,
+    /// The table or type its fields are of.
+    row: Option<Name>,
 }
 
 /// A block or a loop we stand in.
@@ -85,6 +93,8 @@ struct Reader<'a> {
     cuts: Vec<Range<usize>>,
     signature: &'a Signature<'a>,
     frames: Vec<Frame>,
+    /// How many bodies we stand in.
+    depth: usize,
     outline: Outline,
 }
 
@@ -107,8 +117,12 @@ const OF_TRIGGERS: [&str; 13] = [
 impl<'a> Reader<'a> {
     fn new(body: &'a str, cuts: Vec<Range<usize>>, signature: &'a Signature<'a>) -> Self {
         let mut outer = Frame { label: Some(signature.function.to_owned()), ..Frame::default() };
-        let known =
-            |name: &str| Variable { name: name.to_owned(), kind: Kind::Unknown, constant: false };
+        let known = |name: &str| Variable {
+            name: name.to_owned(),
+            kind: Kind::Unknown,
+            constant: false,
+            row: None,
+        };
         outer.variables.extend(signature.names.iter().map(|name| known(name)));
         outer.variables.extend((1..=signature.count).map(|n| known(&format!("${n}"))));
         outer.variables.push(known("found"));
@@ -117,7 +131,7 @@ impl<'a> Reader<'a> {
             outer.variables.push(known("tg_tag"));
         }
         let outline = Outline::default();
-        Reader { body, cuts, signature, frames: vec![outer], outline }
+        Reader { body, cuts, signature, frames: vec![outer], depth: 0, outline }
     }
 
     fn fail(&mut self, state: &'static str, message: impl Into<String>) {
@@ -139,8 +153,15 @@ impl<'a> Reader<'a> {
     }
 
     fn node(&mut self, node: Node<'_>) {
+        let kind = format!("{:?}", node.kind());
+        self.outline.ends |= kind.starts_with("PLPGSQL_RETURN") || kind == "PLPGSQL_RAISE_STMT";
         match node.kind() {
             K::PLPGSQL_BLOCK => self.framed(node, false),
+            K::PLPGSQL_BODY => {
+                self.depth += 1;
+                self.below(node);
+                self.depth -= 1;
+            }
             K::PLPGSQL_LOOP_STMT | K::PLPGSQL_WHILE_STMT => self.framed(node, true),
             K::PLPGSQL_FOR_I_STMT | K::PLPGSQL_FOR_CURSOR_STMT => self.framed(node, true),
             K::PLPGSQL_FOR_QUERY_STMT | K::PLPGSQL_FOR_DYN_STMT | K::PLPGSQL_FOR_EACH_STMT => {
@@ -152,6 +173,7 @@ impl<'a> Reader<'a> {
             K::PLPGSQL_ALIAS_DECL => self.declare_alias(node),
             K::PLPGSQL_ASSIGN_STMT => {
                 if let Some(target) = node.child(K::PLPGSQL_ASSIGN_TARGET) {
+                    self.assigned_field(target);
                     self.assigned(&first_name(target), target.tokens().count() == 1);
                 }
             }
@@ -168,7 +190,10 @@ impl<'a> Reader<'a> {
             K::PLPGSQL_CONDITION => self.condition(node),
             K::PLPGSQL_GET_DIAG_STMT => self.diagnosed(node),
             K::PLPGSQL_OPEN_STMT => self.opened(node),
-            K::PLPGSQL_EXEC_SQL_STMT => self.into_targets(node),
+            K::PLPGSQL_EXEC_SQL_STMT => {
+                self.into_targets(node);
+                self.outline.aimless |= self.is_aimless(node);
+            }
             K::PLPGSQL_INTO_CLAUSE => self.targets(node.text()),
             kind if format!("{kind:?}").starts_with("PLPGSQL") => self.below(node),
             _ => {}
@@ -184,7 +209,7 @@ impl<'a> Reader<'a> {
             let counts = node.kind() == K::PLPGSQL_FOR_I_STMT;
             let kind = if counts { Kind::Scalar } else { Kind::Record };
             let name = first_name(variable);
-            frame.variables.push(Variable { name, kind, constant: false });
+            frame.variables.push(Variable { name, kind, constant: false, row: None });
         }
         self.frames.push(frame);
         self.below(node);
@@ -201,12 +226,16 @@ impl<'a> Reader<'a> {
     }
 
     fn add(&mut self, name: String, kind: Kind, constant: bool) {
+        self.add_row(name, kind, constant, None);
+    }
+
+    fn add_row(&mut self, name: String, kind: Kind, constant: bool, row: Option<Name>) {
         let frame = self.frames.last_mut();
         let Some(frame) = frame else { return };
         if frame.variables.iter().any(|variable| variable.name == name) {
             return self.fail("42601", format!("duplicate declaration of \"{name}\""));
         }
-        frame.variables.push(Variable { name, kind, constant });
+        frame.variables.push(Variable { name, kind, constant, row });
     }
 
     fn declare(&mut self, node: Node<'_>) {
@@ -217,7 +246,9 @@ impl<'a> Reader<'a> {
             let message = format!("variable \"{name}\" must have a default value");
             self.fail("22004", message);
         }
-        self.add(name, kind, constant);
+        let row = node.child(K::PLPGSQL_PERCENT_ROWTYPE).and_then(|of| of.child(K::PATH_REF));
+        let row = row.map(name::path).or_else(|| types::child(node).map(|ty| ty.name));
+        self.add_row(name, kind, constant, row);
     }
 
     /// Notes the type of a declaration; returns what kind of variable it makes.
@@ -271,6 +302,16 @@ impl<'a> Reader<'a> {
         let (kind, constant) = known.unwrap_or((Kind::Unknown, false));
         if let Some(name) = node.child(K::PLPGSQL_VAR_NAME).map(word) {
             self.add(name, kind, constant);
+        }
+    }
+
+    fn assigned_field(&mut self, target: Node<'_>) {
+        let words: Vec<&str> = target.tokens().map(Node::text).collect();
+        let [variable, ".", field] = words.as_slice() else { return };
+        let variable = folded(variable);
+        let row = self.find(&variable).and_then(|known| known.row.clone());
+        if row.is_some() || (self.signature.trigger && variable == "new") {
+            self.outline.fields.push((variable, row, folded(field)));
         }
     }
 
@@ -379,6 +420,16 @@ impl<'a> Reader<'a> {
             }
             _ => {}
         }
+    }
+
+    /// Whether a SELECT in the body's first block has no INTO.
+    fn is_aimless(&self, node: Node<'_>) -> bool {
+        let within = node.start()..node.end();
+        let query = node.nodes().any(|child| child.kind() == K::SELECT);
+        self.frames.len() == 2
+            && self.depth == 1
+            && query
+            && !self.cuts.iter().any(|cut| within.contains(&cut.start))
     }
 
     /// INTO of a statement in SQL, which was blanked for the parser.

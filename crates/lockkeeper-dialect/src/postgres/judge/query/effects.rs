@@ -86,6 +86,14 @@ impl Judge {
         if self.planning {
             return users.iter().try_for_each(|function| self.plan_function(function));
         }
+        let trigger = |function: &&Function| {
+            let of = |ty: &Type| ty.is_builtin() && ty.name == "trigger";
+            function.returns.as_ref().is_some_and(of)
+        };
+        if users.iter().all(|function| trigger(&function)) {
+            let message = "trigger functions can only be called as triggers";
+            return Err(Refusal::new("0A000", message));
+        }
         if users.iter().any(|function| function.aggregate) {
             return self.run_aggregate(&call.name.name);
         }
@@ -249,8 +257,13 @@ impl Judge {
                 }
             },
             (FunctionBody::Text(text), "plpgsql") => {
-                self.compile_function(text, function)?;
-                self.run_plpgsql(text, &function.name)
+                let ends = self.compile_function(text, function)?;
+                self.run_plpgsql(text, &function.name)?;
+                if !ends {
+                    let message = "control reached end of function without RETURN";
+                    self.refuse_perhaps(Refusal::new("2F005", message));
+                }
+                Ok(())
             }
             (_, "c" | "internal") | (FunctionBody::None, _) => Ok(()),
             (_, language) => {
@@ -327,7 +340,9 @@ impl Judge {
             let functions = self.catalog.functions_named(&name).to_vec();
             match functions.iter().find(|function| function.arguments.is_empty()) {
                 Some(function) => {
+                    self.firing = Some((event.to_uppercase(), oid));
                     let done = self.run_function(function);
+                    self.firing = None;
                     self.transitions = outer;
                     done?;
                     continue;

@@ -192,12 +192,17 @@ fn column(path: &[String], query: &Query, lookup: &Lookup<'_, '_>) -> Option<Nod
     if owner.name != seen.name {
         return None;
     }
-    let at = seen.columns.iter().position(|(known, _)| known == name)?;
+    let at = seen.columns.iter().position(|(known, _)| known == name);
+    if at.is_none() && !seen.columns.is_empty() {
+        return None;
+    }
     if query.outputs.iter().any(|output| matches!(output.node, Node::Star(_))) {
         return (query.from.len() == 1).then(|| Node::Column(vec![name.clone()]));
     }
-    let output =
-        query.outputs.get(at).or_else(|| query.outputs.iter().find(|o| output_name(o) == *name))?;
+    let output = query
+        .outputs
+        .get(at?)
+        .or_else(|| query.outputs.iter().find(|o| output_name(o) == *name))?;
     Some(output.node.clone())
 }
 
