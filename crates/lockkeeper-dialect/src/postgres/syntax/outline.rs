@@ -1,11 +1,12 @@
 //! What the compiler of PL/pgSQL asks of a body before it runs: names of variables, labels, what
 //! RETURN, RAISE and EXCEPTION may say. Types are left to whoever knows the schema.
 
+mod statements;
+
 use std::ops::Range;
 
 use squawk_parser::{EntryPoint, SyntaxKind as K};
 
-use super::conditions::is_condition;
 use super::tree::{Node, Tree};
 use super::{SyntaxError, into, limits, name, types};
 use crate::postgres::ast::{Name, TypeName};
@@ -179,10 +180,10 @@ impl<'a> Reader<'a> {
             }
             K::PLPGSQL_RETURN_STMT => self.returned(node),
             K::PLPGSQL_RETURN_NEXT_STMT => self.returned_next(node),
-            K::PLPGSQL_RETURN_QUERY_STMT | K::PLPGSQL_RETURN_QUERY_EXECUTE_STMT => {
-                if !self.signature.set {
-                    self.fail("42804", "cannot use RETURN QUERY in a non-SETOF function");
-                }
+            K::PLPGSQL_RETURN_QUERY_STMT | K::PLPGSQL_RETURN_QUERY_EXECUTE_STMT
+                if !self.signature.set =>
+            {
+                self.fail("42804", "cannot use RETURN QUERY in a non-SETOF function");
             }
             K::PLPGSQL_EXIT_STMT => self.leaves(node, true),
             K::PLPGSQL_CONTINUE_STMT => self.leaves(node, false),
@@ -191,7 +192,7 @@ impl<'a> Reader<'a> {
             K::PLPGSQL_GET_DIAG_STMT => self.diagnosed(node),
             K::PLPGSQL_OPEN_STMT => self.opened(node),
             K::PLPGSQL_EXEC_SQL_STMT => {
-                self.into_targets(node);
+                self.targets_of(node);
                 self.outline.aimless |= self.is_aimless(node);
             }
             K::PLPGSQL_INTO_CLAUSE => self.targets(node.text()),
@@ -326,102 +327,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn returned(&mut self, node: Node<'_>) {
-        let value = node.has(K::PLPGSQL_EXPR);
-        let Signature { set, void, outputs, .. } = *self.signature;
-        match value {
-            true if set => self.fail("42804", "RETURN cannot have a parameter in a set function"),
-            true if void => self.fail("42804", "RETURN cannot have a parameter here"),
-            true if outputs => {
-                self.fail(
-                    "42804",
-                    "RETURN cannot have a parameter in function with OUT parameters",
-                );
-            }
-            false if !(set || void || outputs) => self.fail("42601", "missing expression"),
-            _ => {}
-        }
-    }
-
-    fn returned_next(&mut self, node: Node<'_>) {
-        let value = node.has(K::PLPGSQL_EXPR);
-        match value {
-            _ if !self.signature.set => {
-                self.fail("42804", "cannot use RETURN NEXT in a non-SETOF function");
-            }
-            true if self.signature.outputs => {
-                self.fail("42804", "RETURN NEXT cannot have a parameter with OUT parameters");
-            }
-            false if !self.signature.outputs => self.fail("42601", "missing expression"),
-            _ => {}
-        }
-    }
-
-    fn leaves(&mut self, node: Node<'_>, exit: bool) {
-        let label = node.child(K::PLPGSQL_LABEL_NAME_REF).map(word);
-        let within = || self.frames.iter().skip(1);
-        match label {
-            None if !within().any(|frame| frame.looped) => {
-                self.fail("42601", "EXIT and CONTINUE without a label need a loop");
-            }
-            Some(label) => {
-                let found = within().rev().find(|frame| frame.label.as_deref() == Some(&label));
-                if found.is_none_or(|frame| !frame.looped && !exit) {
-                    self.fail("42601", format!("there is no such label \"{label}\" here"));
-                }
-            }
-            None => {}
-        }
-    }
-
-    fn raised(&mut self, node: Node<'_>) {
-        self.below(node);
-        let Some(message) = node.child(K::PLPGSQL_RAISE_MESSAGE) else { return };
-        let text = message.text().replace("%%", "");
-        let (wanted, given) = (text.matches('%').count(), node.all(K::PLPGSQL_EXPR).count());
-        if wanted != given {
-            let amount = if given < wanted { "few" } else { "many" };
-            self.fail("42601", format!("too {amount} parameters specified for RAISE"));
-        }
-    }
-
-    fn condition(&mut self, node: Node<'_>) {
-        let name = node.text().to_lowercase();
-        if !name.starts_with("sqlstate") && name != "others" && !is_condition(&name) {
-            self.fail("42704", format!("unrecognized exception condition \"{name}\""));
-        }
-    }
-
-    fn diagnosed(&mut self, node: Node<'_>) {
-        let area = node.child(K::PLPGSQL_DIAG_AREA).map(|area| area.text().to_lowercase());
-        let stacked = area.as_deref() == Some("stacked");
-        for item in node.descendants().filter(|node| node.kind() == K::PLPGSQL_DIAG_KIND) {
-            let kind = item.text().to_lowercase();
-            let current = matches!(&*kind, "row_count" | "pg_routine_oid");
-            if kind != "pg_context" && current == stacked {
-                self.fail("42601", format!("diagnostics item {kind} is not allowed here"));
-            }
-        }
-        for target in node.descendants().filter(|node| node.kind() == K::PLPGSQL_DIAG_TARGET) {
-            self.assigned(&first_name(target), target.tokens().count() == 1);
-        }
-    }
-
-    fn opened(&mut self, node: Node<'_>) {
-        let Some(name) = node.child(K::PLPGSQL_CURSOR_VARIABLE_REF).map(word) else { return };
-        let given = node.child(K::ARG_LIST).map(|list| list.nodes().count());
-        match self.find(&name).map(|variable| variable.kind) {
-            None => self.fail("42601", format!("\"{name}\" is not a known variable")),
-            Some(Kind::Scalar | Kind::Record) => {
-                self.fail("42804", format!("variable \"{name}\" must be of type cursor"));
-            }
-            Some(Kind::Cursor(count)) if given.unwrap_or(0) != count => {
-                self.fail("42601", format!("arguments of cursor \"{name}\" do not fit"));
-            }
-            _ => {}
-        }
-    }
-
     /// Whether a SELECT in the body's first block has no INTO.
     fn is_aimless(&self, node: Node<'_>) -> bool {
         let within = node.start()..node.end();
@@ -433,7 +338,7 @@ impl<'a> Reader<'a> {
     }
 
     /// INTO of a statement in SQL, which was blanked for the parser.
-    fn into_targets(&mut self, node: Node<'_>) {
+    fn targets_of(&mut self, node: Node<'_>) {
         let within = node.start()..node.end();
         let cuts: Vec<Range<usize>> =
             self.cuts.iter().filter(|cut| within.contains(&cut.start)).cloned().collect();

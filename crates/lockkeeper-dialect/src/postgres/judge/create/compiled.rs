@@ -30,7 +30,8 @@ impl Judge {
         let outline = self.compile(body, &signature)?;
         self.check_fields(&outline)?;
         aimed(&outline)?;
-        Ok(outline.ends || signature.set || signature.void || signature.outputs)
+        let event = function.returns.as_ref().is_some_and(|ty| ty.name == "event_trigger");
+        Ok(outline.ends || event || signature.set || signature.void || signature.outputs)
     }
 
     /// Refuses to assign to fields that a row does not have.
