@@ -45,6 +45,8 @@ pub struct Judge {
     planning: bool,
     /// How deep we are in what runs with its owner's rights.
     trusted: u32,
+    /// The event whose trigger's function is about to run, and its table.
+    firing: Option<(String, Oid)>,
     /// Relations from this one on are made by the statement.
     first_made: Oid,
 }
@@ -64,6 +66,7 @@ impl Judge {
             safe_paths: false,
             planning: false,
             trusted: 0,
+            firing: None,
             first_made: Oid::default(),
         }
     }
@@ -109,6 +112,7 @@ impl Judge {
     /// Takes everything so far as the schema that was there before, with rows in its tables.
     pub fn baseline(&mut self) {
         self.catalog.settle();
+        self.catalog.counted.clear();
         self.next_file();
     }
 

@@ -27,6 +27,9 @@ pub struct Block {
     pub conditions: Vec<Ast>,
     /// For each statement: the block with EXCEPTION that it is a plain part of, by number.
     pub caught: Vec<Option<usize>>,
+    /// What each block with EXCEPTION catches: SQLSTATEs, classes of them (two letters), or all
+    /// (nothing).
+    pub catches: Vec<Vec<String>>,
     /// EXECUTE of what is put together at run time: offset and expression.
     pub dynamic: Vec<(usize, String)>,
     /// Expressions of assignments and conditions; they may read tables.
@@ -38,15 +41,21 @@ pub type Answer<'a> = &'a dyn Fn(&Query) -> Option<Vec<Vec<(String, String)>>>;
 
 /// Parses a PL/pgSQL body.
 pub fn plpgsql(body: &str) -> Result<Block, SyntaxError> {
-    plpgsql_with(body, &|_| None)
+    plpgsql_with(body, &|_| None, &[])
 }
 
 /// Parses a PL/pgSQL body, and takes apart loops over queries that are answered.
-pub fn plpgsql_with(body: &str, answer: Answer<'_>) -> Result<Block, SyntaxError> {
+pub fn plpgsql_with(
+    body: &str,
+    answer: Answer<'_>,
+    variables: &[(String, String)],
+) -> Result<Block, SyntaxError> {
     let text = limits::guard(body)?;
     let readable = into::without_targets(&text.sql);
     let tree = Tree::parse(&readable, EntryPoint::Plpgsql).map_err(|e| text.unshift(e))?;
     let mut reader = Reader::new(assigned(tree.root()), answer);
+    let texts = variables.iter().map(|(name, text)| (name.clone(), Ast::Text(text.clone())));
+    reader.known.extend(texts);
     reader.below(tree.root(), false);
     Ok(reader.block)
 }
@@ -171,6 +180,7 @@ impl<'a> Reader<'a> {
         }
         let outer = self.guard.replace(self.guards);
         self.guards += 1;
+        self.block.catches.push(caught(node));
         let inner = self.guard;
         for child in node.nodes() {
             let handles = child.kind() == K::PLPGSQL_EXCEPTION_SECTION;
@@ -351,6 +361,26 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// Returns what the handlers of a block catch.
+fn caught(block: Node<'_>) -> Vec<String> {
+    let section = block.child(K::PLPGSQL_EXCEPTION_SECTION);
+    let handlers = section.iter().flat_map(|section| section.all(K::PLPGSQL_EXCEPTION_HANDLER));
+    let mut states = Vec::new();
+    for condition in handlers.flat_map(|handler| handler.all(K::PLPGSQL_CONDITION)) {
+        let name = condition.text().to_lowercase();
+        let state = match name.strip_prefix("sqlstate") {
+            Some(literal) => Some(literal.trim().trim_matches('\'').to_uppercase()),
+            None => super::conditions::state_of(&name).map(str::to_owned),
+        };
+        match state {
+            Some(state) if state.ends_with("000") => states.push(state[..2].to_owned()),
+            Some(state) => states.push(state),
+            None => return Vec::new(),
+        }
+    }
+    states
 }
 
 /// Whether a loop or a cursor may run this.

@@ -1,11 +1,12 @@
 //! What the compiler of PL/pgSQL asks of a body before it runs: names of variables, labels, what
 //! RETURN, RAISE and EXCEPTION may say. Types are left to whoever knows the schema.
 
+mod statements;
+
 use std::ops::Range;
 
 use squawk_parser::{EntryPoint, SyntaxKind as K};
 
-use super::conditions::is_condition;
 use super::tree::{Node, Tree};
 use super::{SyntaxError, into, limits, name, types};
 use crate::postgres::ast::{Name, TypeName};
@@ -40,6 +41,12 @@ pub struct Outline {
     pub declared: Vec<Declared>,
     /// SQLSTATE and message.
     pub fault: Option<(&'static str, String)>,
+    /// Fields of row variables that are assigned to: the variable, its table or type, the field.
+    pub fields: Vec<(String, Option<Name>, String)>,
+    /// A RETURN, or an error that is raised, is somewhere.
+    pub ends: bool,
+    /// A query that runs for sure, and puts its rows nowhere.
+    pub aimless: bool,
 }
 
 /// Reads a body as the server's compiler does.
@@ -70,6 +77,8 @@ struct Variable {
     name: String,
     kind: Kind,
     constant: bool,
+    /// The table or type its fields are of.
+    row: Option<Name>,
 }
 
 /// A block or a loop we stand in.
@@ -85,6 +94,8 @@ struct Reader<'a> {
     cuts: Vec<Range<usize>>,
     signature: &'a Signature<'a>,
     frames: Vec<Frame>,
+    /// How many bodies we stand in.
+    depth: usize,
     outline: Outline,
 }
 
@@ -107,8 +118,12 @@ const OF_TRIGGERS: [&str; 13] = [
 impl<'a> Reader<'a> {
     fn new(body: &'a str, cuts: Vec<Range<usize>>, signature: &'a Signature<'a>) -> Self {
         let mut outer = Frame { label: Some(signature.function.to_owned()), ..Frame::default() };
-        let known =
-            |name: &str| Variable { name: name.to_owned(), kind: Kind::Unknown, constant: false };
+        let known = |name: &str| Variable {
+            name: name.to_owned(),
+            kind: Kind::Unknown,
+            constant: false,
+            row: None,
+        };
         outer.variables.extend(signature.names.iter().map(|name| known(name)));
         outer.variables.extend((1..=signature.count).map(|n| known(&format!("${n}"))));
         outer.variables.push(known("found"));
@@ -117,7 +132,7 @@ impl<'a> Reader<'a> {
             outer.variables.push(known("tg_tag"));
         }
         let outline = Outline::default();
-        Reader { body, cuts, signature, frames: vec![outer], outline }
+        Reader { body, cuts, signature, frames: vec![outer], depth: 0, outline }
     }
 
     fn fail(&mut self, state: &'static str, message: impl Into<String>) {
@@ -139,8 +154,15 @@ impl<'a> Reader<'a> {
     }
 
     fn node(&mut self, node: Node<'_>) {
+        let kind = format!("{:?}", node.kind());
+        self.outline.ends |= kind.starts_with("PLPGSQL_RETURN") || kind == "PLPGSQL_RAISE_STMT";
         match node.kind() {
             K::PLPGSQL_BLOCK => self.framed(node, false),
+            K::PLPGSQL_BODY => {
+                self.depth += 1;
+                self.below(node);
+                self.depth -= 1;
+            }
             K::PLPGSQL_LOOP_STMT | K::PLPGSQL_WHILE_STMT => self.framed(node, true),
             K::PLPGSQL_FOR_I_STMT | K::PLPGSQL_FOR_CURSOR_STMT => self.framed(node, true),
             K::PLPGSQL_FOR_QUERY_STMT | K::PLPGSQL_FOR_DYN_STMT | K::PLPGSQL_FOR_EACH_STMT => {
@@ -152,15 +174,16 @@ impl<'a> Reader<'a> {
             K::PLPGSQL_ALIAS_DECL => self.declare_alias(node),
             K::PLPGSQL_ASSIGN_STMT => {
                 if let Some(target) = node.child(K::PLPGSQL_ASSIGN_TARGET) {
+                    self.assigned_field(target);
                     self.assigned(&first_name(target), target.tokens().count() == 1);
                 }
             }
             K::PLPGSQL_RETURN_STMT => self.returned(node),
             K::PLPGSQL_RETURN_NEXT_STMT => self.returned_next(node),
-            K::PLPGSQL_RETURN_QUERY_STMT | K::PLPGSQL_RETURN_QUERY_EXECUTE_STMT => {
-                if !self.signature.set {
-                    self.fail("42804", "cannot use RETURN QUERY in a non-SETOF function");
-                }
+            K::PLPGSQL_RETURN_QUERY_STMT | K::PLPGSQL_RETURN_QUERY_EXECUTE_STMT
+                if !self.signature.set =>
+            {
+                self.fail("42804", "cannot use RETURN QUERY in a non-SETOF function");
             }
             K::PLPGSQL_EXIT_STMT => self.leaves(node, true),
             K::PLPGSQL_CONTINUE_STMT => self.leaves(node, false),
@@ -168,7 +191,10 @@ impl<'a> Reader<'a> {
             K::PLPGSQL_CONDITION => self.condition(node),
             K::PLPGSQL_GET_DIAG_STMT => self.diagnosed(node),
             K::PLPGSQL_OPEN_STMT => self.opened(node),
-            K::PLPGSQL_EXEC_SQL_STMT => self.into_targets(node),
+            K::PLPGSQL_EXEC_SQL_STMT => {
+                self.targets_of(node);
+                self.outline.aimless |= self.is_aimless(node);
+            }
             K::PLPGSQL_INTO_CLAUSE => self.targets(node.text()),
             kind if format!("{kind:?}").starts_with("PLPGSQL") => self.below(node),
             _ => {}
@@ -184,7 +210,7 @@ impl<'a> Reader<'a> {
             let counts = node.kind() == K::PLPGSQL_FOR_I_STMT;
             let kind = if counts { Kind::Scalar } else { Kind::Record };
             let name = first_name(variable);
-            frame.variables.push(Variable { name, kind, constant: false });
+            frame.variables.push(Variable { name, kind, constant: false, row: None });
         }
         self.frames.push(frame);
         self.below(node);
@@ -201,12 +227,16 @@ impl<'a> Reader<'a> {
     }
 
     fn add(&mut self, name: String, kind: Kind, constant: bool) {
+        self.add_row(name, kind, constant, None);
+    }
+
+    fn add_row(&mut self, name: String, kind: Kind, constant: bool, row: Option<Name>) {
         let frame = self.frames.last_mut();
         let Some(frame) = frame else { return };
         if frame.variables.iter().any(|variable| variable.name == name) {
             return self.fail("42601", format!("duplicate declaration of \"{name}\""));
         }
-        frame.variables.push(Variable { name, kind, constant });
+        frame.variables.push(Variable { name, kind, constant, row });
     }
 
     fn declare(&mut self, node: Node<'_>) {
@@ -217,7 +247,9 @@ impl<'a> Reader<'a> {
             let message = format!("variable \"{name}\" must have a default value");
             self.fail("22004", message);
         }
-        self.add(name, kind, constant);
+        let row = node.child(K::PLPGSQL_PERCENT_ROWTYPE).and_then(|of| of.child(K::PATH_REF));
+        let row = row.map(name::path).or_else(|| types::child(node).map(|ty| ty.name));
+        self.add_row(name, kind, constant, row);
     }
 
     /// Notes the type of a declaration; returns what kind of variable it makes.
@@ -274,6 +306,16 @@ impl<'a> Reader<'a> {
         }
     }
 
+    fn assigned_field(&mut self, target: Node<'_>) {
+        let words: Vec<&str> = target.tokens().map(Node::text).collect();
+        let [variable, ".", field] = words.as_slice() else { return };
+        let variable = folded(variable);
+        let row = self.find(&variable).and_then(|known| known.row.clone());
+        if row.is_some() || (self.signature.trigger && variable == "new") {
+            self.outline.fields.push((variable, row, folded(field)));
+        }
+    }
+
     fn assigned(&mut self, name: &str, whole: bool) {
         let constant = self.find(name).map(|variable| variable.constant);
         match constant {
@@ -285,104 +327,18 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn returned(&mut self, node: Node<'_>) {
-        let value = node.has(K::PLPGSQL_EXPR);
-        let Signature { set, void, outputs, .. } = *self.signature;
-        match value {
-            true if set => self.fail("42804", "RETURN cannot have a parameter in a set function"),
-            true if void => self.fail("42804", "RETURN cannot have a parameter here"),
-            true if outputs => {
-                self.fail(
-                    "42804",
-                    "RETURN cannot have a parameter in function with OUT parameters",
-                );
-            }
-            false if !(set || void || outputs) => self.fail("42601", "missing expression"),
-            _ => {}
-        }
-    }
-
-    fn returned_next(&mut self, node: Node<'_>) {
-        let value = node.has(K::PLPGSQL_EXPR);
-        match value {
-            _ if !self.signature.set => {
-                self.fail("42804", "cannot use RETURN NEXT in a non-SETOF function");
-            }
-            true if self.signature.outputs => {
-                self.fail("42804", "RETURN NEXT cannot have a parameter with OUT parameters");
-            }
-            false if !self.signature.outputs => self.fail("42601", "missing expression"),
-            _ => {}
-        }
-    }
-
-    fn leaves(&mut self, node: Node<'_>, exit: bool) {
-        let label = node.child(K::PLPGSQL_LABEL_NAME_REF).map(word);
-        let within = || self.frames.iter().skip(1);
-        match label {
-            None if !within().any(|frame| frame.looped) => {
-                self.fail("42601", "EXIT and CONTINUE without a label need a loop");
-            }
-            Some(label) => {
-                let found = within().rev().find(|frame| frame.label.as_deref() == Some(&label));
-                if found.is_none_or(|frame| !frame.looped && !exit) {
-                    self.fail("42601", format!("there is no such label \"{label}\" here"));
-                }
-            }
-            None => {}
-        }
-    }
-
-    fn raised(&mut self, node: Node<'_>) {
-        self.below(node);
-        let Some(message) = node.child(K::PLPGSQL_RAISE_MESSAGE) else { return };
-        let text = message.text().replace("%%", "");
-        let (wanted, given) = (text.matches('%').count(), node.all(K::PLPGSQL_EXPR).count());
-        if wanted != given {
-            let amount = if given < wanted { "few" } else { "many" };
-            self.fail("42601", format!("too {amount} parameters specified for RAISE"));
-        }
-    }
-
-    fn condition(&mut self, node: Node<'_>) {
-        let name = node.text().to_lowercase();
-        if !name.starts_with("sqlstate") && name != "others" && !is_condition(&name) {
-            self.fail("42704", format!("unrecognized exception condition \"{name}\""));
-        }
-    }
-
-    fn diagnosed(&mut self, node: Node<'_>) {
-        let area = node.child(K::PLPGSQL_DIAG_AREA).map(|area| area.text().to_lowercase());
-        let stacked = area.as_deref() == Some("stacked");
-        for item in node.descendants().filter(|node| node.kind() == K::PLPGSQL_DIAG_KIND) {
-            let kind = item.text().to_lowercase();
-            let current = matches!(&*kind, "row_count" | "pg_routine_oid");
-            if kind != "pg_context" && current == stacked {
-                self.fail("42601", format!("diagnostics item {kind} is not allowed here"));
-            }
-        }
-        for target in node.descendants().filter(|node| node.kind() == K::PLPGSQL_DIAG_TARGET) {
-            self.assigned(&first_name(target), target.tokens().count() == 1);
-        }
-    }
-
-    fn opened(&mut self, node: Node<'_>) {
-        let Some(name) = node.child(K::PLPGSQL_CURSOR_VARIABLE_REF).map(word) else { return };
-        let given = node.child(K::ARG_LIST).map(|list| list.nodes().count());
-        match self.find(&name).map(|variable| variable.kind) {
-            None => self.fail("42601", format!("\"{name}\" is not a known variable")),
-            Some(Kind::Scalar | Kind::Record) => {
-                self.fail("42804", format!("variable \"{name}\" must be of type cursor"));
-            }
-            Some(Kind::Cursor(count)) if given.unwrap_or(0) != count => {
-                self.fail("42601", format!("arguments of cursor \"{name}\" do not fit"));
-            }
-            _ => {}
-        }
+    /// Whether a SELECT in the body's first block has no INTO.
+    fn is_aimless(&self, node: Node<'_>) -> bool {
+        let within = node.start()..node.end();
+        let query = node.nodes().any(|child| child.kind() == K::SELECT);
+        self.frames.len() == 2
+            && self.depth == 1
+            && query
+            && !self.cuts.iter().any(|cut| within.contains(&cut.start))
     }
 
     /// INTO of a statement in SQL, which was blanked for the parser.
-    fn into_targets(&mut self, node: Node<'_>) {
+    fn targets_of(&mut self, node: Node<'_>) {
         let within = node.start()..node.end();
         let cuts: Vec<Range<usize>> =
             self.cuts.iter().filter(|cut| within.contains(&cut.start)).cloned().collect();

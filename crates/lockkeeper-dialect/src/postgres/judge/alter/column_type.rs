@@ -48,6 +48,10 @@ impl Judge {
             change.ty = Some(ty.to_string());
         }
         let target = Target { ty: &ty, collation: collation.map(|c| c.name.as_str()), using };
+        if using.is_some() && self.kind(site.table) == RelationKind::ForeignTable {
+            let message = format!("\"{}\" is not a table", self.bare_name(site.table));
+            return Err(Refusal::new("42809", message));
+        }
         let family = self.family(site);
         for (oid, role) in &family {
             self.lock(*oid, site.mode, *role);

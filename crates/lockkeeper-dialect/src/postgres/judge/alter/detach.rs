@@ -27,6 +27,8 @@ impl Judge {
             let message = "cannot detach partitions concurrently when a default partition exists";
             return Err(Refusal::new("55000", message));
         }
+        self.check_partitioned(site.table)?;
+        self.check_left_alone(site.table, part)?;
         self.check_is_partition(site.table, part)?;
         self.check_pending(site.table, part, (concurrently, finalize))?;
         if let Some(default) = default {
@@ -52,6 +54,23 @@ impl Judge {
             relation.bound = None;
         }
         Ok(())
+    }
+
+    /// The server's 13 asks foreign keys of partitions before it asks whose partition it is.
+    fn check_left_alone(&self, parent: Oid, part: Oid) -> Judged {
+        let Some(relation) = self.catalog.relation(part) else { return Ok(()) };
+        let old = self.catalog.version < 14 && !self.heirs(parent).contains(&part);
+        let of_partition = |user: &&Oid| {
+            self.catalog.relation(**user).is_some_and(|user| {
+                let mut keys = user.foreign_keys();
+                keys.any(|(key, foreign)| key.inherited > 0 && foreign.table == part)
+            })
+        };
+        if !old || !relation.referenced_by.iter().any(|user| of_partition(&user)) {
+            return Ok(());
+        }
+        let message = format!("removing partition \"{}\" violates a foreign key", relation.name);
+        Err(Refusal::new("23503", message))
     }
 
     /// Half a DETACH must be finished, and nothing else can be.

@@ -30,7 +30,9 @@ impl Judge {
         }
         let work = || Work::ForeignKey { constraint: name.to_owned() };
         self.scan(table, modes.0, role, work());
-        let rows = self.catalog.reads_referenced(table, &foreign);
+        // Who may not read it has each row looked up by the key's trigger.
+        let rows = self.catalog.reads_referenced(table, &foreign)
+            && self.check_may(foreign.table, &["select"], &[]).is_ok();
         let role = self.other_side(table, foreign.table);
         self.lock(foreign.table, LockMode::RowShare, role);
         if self.kind(foreign.table) == RelationKind::PartitionedTable {

@@ -80,7 +80,7 @@ impl Judge {
         Ok(())
     }
 
-    fn check_partitioned(&self, table: Oid) -> Judged {
+    pub(super) fn check_partitioned(&self, table: Oid) -> Judged {
         let Some(relation) = self.catalog.relation(table) else { return Ok(()) };
         if relation.kind == RelationKind::PartitionedTable || relation.presumed {
             return Ok(());

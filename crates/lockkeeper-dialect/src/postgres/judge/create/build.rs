@@ -154,11 +154,15 @@ impl Judge {
     fn build_on_partition(&mut self, parent: Oid, partition: Oid, build: &Build) -> Judged {
         let kind = self.catalog.relation(partition).map(|relation| relation.kind);
         if kind == Some(RelationKind::ForeignTable) {
-            return if build.index.unique {
-                Err(Refusal::new("42809", "cannot create unique index on a foreign partition"))
-            } else {
-                Ok(())
-            };
+            if build.index.unique {
+                let message = "cannot create unique index on a foreign partition";
+                return Err(Refusal::new("42809", message));
+            }
+            if !build.silent {
+                let role = self.child_role(partition);
+                self.lock(partition, build.mode, role);
+            }
+            return Ok(());
         }
         if !build.silent {
             let role = self.child_role(partition);

@@ -172,6 +172,12 @@ impl Judge {
         if language == "sql" && returns.is_builtin() && returns.name == "trigger" {
             return invalid("SQL functions cannot return type trigger");
         }
+        let poly = |ty: &Type| ty.is_builtin() && ty.name.starts_with("any") && ty.name != "any";
+        let inputs = create.parameters.iter().filter(|parameter| parameter.mode != "out");
+        let given = inputs.map(|parameter| self.catalog.resolve_type(&parameter.ty));
+        if poly(&returns) && !given.into_iter().any(|ty| poly(&ty)) {
+            return invalid("cannot determine result data type");
+        }
         match of_outputs {
             Some(ty) if ty != returns && create.returns_table.is_empty() => {
                 let message =

@@ -9,7 +9,7 @@ use crate::postgres::judge::value::{Scope, Seen, Typed};
 use crate::postgres::judge::{Judge, Judged};
 
 /// Returns the names a body may use besides columns.
-pub(super) fn parameters(function: &Function) -> Scope<'static> {
+pub(in crate::postgres::judge) fn parameters(function: &Function) -> Scope<'static> {
     let named = function.names.iter().zip(&function.arguments);
     let columns: Vec<Typed> =
         named.filter_map(|(name, ty)| Some((name.clone()?, Some(ty.clone())))).collect();
@@ -28,6 +28,16 @@ impl Judge {
         let Some(wanted) = function.returns.as_ref().filter(|ty| ty.is_builtin()) else {
             return Ok(());
         };
+        let silent = match last {
+            Some(Statement::Insert(insert)) => insert.returning.is_empty(),
+            Some(Statement::Update(update)) => update.returning.is_empty(),
+            Some(Statement::Delete(delete)) => delete.returning.is_empty(),
+            _ => false,
+        };
+        if silent && !function.procedure && wanted.name != "void" {
+            let message = format!("return type mismatch in function declared to return {wanted}");
+            return Err(Refusal::new("42P13", message));
+        }
         let Some(Statement::Select(query)) = last else { return Ok(()) };
         // A literal takes the type that is wanted.
         let literal =
@@ -53,7 +63,9 @@ impl Judge {
 
     fn yields_other(&self, query: &Query, wanted: &[&Type], scope: &Scope<'_>) -> bool {
         let (columns, open) = self.outputs(query, scope);
-        let composite = columns.len() == 1 && wanted.len() > 1;
+        let scalar = |ty: &Type| ty.is_builtin() && !is_pseudo(ty);
+        let row = |(_, ty): &Typed| ty.as_ref().is_none_or(|ty| !scalar(ty));
+        let composite = columns.len() == 1 && wanted.len() > 1 && row(&columns[0]);
         if open || composite {
             return false;
         }

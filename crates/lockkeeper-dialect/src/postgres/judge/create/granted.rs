@@ -8,6 +8,25 @@ use crate::postgres::catalog::{Granted, ObjectKey, Oid, Privilege, RelationKind}
 
 const OF_TABLE: &[&str] =
     &["select", "insert", "update", "delete", "truncate", "references", "trigger"];
+/// All that may be granted on anything.
+const EVERY: &[&str] = &[
+    "alter system",
+    "connect",
+    "create",
+    "delete",
+    "execute",
+    "insert",
+    "maintain",
+    "references",
+    "select",
+    "set",
+    "temp",
+    "temporary",
+    "trigger",
+    "truncate",
+    "update",
+    "usage",
+];
 const OF_COLUMN: &[&str] = &["select", "insert", "update", "references"];
 const OF_SEQUENCE: &[&str] = &["usage", "select", "update"];
 
@@ -40,6 +59,10 @@ impl Judge {
             known.push("usage");
         }
         let plain = |name: &&String| !name.starts_with("all");
+        let every = |name: &&String| !EVERY.contains(&name.as_str()) || self.is_newer(name);
+        if let Some(name) = grant.privileges.iter().filter(plain).find(every) {
+            return Err(Refusal::new("42601", format!("unrecognized privilege type \"{name}\"")));
+        }
         if let Some(name) = grant.privileges.iter().filter(plain).find(|p| !known.contains(&&***p))
         {
             return invalid(format!("invalid privilege type {name} for {word}"));
@@ -62,6 +85,14 @@ impl Judge {
         }
         self.check_grantor(grant)?;
         self.check_language(grant)
+    }
+
+    fn is_newer(&self, privilege: &str) -> bool {
+        match privilege {
+            "maintain" => self.catalog.version < 17,
+            "set" | "alter system" => self.catalog.version < 15,
+            _ => false,
+        }
     }
 
     fn check_grantor(&self, grant: &Grant) -> Judged {

@@ -24,6 +24,10 @@ impl Judge {
         if create.concurrently {
             self.needs_own_transaction("CREATE INDEX CONCURRENTLY")?;
         }
+        if super::is_catalog(&create.table) && self.catalog.oid(&create.table).is_none() {
+            let message = format!("permission denied: \"{}\" is a system catalog", create.table);
+            return Err(Refusal::new("42501", message));
+        }
         let table = self.required(&create.table)?;
         self.check_indexed(table, create)?;
         if create.unique && create.method == "gist" {

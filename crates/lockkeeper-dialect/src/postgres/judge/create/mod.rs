@@ -39,5 +39,6 @@ mod view;
 pub(super) use build::Build;
 pub(super) use column::constraints_behind;
 pub(super) use extension::{brings_class, functions_of, types_of, wrappers_of};
+pub(super) use function_result::parameters;
 pub(super) use named::is_catalog;
 pub(super) use naming::joined;

@@ -73,6 +73,10 @@ impl Judge {
             return Ok(());
         }
         self.make_foreign(create, &key)?;
+        if let ("user mapping", Some(role)) = (word, &create.target.on) {
+            let mapping = Granted::Other(key.word.clone(), key.name.clone());
+            self.catalog.grants.insert((role.name.clone(), mapping));
+        }
         if !needs.is_empty() {
             self.catalog.object_needs.insert(key.clone(), needs);
         }

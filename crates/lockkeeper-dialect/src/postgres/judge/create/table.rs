@@ -104,6 +104,10 @@ impl Judge {
             _ => {}
         }
         let schema = self.catalog.creation_schema(name);
+        if schema == "pg_catalog" {
+            let message = format!("permission denied to create \"pg_catalog.{}\"", name.name);
+            return Err(Refusal::new("42501", message));
+        }
         if self.catalog.schemas.contains(&schema) {
             return Ok(schema);
         }

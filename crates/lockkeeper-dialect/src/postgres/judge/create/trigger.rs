@@ -168,6 +168,11 @@ impl Judge {
             RelationKind::ForeignTable if instead || create.constraint => {
                 wrong("is a foreign table: it cannot have such triggers")
             }
+            RelationKind::ForeignTable
+                if self.catalog.version < 16 && create.events.iter().any(|e| e == "truncate") =>
+            {
+                wrong("is a foreign table: it cannot have TRUNCATE triggers")
+            }
             RelationKind::ForeignTable => Ok(()),
             _ => wrong("cannot have triggers"),
         }

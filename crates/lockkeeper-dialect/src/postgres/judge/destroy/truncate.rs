@@ -31,6 +31,9 @@ impl Judge {
                 self.reach_emptied(child, at, role, &mut emptied);
             }
         }
+        if self.catalog.version >= 14 {
+            emptied.iter().try_for_each(|(oid, _, _)| self.check_handler(*oid))?;
+        }
         self.follow_references(&mut emptied, cascade)?;
         for (at, oid) in named.into_iter().enumerate() {
             self.truncate_change(oid, cascade);

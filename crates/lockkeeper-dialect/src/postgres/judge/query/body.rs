@@ -30,7 +30,10 @@ impl Judge {
     /// Judges a PL/pgSQL body: static statements, conditional ones too; what is put together at
     /// run time is nobody's to know.
     pub(super) fn run_plpgsql(&mut self, body: &str, name: &str) -> Judged {
-        let block = match syntax::plpgsql_with(body, &|query| self.answered(query)) {
+        let variables: Vec<(String, String)> =
+            self.firing.take().into_iter().map(|(event, _)| ("tg_op".to_owned(), event)).collect();
+        let parsed = syntax::plpgsql_with(body, &|query| self.answered(query), &variables);
+        let block = match parsed {
             Ok(block) => block,
             Err(error) => {
                 self.opaque(format!("body of {name}: {}", error.message));

@@ -76,6 +76,7 @@ impl Judge {
                 && missing.is_none()
                 && matches!(scope.find(path), Found::Missing)
                 && !is_word(path)
+                && !self.is_functional(path)
             {
                 missing = Some(path.join("."));
             }
@@ -88,6 +89,12 @@ impl Judge {
             Some(path) => Err(Refusal::new("42703", format!("column \"{path}\" does not exist"))),
             None => self.check_typed(node, scope),
         }
+    }
+
+    /// Whether `t.f` may be the function `f` of a row of `t`.
+    fn is_functional(&self, path: &[String]) -> bool {
+        let name = path.last().map(|name| crate::postgres::ast::Name::plain(name.as_str()));
+        path.len() > 1 && name.is_some_and(|name| !self.catalog.functions_named(&name).is_empty())
     }
 
     /// Refuses FOR UPDATE OF something that is not in FROM.

@@ -5,7 +5,9 @@ use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Role};
 use super::super::value::Scope;
 use super::super::{Judge, Judged};
 use super::rewriting::DEEPEST;
-use crate::postgres::ast::{Call, Expr, FunctionBody, Name, Node, Setting, Statement, TypeName};
+use crate::postgres::ast::{
+    Call, Expr, FunctionBody, Name, Node, Query, Setting, Statement, TypeName,
+};
 use crate::postgres::catalog::{Function, Oid, RelationKind, Trigger, Type, TypeShape};
 use crate::postgres::syntax;
 
@@ -17,12 +19,34 @@ impl Judge {
         scope: &Scope<'_>,
     ) -> Judged {
         match node {
+            // The planner leaves out what a constant decides.
+            Node::Case { operand: None, whens, otherwise } if is_decided(whens) => {
+                let otherwise = otherwise.iter().map(Box::as_ref);
+                let kept = whens.iter().find(|(when, _)| *when == Node::Bool(true));
+                let kept = kept.map(|(_, then)| then).into_iter().chain(otherwise).next();
+                return kept.map_or(Ok(()), |kept| self.evaluate(kept, scope));
+            }
+            Node::Call(call) if is_coalesced(call) => {
+                return call.arguments.first().map_or(Ok(()), |first| self.evaluate(first, scope));
+            }
+            // Nobody looks at what an EXISTS yields.
+            Node::Op(sign, of) if sign == "exists" => {
+                if let [Node::Subquery(query)] = of.as_slice()
+                    && !query.grouped
+                {
+                    let bare = Query { outputs: Vec::new(), ..Query::clone(query) };
+                    return self.read(&bare, scope);
+                }
+            }
             Node::Subquery(query) => return self.read(query, scope),
             Node::Call(call) => self.call_effects(call, scope)?,
             Node::Cast(of, ty) => {
                 self.check_enum_cast(of, ty)?;
                 self.check_registered(of, ty)?;
+                let ty = self.catalog.resolve_type(ty);
+                self.run_domain(&ty)?;
             }
+            Node::Op(sign, _) if self.run_operator(sign)? => {}
             Node::Op(_, operands) => self.check_enum_comparison(operands, scope)?,
             _ => {}
         }
@@ -60,7 +84,26 @@ impl Judge {
             let message = format!("{} is a procedure: to call it, use CALL", procedure.name);
             return Err(Refusal::new("42809", message));
         }
-        users.iter().try_for_each(|function| self.run_function(function))
+        if self.planning {
+            return users.iter().try_for_each(|function| self.plan_function(function));
+        }
+        let trigger = |function: &&Function| {
+            let of = |ty: &Type| ty.is_builtin() && ty.name == "trigger";
+            function.returns.as_ref().is_some_and(of)
+        };
+        if users.iter().all(|function| trigger(&function)) {
+            let message = "trigger functions can only be called as triggers";
+            return Err(Refusal::new("0A000", message));
+        }
+        if users.iter().any(|function| function.aggregate) {
+            return self.run_aggregate(&call.name.name);
+        }
+        let null = call.arguments.iter().any(is_null);
+        let runs = users.iter().filter(|function| !(function.strict && null));
+        runs.cloned()
+            .collect::<Vec<_>>()
+            .iter()
+            .try_for_each(|function| self.run_function(function))
     }
 
     /// A body finds out only when it runs that a function is gone.
@@ -227,8 +270,13 @@ impl Judge {
                 }
             },
             (FunctionBody::Text(text), "plpgsql") => {
-                self.compile_function(text, function)?;
-                self.run_plpgsql(text, &function.name)
+                let ends = self.compile_function(text, function)?;
+                self.run_plpgsql(text, &function.name)?;
+                if !ends {
+                    let message = "control reached end of function without RETURN";
+                    self.refuse_perhaps(Refusal::new("2F005", message));
+                }
+                Ok(())
             }
             (_, "c" | "internal") | (FunctionBody::None, _) => Ok(()),
             (_, language) => {
@@ -305,7 +353,9 @@ impl Judge {
             let functions = self.catalog.functions_named(&name).to_vec();
             match functions.iter().find(|function| function.arguments.is_empty()) {
                 Some(function) => {
+                    self.firing = Some((event.to_uppercase(), oid));
                     let done = self.run_function(function);
+                    self.firing = None;
                     self.transitions = outer;
                     done?;
                     continue;
@@ -379,6 +429,26 @@ impl Judge {
             return Err(Refusal::new("42809", format!("{name} is not a procedure")));
         }
         functions.iter().try_for_each(|function| self.run_function(function))
+    }
+}
+
+/// Whether constants decide all of a CASE.
+fn is_decided(whens: &[(Node, Node)]) -> bool {
+    let constant = |node: &Node| matches!(node, Node::Bool(_) | Node::Null);
+    whens.iter().all(|(when, _)| constant(when))
+}
+
+/// Whether COALESCE never gets past its first argument.
+fn is_coalesced(call: &Call) -> bool {
+    let constant = |node: &&Node| matches!(node, Node::Number(_) | Node::Text(_) | Node::Bool(_));
+    call.name.name == "coalesce" && call.arguments.first().filter(constant).is_some()
+}
+
+fn is_null(node: &Node) -> bool {
+    match node {
+        Node::Null => true,
+        Node::Cast(of, _) => is_null(of),
+        _ => false,
     }
 }
 

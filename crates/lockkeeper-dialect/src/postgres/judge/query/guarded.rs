@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lockkeeper_core::change::Verdict;
+use lockkeeper_core::change::{Refusal, Verdict};
 
 use super::known::Truths;
 use crate::postgres::ast::Statement;
@@ -38,6 +38,13 @@ impl Judge {
                 let start = || (self.catalog.clone(), self.verdict.clone());
                 starts.entry(guard).or_insert_with(start);
             }
+            let catches = guard.and_then(|guard| block.catches.get(guard));
+            if let Some(catches) = catches.filter(|catches| !catches.is_empty())
+                && let Some(refusal) = self.uncaught(statement, catches)
+            {
+                self.verdict.refusal.get_or_insert(refusal);
+                return;
+            }
             if self.run_perhaps(statement, certain) {
                 continue;
             }
@@ -46,6 +53,16 @@ impl Judge {
                 failed = guard;
             }
         }
+    }
+
+    /// Returns the refusal of a statement that no handler of its block catches. It runs on a copy.
+    fn uncaught(&mut self, statement: &Statement, catches: &[String]) -> Option<Refusal> {
+        let (catalog, verdict) = (self.catalog.clone(), self.verdict.clone());
+        let refusal = self.run_inner(statement).err();
+        (self.catalog, self.verdict) = (catalog, verdict);
+        let refusal = refusal.filter(|refusal| refusal.certain)?;
+        let caught = catches.iter().any(|state| refusal.sqlstate.starts_with(state.as_str()));
+        (!caught).then_some(refusal)
     }
 
     /// Runs a statement; returns whether it went through.

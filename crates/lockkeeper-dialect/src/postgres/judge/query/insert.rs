@@ -65,9 +65,16 @@ impl Judge {
             return self.put_rows(base, &rows, conflict);
         }
         self.fill_in(oid, rows)?;
+        if !rows.values.as_ref().is_some_and(Vec::is_empty) {
+            self.run_checks(oid)?;
+            self.run_domains(oid, Some(&rows.columns))?;
+        }
         let mut targets = vec![oid];
         for partition in self.routed(oid, rows)? {
             self.lock(partition, LockMode::RowExclusive, Role::Partition);
+            if rows.values.is_some() {
+                self.check_handler(partition)?;
+            }
             targets.push(partition);
         }
         self.fire_triggers(oid, "insert", None)?;
@@ -257,7 +264,7 @@ impl Judge {
         let Some(relation) = self.catalog.relation(parent) else { return };
         let sequence = |column: &Column| {
             let of = relation.column(&column.name)?;
-            of.sequence.filter(|_| of.identity.is_some() && column.identity.is_none())
+            of.sequence.filter(|_| of.identity.is_some() && column.sequence.is_none())
         };
         let sequences: Vec<Oid> = columns.iter().filter_map(sequence).collect();
         for sequence in sequences {

@@ -48,6 +48,9 @@ impl Judge {
             Node::IsNull(of) => self.registered(of).map(|there| !there),
             Node::IsNotNull(of) => self.registered(of),
             Node::Op(sign, parts) => match parts.as_slice() {
+                [Node::Text(one), Node::Text(other)] if sign == "=" => Some(one == other),
+                [Node::Text(one), Node::Text(other)] if sign == "<>" => Some(one != other),
+                [Node::Text(one), others @ ..] if sign == "in" => texts_have(others, one),
                 [Node::Subquery(query)] if sign == "exists" && !counts(query) => {
                     self.found_rows(query).map(|rows| !rows.is_empty())
                 }
@@ -91,4 +94,16 @@ impl Judge {
 /// Whether a query yields how many rows there are.
 fn counts(query: &Query) -> bool {
     query.outputs.iter().any(|output| matches!(output.node, Node::Call(_) | Node::Op(..)))
+}
+
+/// Whether a list of texts has one of them; `None` when it is no such list.
+fn texts_have(list: &[Node], wanted: &str) -> Option<bool> {
+    let texts: Option<Vec<&str>> = list
+        .iter()
+        .map(|node| match node {
+            Node::Text(text) => Some(text.as_str()),
+            _ => None,
+        })
+        .collect();
+    texts.map(|texts| texts.contains(&wanted))
 }

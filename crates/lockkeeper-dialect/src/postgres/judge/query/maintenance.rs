@@ -37,7 +37,6 @@ impl Judge {
         let Some(relation) = self.catalog.relation(oid) else { return Ok(()) };
         match relation.kind {
             RelationKind::Table | RelationKind::PartitionedTable | RelationKind::View => Ok(()),
-            RelationKind::ForeignTable => Ok(()),
             _ => Err(Refusal::new("42809", format!("cannot lock relation \"{}\"", relation.name))),
         }
     }
@@ -45,8 +44,10 @@ impl Judge {
     /// Locks a table's children, or what a view reads.
     fn lock_below(&mut self, oid: Oid, mode: LockMode) {
         let role = self.member_role(oid);
-        for child in self.catalog.descendants(oid) {
+        // No snapshot is there to hide partitions that are half detached.
+        for child in self.catalog.partitions_of(oid) {
             self.lock(child, mode, role);
+            self.lock_below(child, mode);
         }
         let Some(view) = self.catalog.relation(oid).filter(|r| r.kind == RelationKind::View) else {
             return;
@@ -101,6 +102,7 @@ impl Judge {
             let shown = self.shown_of(oid);
             self.changed(ChangeKind::Analyze, shown);
             self.note_existed(oid);
+            self.check_handler(oid)?;
             self.analyze_one(oid);
         }
         if self.verdict.changes.is_empty() {

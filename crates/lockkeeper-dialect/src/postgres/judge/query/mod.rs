@@ -4,6 +4,7 @@ mod access;
 mod ancestors;
 mod answer;
 mod assigned;
+mod behind;
 mod body;
 mod calendar;
 mod check;

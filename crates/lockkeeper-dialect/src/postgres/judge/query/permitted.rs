@@ -24,6 +24,10 @@ impl Judge {
         let (Some(role), Some(relation)) = (self.limited(), self.catalog.relation(oid)) else {
             return Ok(());
         };
+        if !self.check_may_enter(role, oid) {
+            let message = format!("permission denied for schema {}", relation.schema);
+            return Err(Refusal::new("42501", message));
+        }
         let on = Granted::Relation(oid);
         if self.catalog.owns(role, oid) || self.catalog.holds(role, &on, names, None) {
             return Ok(());
@@ -36,9 +40,18 @@ impl Judge {
         Err(Refusal::new("42501", message))
     }
 
+    /// Whether a role may use the schema of a relation.
+    fn check_may_enter(&self, role: &str, oid: Oid) -> bool {
+        let Some(relation) = self.catalog.relation(oid) else { return true };
+        let within = Granted::Other("schema".to_owned(), relation.schema.clone());
+        matches!(&*relation.schema, "public" | "pg_temp")
+            || self.catalog.holds(role, &within, &["usage"], None)
+    }
+
     /// Refuses to read a relation of which we may read nothing.
     pub(in crate::postgres::judge) fn check_selectable(&mut self, oid: Oid) -> Judged {
         if let Some(role) = self.limited()
+            && self.check_may_enter(role, oid)
             && self.catalog.holds_some(role, &Granted::Relation(oid), "select")
         {
             return Ok(());

@@ -2,7 +2,7 @@
 
 use lockkeeper_core::change::{ChangeKind, LockMode, Refusal, Role};
 
-use super::super::value::{Scope, Seen};
+use super::super::value::{Scope, Seen, always_false};
 use super::super::{Judge, Judged};
 use super::access::Access;
 use super::lookup::{Lookup, conditions};
@@ -48,11 +48,13 @@ impl Judge {
             let reads = !item.tablesample && !self.reads_nothing(query, seen);
             self.read_item(item, mode, reads, &lookup)?;
         }
+        let outer_planning = self.planning;
+        self.planning |= no_rows(query);
         let outputs = query.outputs.iter().map(|output| &output.node);
         let nodes = outputs.chain(query.values.iter().flatten());
-        for node in nodes.chain(&query.others) {
-            self.evaluate(node, &scope)?;
-        }
+        let done = nodes.chain(&query.others).try_for_each(|node| self.evaluate(node, &scope));
+        self.planning = outer_planning;
+        done?;
         if let Some(filter) = &query.filter {
             self.evaluate_filter(filter, &scope, &bound)?;
         }
@@ -161,6 +163,16 @@ impl Judge {
                 self.read_where(&query, lookup.scope, &pushed, mode)
             }
             Source::Function(nodes) => {
+                if let [Node::Call(call)] = nodes.as_slice()
+                    && let Some((query, scope)) = self.inlined_rows(call)
+                {
+                    call.arguments.iter().try_for_each(|node| self.evaluate(node, lookup.scope))?;
+                    let pushed = pushed(&query, lookup);
+                    self.depth += 1;
+                    let done = self.read_where(&query, &scope, &pushed, mode);
+                    self.depth -= 1;
+                    return done;
+                }
                 nodes.iter().try_for_each(|node| self.evaluate(node, lookup.scope))
             }
         }
@@ -270,6 +282,17 @@ impl Judge {
             }
         }
     }
+}
+
+/// Whether a query certainly yields no row, so that nothing in its list runs.
+fn no_rows(query: &Query) -> bool {
+    let zero = |node: &Node| matches!(node, Node::Number(number) if number == "0");
+    let never = query
+        .filter
+        .as_ref()
+        .is_some_and(|filter| conditions(filter).into_iter().any(always_false));
+    let none = query.limited && matches!(query.others.as_slice(), [one] if zero(one));
+    (never && !query.grouped) || none
 }
 
 /// Returns all conditions of a query's rows, those of joins too.

@@ -87,8 +87,9 @@ impl Judge {
         let used = distinct(all.map(|used| used.relation).filter(|other| *other != oid));
         self.depth += 1;
         let read = self.read_used(&used, LockMode::AccessShare);
+        let done = read.and_then(|()| self.run_policies(oid));
         self.depth -= 1;
-        read
+        done
     }
 
     /// Runs the rules of an event; returns whether they take the statement's place.
@@ -191,15 +192,20 @@ fn column(path: &[String], query: &Query, lookup: &Lookup<'_, '_>) -> Option<Nod
     if owner.name != seen.name {
         return None;
     }
-    let at = seen.columns.iter().position(|(known, _)| known == name)?;
+    let at = seen.columns.iter().position(|(known, _)| known == name);
+    if at.is_none() && !seen.columns.is_empty() {
+        return None;
+    }
     if let Some(star) = query.outputs.iter().position(|o| matches!(o.node, Node::Star(_))) {
         if query.from.len() == 1 {
             return Some(Node::Column(vec![name.clone()]));
         }
-        return behind_star(query, star, (at, seen.columns.len()), name);
+        return behind_star(query, star, (at?, seen.columns.len()), name);
     }
-    let output =
-        query.outputs.get(at).or_else(|| query.outputs.iter().find(|o| output_name(o) == *name))?;
+    let output = query
+        .outputs
+        .get(at?)
+        .or_else(|| query.outputs.iter().find(|o| output_name(o) == *name))?;
     Some(output.node.clone())
 }
 

@@ -43,6 +43,13 @@ impl Judge {
             function.arguments.first().is_some_and(|ty| same_bytes(from, ty))
         };
         let wrong = |message: &str| Err(Refusal::new("42P17", message));
+        let unknown = |name: &&crate::postgres::ast::Name| {
+            self.catalog.functions_named(name).is_empty() && self.yields(name, &[]).is_err()
+        };
+        let said = create.uses.iter().filter(|name| !self.is_type_name(name));
+        if let Some(name) = said.clone().next().filter(|_| all.is_empty()).filter(unknown) {
+            return Err(Refusal::new("42883", format!("function {name} does not exist")));
+        }
         match all.iter().find(takes) {
             Some(function) if function.returns.as_ref().is_some_and(|ty| !same_bytes(ty, to)) => {
                 wrong("return data type of cast function must match the target data type")
@@ -52,6 +59,12 @@ impl Judge {
             }
             _ => Ok(()),
         }
+    }
+
+    fn is_type_name(&self, name: &crate::postgres::ast::Name) -> bool {
+        let written = crate::postgres::ast::TypeName { name: name.clone(), ..Default::default() };
+        let ty = self.catalog.resolve_type(&written);
+        self.catalog.type_def(&ty).is_some() || builtin::type_facts(&ty.name, 18).is_some()
     }
 
     fn check_same_bytes(&self, from: &Type, to: &Type) -> Judged {

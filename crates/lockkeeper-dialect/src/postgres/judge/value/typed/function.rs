@@ -32,6 +32,10 @@ impl Judge {
         if let Some(signature) = hidden.find(|signature| fits(signature, given)) {
             return Ok(Some(server_type(signature.result)));
         }
+        let visible = builtin::functions(called, self.catalog.version).next().is_some();
+        if self.catalog.functions_named(name).is_empty() && !visible && !self.is_extended() {
+            return Err(Refusal::new("42883", format!("function {name} does not exist")));
+        }
         let kinds: Vec<Kind> = given.iter().map(|ty| Kind::Known(ty.clone())).collect();
         let call = Call { name: name.clone(), ..Call::default() };
         match self.called_with(&call, &kinds)? {
