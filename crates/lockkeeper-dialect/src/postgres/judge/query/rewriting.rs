@@ -75,11 +75,11 @@ impl Judge {
     /// Locks what row security policies read besides the table itself.
     pub(super) fn row_security(&mut self, oid: Oid) -> Judged {
         let Some(relation) = self.catalog.relation(oid) else { return Ok(()) };
-        // The owner and superusers are not held to policies unless these are forced; who SET ROLE
-        // made somebody else is.
-        let role = self.catalog.settings.get("role").filter(|role| *role != "none");
-        let other = role.is_some_and(|role| relation.owner.as_deref() != Some(role));
-        let held = relation.forced_row_security || other;
+        // Superusers are held to no policy, owners to those that are forced.
+        let held = self.catalog.acting().is_some_and(|role| {
+            let own = relation.owner.as_deref() == Some(role);
+            !self.catalog.superusers.contains(role) && (relation.forced_row_security || !own)
+        });
         if !(relation.row_security && held) || self.depth >= DEEPEST {
             return Ok(());
         }
