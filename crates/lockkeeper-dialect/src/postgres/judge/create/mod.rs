@@ -1,5 +1,6 @@
 //! CREATE and ALTER of everything but tables.
 
+mod altered;
 mod analysed;
 mod analysis;
 mod attached;
@@ -10,6 +11,7 @@ mod builtin;
 mod column;
 mod compiled;
 mod composed;
+mod definition;
 mod domain;
 mod expression;
 mod extension;
@@ -18,6 +20,7 @@ mod forbidden;
 mod foreign_data;
 mod function;
 mod function_result;
+mod grantable;
 mod granted;
 mod index;
 mod inherit;

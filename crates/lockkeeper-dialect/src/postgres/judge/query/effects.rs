@@ -8,7 +8,7 @@ use super::rewriting::DEEPEST;
 use crate::postgres::ast::{
     Call, Expr, FunctionBody, Name, Node, Query, Setting, Statement, TypeName,
 };
-use crate::postgres::catalog::{Function, Oid, RelationKind, Trigger, Type, TypeShape};
+use crate::postgres::catalog::{Function, Oid, RelationKind, Type};
 use crate::postgres::syntax;
 
 impl Judge {
@@ -313,103 +313,6 @@ impl Judge {
             return Err(Refusal::new("2D000", "invalid transaction termination"));
         }
         Ok(())
-    }
-
-    /// Whether the session says it is a replica: ordinary triggers and foreign keys rest.
-    pub(super) fn is_replica(&self) -> bool {
-        let role = self.catalog.settings.get("session_replication_role");
-        role.is_some_and(|role| role == "replica")
-    }
-
-    /// Runs the functions of the triggers an event fires on a relation.
-    pub(in crate::postgres::judge) fn fire_triggers(
-        &mut self,
-        oid: Oid,
-        event: &str,
-        columns: Option<&[String]>,
-    ) -> Judged {
-        if self.is_replica() {
-            return Ok(());
-        }
-        let Some(relation) = self.catalog.relation(oid) else { return Ok(()) };
-        let fires = |trigger: &&Trigger| {
-            let about = columns.is_none_or(|columns| {
-                trigger.columns.is_empty() || trigger.columns.iter().any(|c| columns.contains(c))
-            });
-            let later = trigger.deferred && self.block;
-            trigger.enabled && !later && trigger.events.iter().any(|known| known == event) && about
-        };
-        let called: Vec<(Name, Vec<String>)> = relation
-            .triggers
-            .iter()
-            .filter(fires)
-            .map(|t| {
-                let name = Name::qualified(t.function.0.as_str(), t.function.1.as_str());
-                (name, t.transitions.clone())
-            })
-            .collect();
-        for (name, transitions) in called {
-            let outer = std::mem::replace(&mut self.transitions, transitions);
-            let functions = self.catalog.functions_named(&name).to_vec();
-            match functions.iter().find(|function| function.arguments.is_empty()) {
-                Some(function) => {
-                    self.firing = Some((event.to_uppercase(), oid));
-                    let done = self.run_function(function);
-                    self.firing = None;
-                    self.transitions = outer;
-                    done?;
-                    continue;
-                }
-                None if name.schema.as_deref() == Some("pg_catalog") => {}
-                None => self.opaque(format!("trigger function {name}() is not known")),
-            }
-            self.transitions = outer;
-        }
-        Ok(())
-    }
-
-    fn check_enum_cast(&self, of: &Node, ty: &TypeName) -> Judged {
-        match of {
-            Node::Text(value) => self.check_enum(value, &self.catalog.resolve_type(ty)),
-            _ => Ok(()),
-        }
-    }
-
-    fn check_enum_comparison(&self, operands: &[Node], scope: &Scope<'_>) -> Judged {
-        if !operands.iter().any(|node| matches!(node, Node::Text(_))) {
-            return Ok(());
-        }
-        let known = operands.iter().find_map(|node| self.type_in(node, scope));
-        let Some(ty) = known.filter(|ty| !ty.array) else { return Ok(()) };
-        for operand in operands {
-            if let Node::Text(value) = operand {
-                self.check_enum(value, &ty)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Refuses a literal that is no value of an enum, or one that cannot be used yet.
-    pub(in crate::postgres::judge) fn check_enum(&self, value: &str, ty: &Type) -> Judged {
-        let Some(def) = self.catalog.type_def(ty).filter(|_| !ty.array) else { return Ok(()) };
-        let TypeShape::Enum(values) = &def.shape else { return Ok(()) };
-        let Some((_, born)) = values.iter().find(|(known, _)| known == value) else {
-            let message = format!("invalid input value for enum {}: \"{value}\"", ty.name);
-            return Err(Refusal::new("22P02", message));
-        };
-        let now = lockkeeper_core::change::Birth::SameTransaction;
-        if self.birth(*born) == now && (self.birth(def.born) != now || self.is_added(value)) {
-            let message = format!("unsafe use of new value \"{value}\" of enum type {}", ty.name);
-            return Err(Refusal::new("55P04", message)
-                .with_hint("New enum values must be committed before they can be used."));
-        }
-        Ok(())
-    }
-
-    /// Before 17 a value that was added stays unsafe, even if its type is as new.
-    fn is_added(&self, value: &str) -> bool {
-        let added = (self.catalog.now.transaction, value.to_owned());
-        self.catalog.version < 17 && self.catalog.added_values.contains(&added)
     }
 
     pub(in crate::postgres::judge) fn call(&mut self, name: &Name, arguments: &[Expr]) -> Judged {
