@@ -75,6 +75,8 @@ impl<'a> Source<'a> {
 #[async_trait]
 impl Decoded for Source<'_> {
     async fn pour(&self, outlet: Outlet<'_>) -> Result<(), DbError> {
+        // What an earlier reading met says nothing of this one.
+        drop(self.failure());
         let poured = self.decode(outlet).await?;
         self.kept(poured)
     }

@@ -7,10 +7,13 @@ use lockkeeper_core::event::Event;
 use lockkeeper_core::schema::Snapshot as Schema;
 
 use crate::engine::ErrorClass;
-use crate::engine::restore::{Extent, LoadAsk, Restores, Use};
+use crate::engine::restore::{Extent, LoadAsk, Presence, Restores, Use};
 use crate::error::Error;
 
 use super::{Source, Yard, compare, fetch};
+
+/// How the label of a schema begins that is made for a comparison only.
+const TRIAL: &str = "lockkeeper trial of ";
 
 /// What is loaded, and where.
 pub struct Revival<'a> {
@@ -91,7 +94,13 @@ async fn again(
         return Ok(None);
     }
     let name = host.beside(revival.name, "again");
-    let label = format!("lockkeeper trial of {}", manifest.id);
+    // A runner that was ended leaves its trial.
+    let trials = host.labelled(TRIAL).await?;
+    let left = trials.iter().any(|trial| trial.name == name);
+    if left || host.presence(&name).await? == Presence::Empty {
+        host.discard(&name).await?;
+    }
+    let label = format!("{TRIAL}{}", manifest.id);
     host.create(&name, &label, &manifest.surroundings, made_for).await?;
     let read = async {
         host.run_script(&name, &known.script()).await?;

@@ -125,7 +125,8 @@ fn number(line: &str) -> &str {
 /// Tells whether an entry is data of that kind. Definitions have the number of a catalog in place
 /// of the zero.
 fn is_data(line: &str, kind: &str) -> bool {
-    let entry = line.split_once("; 0 ").and_then(|(_, rest)| rest.split_once(' '));
+    let entry = line.split_once("; ").and_then(|(_, rest)| rest.strip_prefix("0 "));
+    let entry = entry.and_then(|rest| rest.split_once(' '));
     entry.is_some_and(|(_, what)| what.starts_with(kind))
 }
 

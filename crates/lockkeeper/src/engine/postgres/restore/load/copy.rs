@@ -20,7 +20,6 @@ use crate::engine::postgres::address::Address;
 use crate::engine::postgres::backup::client::{Running, command};
 use crate::engine::postgres::failure;
 use crate::engine::postgres::session::PgSession;
-use crate::engine::restore::LoadAsk;
 use crate::engine::{DbError, ErrorClass};
 
 use super::super::session::{inside, run};
@@ -45,13 +44,15 @@ type Queue = Mutex<mpsc::Receiver<Load>>;
 pub async fn copy(
     program: &Program,
     address: &Address,
-    ask: &LoadAsk<'_>,
+    (archive, jobs): (&dyn Decoded, usize),
     list: &Path,
 ) -> Result<(), DbError> {
     let mut sessions = Vec::new();
-    for _ in 0..ask.jobs.max(1) {
+    for _ in 0..jobs {
         let mut session = inside(address).await?;
         run(&mut session, "SET synchronous_commit = off").await?;
+        // It may wait long for its first rows.
+        set(&mut session, "SET idle_session_timeout = 0").await?;
         sessions.push(session);
     }
     let mut command = command(program, None);
@@ -71,7 +72,7 @@ pub async fn copy(
         script.finish()
     };
     let working = try_join_all(sessions.iter_mut().map(|session| work(session, &queue)));
-    tokio::try_join!(feed(ask.archive, stdin), reading, working).map(drop)
+    tokio::try_join!(feed(archive, stdin), reading, working).map(drop)
 }
 
 /// Gives the whole archive to the program.

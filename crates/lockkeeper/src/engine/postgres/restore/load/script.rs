@@ -31,6 +31,8 @@ pub struct Script {
     waiting: BytesMut,
     /// No end of rows, or of a line, begins before it.
     seen: usize,
+    /// Where the last whole row of what waits ends.
+    whole: usize,
     /// The statement so far; a name may have lines.
     said: String,
     copy: Option<Arc<str>>,
@@ -74,10 +76,14 @@ impl Script {
     fn rows(&mut self) -> Option<Bytes> {
         let from = self.seen.saturating_sub(END.len());
         let end = memmem::find(&self.waiting[from..], b"\n\\.\n").map(|at| from + at + 1);
+        // A row may be as long as a gigabyte: what was looked at is not looked at again.
+        if let Some(at) = memrchr(b'\n', &self.waiting[self.seen..]) {
+            self.whole = self.seen + at + 1;
+        }
         self.seen = self.waiting.len();
-        let enough = || memrchr(b'\n', &self.waiting).filter(|_| self.waiting.len() >= CHUNK);
-        let length = end.or_else(|| enough().map(|at| at + 1))?;
-        self.seen = 0;
+        let enough = (self.whole > 0 && self.waiting.len() >= CHUNK).then_some(self.whole);
+        let length = end.or(enough)?;
+        (self.seen, self.whole) = (0, 0);
         Some(self.waiting.split_to(length).freeze())
     }
 
@@ -177,6 +183,20 @@ mod tests {
             together.extend_from_slice(&rows);
         }
         assert_eq!(together, all.as_bytes());
+    }
+
+    #[test]
+    fn a_row_may_be_longer_than_a_chunk() {
+        let long = "x".repeat(3 * CHUNK);
+        let all = format!("1\n{long}\n2\n{long}\n");
+        let found = parts(&format!("COPY t (a) FROM stdin;\n{all}\\.\n"), 65_536).unwrap();
+        let mut together = Vec::new();
+        for part in found {
+            let Part::Rows { rows, .. } = part else { panic!() };
+            assert!(rows.ends_with(b"\n"));
+            together.extend_from_slice(&rows);
+        }
+        assert!(together == all.as_bytes());
     }
 
     #[test]
