@@ -652,12 +652,6 @@ alter table w.part drop constraint part_pkey;
 -- run
 alter table w.part add constraint part_sku unique (sku);
 
--- case: unseen-alter-10/unique-hash-using-index
--- setup
-create unique index s_name on w.supplier (name desc);
--- run
-alter table w.supplier add constraint s unique using index s_name;
-
 -- case: unseen-alter-10/unique-using-index-rename
 -- setup
 create unique index s_idname on w.supplier (id, name) include (vat);

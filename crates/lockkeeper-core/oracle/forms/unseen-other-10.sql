@@ -752,11 +752,6 @@ truncate api.parent restart identity;
 -- run
 truncate "Tenant-1"."Invoice", "Tenant-1"."Line";
 
--- case: unseen-other-10/copy-part
--- run
-copy api.posts (author, title, search) from stdin;
-\.
-
 -- case: unseen-other-10/set-role-none
 -- run
 set local role none;
